@@ -1,0 +1,97 @@
+"""The words every part of Headway speaks: who, where, what they did, and what we answer."""
+
+from typing import Protocol
+
+from domain.chat.forms import (
+    Field,
+    FieldErrors,
+    FieldKind,
+    Form,
+    Option,
+    one,
+)
+from domain.chat.messages import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Context,
+    Fields,
+    FormRef,
+    Heading,
+    Link,
+    Mention,
+    Paragraph,
+    Reply,
+    Span,
+    Spans,
+    Strong,
+    Table,
+    note,
+    reply,
+    say,
+)
+from domain.chat.requests import (
+    Act,
+    Address,
+    Args,
+    Click,
+    OpenForm,
+    Request,
+    Say,
+    Sender,
+    SubmitForm,
+    Upload,
+    Values,
+)
+
+Answer = Reply | Form
+
+
+class Messenger(Protocol):
+    """Sends a reply somewhere on one platform."""
+
+    async def send(self, address: Address, reply: Reply, key: str) -> str:
+        """Post `reply` at `address` and return the platform's message id. `key` marks the post."""
+
+
+__all__ = [
+    "Act",
+    "Address",
+    "Answer",
+    "Args",
+    "Block",
+    "Bullets",
+    "Button",
+    "Buttons",
+    "Click",
+    "Context",
+    "Field",
+    "FieldErrors",
+    "FieldKind",
+    "Fields",
+    "Form",
+    "FormRef",
+    "Heading",
+    "Link",
+    "Mention",
+    "Messenger",
+    "OpenForm",
+    "Option",
+    "Paragraph",
+    "Reply",
+    "Request",
+    "Say",
+    "Sender",
+    "Span",
+    "Spans",
+    "Strong",
+    "SubmitForm",
+    "Table",
+    "Upload",
+    "Values",
+    "note",
+    "one",
+    "reply",
+    "say",
+]

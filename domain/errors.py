@@ -1,0 +1,29 @@
+"""What can go wrong for a person. The docstring is the sentence that they read."""
+
+
+class UserError(Exception):
+    """That did not work. Nothing was saved."""
+
+    def __init__(self, sentence: str = "") -> None:
+        super().__init__(sentence or " ".join((type(self).__doc__ or "").split()))
+
+    @property
+    def sentence(self) -> str:
+        """What the person reads."""
+        return str(self)
+
+
+class Outsider(UserError):
+    """I can only talk about the engagement you belong to here."""
+
+
+class Unreadable(UserError):
+    """I could not read that. Nothing was saved."""
+
+
+class NotDelivered(Exception):
+    """A post that the platform refused for now; `retry_after` seconds, when it said."""
+
+    def __init__(self, reason: str, retry_after: float | None = None) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after

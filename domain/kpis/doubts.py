@@ -1,0 +1,79 @@
+"""What looks odd about a number, before it is saved."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from statistics import median
+
+from domain.errors import Unreadable
+from domain.numbers import Amount, is_other_currency
+
+OTHER_CURRENCY = (
+    "{name} is kept in {currency}, and I read {typed}. Write it in {currency}. Nothing was saved."
+)
+WRONG_UNIT = "{name} is kept as {unit}, and I read {typed}. Write it as in {example}. Nothing was saved."
+TOO_LOW = "{value} is below {bound}, the lowest that {name} can be."
+TOO_HIGH = "{value} is above {bound}, the highest that {name} can be."
+FAR_OFF = "{value} is more than 5 times the usual size of {name} (the median of {n} values is {middle})."
+
+UNIT_WORDS = {
+    "count": ("a plain number", "103"),
+    "currency": ("an amount of money", "1200"),
+    "percent": ("a percentage", "9.1%"),
+    "ratio": ("a ratio", "3.2x"),
+    "days": ("days", "12"),
+    "score": ("a score", "4.6"),
+}
+FITTING = {
+    "count": {"plain"},
+    "currency": {"plain", "currency"},
+    "percent": {"plain", "percent"},
+    "ratio": {"plain", "ratio"},
+    "days": {"plain"},
+    "score": {"plain"},
+}
+TYPED = {"plain": "a plain number", "percent": "a percentage", "currency": "money", "ratio": "a ratio"}
+FAR = 5
+ENOUGH = 3
+
+
+def fits_unit(amount: Amount, *, name: str, unit: str, currency: str) -> None:
+    """Raise Unreadable where the typed unit is not the KPI's, or the currency another one."""
+    if unit == "currency" and is_other_currency(amount, currency):
+        raise Unreadable(OTHER_CURRENCY.format(name=name, currency=currency, typed=amount.currency))
+    if amount.unit not in FITTING[unit]:
+        kept, example = UNIT_WORDS[unit]
+        sentence = WRONG_UNIT.format(name=name, unit=kept, typed=TYPED[amount.unit], example=example)
+        raise Unreadable(sentence)
+
+
+def lowest_and_highest(
+    unit: str, valid_min: Decimal | None, valid_max: Decimal | None
+) -> tuple[Decimal | None, Decimal | None]:
+    """The bounds of a KPI: its own, or those of its unit (count from 0, percent 0 to 100)."""
+    low = Decimal(0) if valid_min is None and unit in ("count", "percent") else valid_min
+    high = Decimal(100) if valid_max is None and unit == "percent" else valid_max
+    return low, high
+
+
+def doubts_about(
+    value: Decimal,
+    *,
+    name: str,
+    bounds: tuple[Decimal | None, Decimal | None],
+    earlier: Sequence[Decimal],
+) -> list[str]:
+    """Sentences that say why the value may be a slip; none means that nothing looks odd.
+
+    `earlier` are the KPI's other values: a value beyond 5 times the median of their sizes is far off,
+    from three values up.
+    """
+    low, high = bounds
+    if low is not None and value < low:
+        return [TOO_LOW.format(value=f"{value:f}", bound=f"{low:f}", name=name)]
+    if high is not None and value > high:
+        return [TOO_HIGH.format(value=f"{value:f}", bound=f"{high:f}", name=name)]
+    sizes = [abs(number) for number in earlier]
+    middle = median(sizes) if len(sizes) >= ENOUGH else Decimal(0)
+    if middle and abs(value) > FAR * middle:
+        return [FAR_OFF.format(value=f"{value:f}", name=name, n=len(sizes), middle=f"{middle:f}")]
+    return []

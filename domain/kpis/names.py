@@ -1,0 +1,97 @@
+"""Finding the KPI that is meant: by key, name or alias, at the beginning of a text."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from domain.errors import UserError
+
+UNKNOWN = "I don't know the KPI {typed}.{near} Nothing was saved."
+NEAR = " Did you mean {names}?"
+NONE_YET = "No KPI is followed here yet. Type `kpi add` to pick the first one."
+SEVERAL = "{typed} could be {names}. Please write the whole name. Nothing was saved."
+
+LONGEST_NAME_WORDS = 10
+SHORT_WORD = 5
+SHORTEST_PLURAL = 3
+SHOWN = 40
+
+_SEPARATORS = re.compile(r"[\s_\-\u2010-\u2015/.'’]+")
+_WORD = re.compile(r"\S+")
+
+
+class UnknownKpi(UserError):
+    """I don't know that KPI. Nothing was saved."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class KpiName:
+    """Everything that one KPI is called."""
+
+    id: int
+    key: str
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+def fold(words: str) -> str:
+    """Words as they are compared: without case, separators, punctuation at the end, or a plural s."""
+    folded = _SEPARATORS.sub(" ", words.casefold()).strip(" :=,;!?")
+    is_long = len(folded) > SHORTEST_PLURAL
+    return folded[:-1] if is_long and folded.endswith("s") and not folded.endswith("ss") else folded
+
+
+def _index(names: Sequence[KpiName]) -> dict[str, list[KpiName]]:
+    found: dict[str, list[KpiName]] = {}
+    for kpi in names:
+        for word in {fold(word) for word in (kpi.key, kpi.name, *kpi.aliases)}:
+            found.setdefault(word, []).append(kpi)
+    return found
+
+
+def split_kpi(text: str, names: Sequence[KpiName]) -> tuple[KpiName, str] | None:
+    """The KPI that the text begins with, by its longest name, and the rest. None where there is none."""
+    index = _index(names)
+    ends = [found.end() for found in _WORD.finditer(text[:400])][:LONGEST_NAME_WORDS]
+    for end in reversed(ends):
+        candidates = index.get(fold(text[:end]), [])
+        if len(candidates) == 1:
+            return candidates[0], text[end:].strip()
+        if candidates:
+            together = " or ".join(kpi.name for kpi in candidates)
+            raise UnknownKpi(SEVERAL.format(typed=text[:end].strip(), names=together))
+    return None
+
+
+def find_kpi(text: str, names: Sequence[KpiName]) -> KpiName:
+    """The KPI that the whole text names. Raises UnknownKpi with the nearest names."""
+    found = split_kpi(text, names)
+    if found is not None and not found[1]:
+        return found[0]
+    raise unknown(text, names)
+
+
+def unknown(text: str, names: Sequence[KpiName]) -> UnknownKpi:
+    """The error for a text that begins with no known name, saying what is near."""
+    if not names:
+        return UnknownKpi(NONE_YET)
+    typed = re.split(r"\s+(?=[^\sA-Za-z]*\d)|[:=]", text.strip(), maxsplit=1)[0].strip()[:SHOWN]
+    near = nearest(typed, names)
+    hint = NEAR.format(names=" or ".join(near)) if near else ""
+    return UnknownKpi(UNKNOWN.format(typed=f"“{typed or text.strip()[:SHOWN]}”", near=hint))
+
+
+def nearest(typed: str, names: Sequence[KpiName]) -> list[str]:
+    """Names a typing slip away (one edit up to five letters, two above), or that share a word."""
+    wanted = fold(typed)
+    slips = 1 if len(wanted) <= SHORT_WORD else 2
+    scored = []
+    for kpi in names:
+        words = {fold(word) for word in (kpi.key, kpi.name, *kpi.aliases)}
+        distance = min(OSA.distance(wanted, word) for word in words)
+        shares = any(set(wanted.split()) & set(word.split()) for word in words)
+        if distance <= slips or shares:
+            scored.append((distance, kpi.name))
+    return [name for _distance, name in sorted(scored)[:3]]

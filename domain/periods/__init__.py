@@ -1,0 +1,26 @@
+"""The weeks, months and fiscal quarters that numbers belong to, and how people type them."""
+
+from domain.periods.calendar import due_on, is_ended, label, last_ended, period_of
+from domain.periods.period import Cadence, Period
+from domain.periods.reading import (
+    ReadPeriod,
+    looks_like_period,
+    read_period,
+    split_trailing_period,
+    split_words_and_period,
+)
+
+__all__ = [
+    "Cadence",
+    "Period",
+    "ReadPeriod",
+    "due_on",
+    "is_ended",
+    "label",
+    "last_ended",
+    "looks_like_period",
+    "period_of",
+    "read_period",
+    "split_trailing_period",
+    "split_words_and_period",
+]

@@ -1,0 +1,78 @@
+"""Who may do what: the one table (roles x actions)."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody is in an engagement."""
+
+    CMO = "cmo"
+    CLIENT_CEO = "client_ceo"
+    MARKETING_DIRECTOR = "marketing_director"
+    MARKETING_MANAGER = "marketing_manager"
+    SALES_LEAD = "sales_lead"
+    TEAM = "team"
+    FINANCE = "finance"
+    OBSERVER = "observer"
+
+
+class Action(StrEnum):
+    """What a handler does, as far as rights go."""
+
+    READ_CARD = "read the card"
+    READ_KPIS = "read the KPIs"
+    WRITE_KPI = "record a number, or propose one"
+    WRITE_ANY_KPI = "record any number"
+    DEFINE_KPI = "add, change or retire a KPI"
+    READ_FEEDBACK = "read the feedback"
+    GIVE_FEEDBACK = "give feedback"
+    ANSWER_FEEDBACK = "answer feedback"
+    READ_HISTORY = "read the history"
+    READ_TERMS = "read the retainer and the terms"
+    MANAGE_MEMBERS = "change who belongs here"
+    CHANGE_SETTINGS = "change the settings"
+    EXPORT = "export the engagement"
+
+
+R = Role
+EVERYONE = frozenset(Role)
+ALL_BUT_OBSERVERS = EVERYONE - {R.OBSERVER}
+LEADS = frozenset({R.CMO, R.MARKETING_DIRECTOR})
+
+ALLOWED: dict[Action, frozenset[Role]] = {
+    Action.READ_CARD: EVERYONE,
+    Action.READ_KPIS: ALL_BUT_OBSERVERS,
+    Action.WRITE_KPI: ALL_BUT_OBSERVERS,
+    Action.WRITE_ANY_KPI: frozenset({R.CMO, R.MARKETING_DIRECTOR, R.MARKETING_MANAGER}),
+    Action.DEFINE_KPI: LEADS,
+    Action.READ_FEEDBACK: ALL_BUT_OBSERVERS - {R.FINANCE},
+    Action.GIVE_FEEDBACK: ALL_BUT_OBSERVERS,
+    Action.ANSWER_FEEDBACK: LEADS | {R.CLIENT_CEO, R.MARKETING_MANAGER},
+    Action.READ_HISTORY: ALL_BUT_OBSERVERS,
+    Action.READ_TERMS: frozenset({R.CMO, R.CLIENT_CEO, R.FINANCE}),
+    Action.MANAGE_MEMBERS: LEADS,
+    Action.CHANGE_SETTINGS: LEADS,
+    Action.EXPORT: frozenset({R.CMO, R.CLIENT_CEO}),
+}
+
+ROLE_NAMES: dict[Role, str] = {
+    R.CMO: "fractional CMO",
+    R.CLIENT_CEO: "client CEO",
+    R.MARKETING_DIRECTOR: "marketing director",
+    R.MARKETING_MANAGER: "marketing manager",
+    R.SALES_LEAD: "sales lead",
+    R.TEAM: "team member",
+    R.FINANCE: "finance",
+    R.OBSERVER: "observer",
+}
+
+
+def is_allowed(role: Role, action: Action) -> bool:
+    """Whether the role has the right."""
+    return role in ALLOWED[action]
+
+
+def who_may(action: Action) -> str:
+    """The roles that have the right, in words."""
+    names = [ROLE_NAMES[role] for role in Role if role in ALLOWED[action]]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"

@@ -1,0 +1,193 @@
+"""What each act leads to: words, a click, a form asked for, a form sent, a file."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from domain.chat import (
+    Answer,
+    Buttons,
+    Click,
+    FieldErrors,
+    Form,
+    OpenForm,
+    Reply,
+    Say,
+    SubmitForm,
+    Upload,
+    reply,
+)
+from domain.errors import UserError
+from handlers import ROUTES, forms, permissions
+from handlers.buttons import OPEN_FORM, RUN, open_form
+from handlers.offers import standing, typed
+from handlers.resolve import CHOOSE, WhichEngagement, ask_which, choose, enter, split_client
+from handlers.routing import FormRoute, Route
+from handlers.turn import Turn
+from storage import offers
+
+UNKNOWN = "I don't know `{typed}`."
+NEAREST = "Did you mean {names}?"
+HELP_IS_NEAR = "Type `help` to see what I can do."
+NO_FILE = "I can't read {name}. I take engagement files (JSON)."
+ECHO_LENGTH = 40
+
+_COMMAND_SIGN = re.compile(r"\s*/?(headway\b)?\s*", re.IGNORECASE)
+
+
+class Refused(Exception):
+    """A sent form has something wrong in it; nothing is saved and it is shown again."""
+
+    def __init__(self, token: str, errors: Mapping[str, str]) -> None:
+        super().__init__("a form was refused")
+        self.token = token
+        self.errors = errors
+
+
+def bare_command(text: str) -> str:
+    """The command without the signs that platforms put before it, and without `in CLIENT:`."""
+    _client, words = split_client(text)
+    return words[_COMMAND_SIGN.match(words).end() :]  # type: ignore[union-attr]  # it matches anything
+
+
+def needs_writing(answer: Answer | None) -> bool:
+    """Whether the answer has buttons, or is a form: those are stored."""
+    return not isinstance(answer, Reply) or answer.form is not None or any(answer.buttons)
+
+
+async def perform(turn: Turn) -> Answer:
+    """Do what was asked."""
+    act = turn.request.act
+    match act:
+        case Say():
+            return await _say(turn, act)
+        case Click():
+            return await _click(turn, act.button)
+        case OpenForm():
+            return await _open(turn, ROUTES.forms[act.form], act.args)
+        case SubmitForm():
+            return await _submit(turn, act)
+        case Upload():
+            return await _upload(turn, act)
+
+
+async def _say(turn: Turn, say: Say, engagement_id: int | None = None) -> Answer:
+    client, words = split_client(say.text)
+    found = ROUTES.find_command(bare_command(say.text))
+    try:
+        if found is not None:
+            route, rest = found
+            inside = await _enter(turn, route, named=client, engagement_id=engagement_id)
+            return await _finish(inside, await route.run(inside, rest))
+        if (token := await typed(turn, say)) is not None:
+            return await _click(turn, token)
+        return await _plain_words(turn, say, words, client, engagement_id)
+    except WhichEngagement as which:
+        return await _finish(turn, ask_which(which.seats, say.text))
+
+
+async def _enter(
+    turn: Turn, route: Route | FormRoute, *, named: str = "", engagement_id: int | None = None
+) -> Turn:
+    if not route.needs_engagement:
+        return turn
+    inside = await enter(turn, named=named, engagement_id=engagement_id)
+    if route.action is not None:
+        permissions.require(inside.role, route.action)
+    return inside
+
+
+async def _plain_words(turn: Turn, say: Say, words: str, client: str, engagement_id: int | None) -> Answer:
+    if not say.is_addressed:
+        return _unknown(say.text) if ROUTES.nearest_commands(bare_command(say.text)) else reply()
+    inside = await enter(turn, named=client, engagement_id=engagement_id)
+    for reader in ROUTES.readers:
+        if (answer := await reader.run(inside, words)) is not None:
+            if reader.action is not None:
+                permissions.require(inside.role, reader.action)
+            return await _finish(inside, answer)
+    return _unknown(say.text)
+
+
+def _unknown(text: str) -> Reply:
+    words = bare_command(text)
+    near = [f"`{name}`" for name in ROUTES.nearest_commands(words)]
+    shown = words.strip()[:ECHO_LENGTH] + ("…" if len(words.strip()) > ECHO_LENGTH else "")
+    sentences = [UNKNOWN.format(typed=shown)]
+    if near:
+        sentences.append(NEAREST.format(names=" or ".join(near)))
+    return reply(" ".join([*sentences, HELP_IS_NEAR]))
+
+
+async def _click(turn: Turn, token: str) -> Answer:
+    offer = await standing(turn, token)
+    if offer.route == OPEN_FORM:
+        route = ROUTES.forms[offer.args["form"]]
+        return await _open(turn, route, offer.args["args"], offer.engagement_id)
+    if offer.route == RUN:
+        return await _say(turn, Say(text=offer.args["text"]), offer.engagement_id)
+    await offers.use(turn.session, offer, person_id=turn.person.id, now=turn.now)
+    if offer.route == CHOOSE:
+        await choose(turn, offer.args["engagement"])
+        return await _say(turn, Say(text=offer.args["text"]), offer.args["engagement"])
+    taken = ROUTES.clicks[offer.route]
+    inside = await _enter(turn, taken, engagement_id=offer.engagement_id)
+    return await _finish(inside, await taken.run(inside, offer.args))
+
+
+async def _open(
+    turn: Turn, route: FormRoute, args: Mapping[str, object], engagement_id: int | None = None
+) -> Answer:
+    try:
+        inside = await _enter(turn, route, engagement_id=engagement_id)
+    except WhichEngagement as which:
+        return await _finish(turn, ask_which(which.seats, route.name))
+    if turn.request.can_open_form:
+        return await forms.show(inside, route, args)
+    return await _finish(inside, reply(Buttons((open_form(route.name, args),))))
+
+
+async def _submit(turn: Turn, act: SubmitForm) -> Answer:
+    offer = await standing(turn, act.form)
+    route = ROUTES.forms[offer.route]
+    inside = await _enter(turn, route, engagement_id=offer.engagement_id)
+    try:
+        result = await route.submit(inside, offer.args, act.values)
+    except UserError as error:
+        raise Refused(offer.token, {"": error.sentence}) from error
+    if isinstance(result, FieldErrors):
+        raise Refused(offer.token, result.errors)
+    await offers.use(turn.session, offer, person_id=turn.person.id, now=turn.now)
+    return await _finish(inside, result)
+
+
+async def refill(turn: Turn, refused: Refused) -> Form:
+    """The refused form again, with its values and what is wrong with them."""
+    act = turn.request.act
+    if not isinstance(act, SubmitForm):
+        raise TypeError("only a sent form can be refused")
+    offer = await standing(turn, refused.token)
+    route = ROUTES.forms[offer.route]
+    inside = await _enter(turn, route, engagement_id=offer.engagement_id)
+    form = await route.build(inside, offer.args)
+    return forms.show_again(form, offer.token, act.values, refused.errors)
+
+
+async def _upload(turn: Turn, act: Upload) -> Answer:
+    for route in ROUTES.uploads:
+        inside = await _enter(turn, route)
+        if (answer := await route.run(inside, act)) is not None:
+            return await _finish(inside, answer)
+    raise UserError(NO_FILE.format(name=act.name))
+
+
+async def _finish(turn: Turn, answer: Reply) -> Answer:
+    """Open the form that the reply asks for, or store the offers behind its buttons."""
+    if answer.form is not None and turn.request.can_open_form:
+        return await forms.show(turn, ROUTES.forms[answer.form.name], answer.form.args)
+    if answer.form is not None:
+        button = open_form(answer.form.name, answer.form.args)
+        answer = replace(answer, form=None, blocks=(*answer.blocks, Buttons((button,))))
+    if not any(answer.buttons):
+        return answer
+    return await offers.save_buttons(turn.session, answer, turn.place)

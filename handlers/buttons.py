@@ -1,0 +1,31 @@
+"""The buttons that every feature makes: open a form, run a command, undo."""
+
+from collections.abc import Mapping
+
+from domain.chat import Button
+
+OPEN_FORM = "open form"
+RUN = "run"
+UNDO_MINUTES = 15
+
+
+def open_form(name: str, args: Mapping[str, object] | None = None, *, label: str = "Open form") -> Button:
+    """A button that opens the form, as often as it is pressed."""
+    return Button(
+        label=label,
+        route=OPEN_FORM,
+        args={"form": name, "args": dict(args or {})},
+        style="primary",
+        opens_form=True,
+        is_single_choice=False,
+    )
+
+
+def run(label: str, command: str) -> Button:
+    """A button that does the same as typing the command."""
+    return Button(label=label, route=RUN, args={"text": command}, is_single_choice=False)
+
+
+def undo(route: str, args: Mapping[str, object]) -> Button:
+    """[Undo], for a quarter of an hour and for the person who did it."""
+    return Button(label="Undo", route=route, args=dict(args), minutes=UNDO_MINUTES)

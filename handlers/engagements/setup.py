@@ -1,0 +1,225 @@
+"""Setting up an engagement in a channel: one form, then a welcome card with what happens next."""
+
+from dataclasses import replace
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from domain import catalogues
+from domain.chat import Args, Button, Buttons, FieldErrors, FormRef, Reply, Values, one, reply
+from domain.engagements import key_from, read_currency, read_locale, read_zone
+from domain.errors import UserError
+from domain.permissions import Action, Role
+from handlers import buttons, people
+from handlers.engagements.setup_form import LEAD_ROLES, build_form
+from handlers.engagements.welcome import welcome_card
+from handlers.kpis.drafts import draft_of, follow
+from handlers.posts import post
+from handlers.routing import Router
+from handlers.turn import EngagementTurn, Turn
+from storage import engagements, history, kpis, members
+from storage.tables import Engagement, Membership
+
+IN_A_CHANNEL = "An engagement lives in the client's channel. Go to that channel and type `setup` there."
+GUESTS = (
+    "Guests can't set up an engagement by themselves. Ask a full member of this workspace to type `setup`"
+    " here and to add you with `members add`."
+)
+TAKEN = "An engagement lives in this channel already. Type `card` to see it."
+DONE = "{name} is set up, with {kpis} and {people}. I am posting a welcome card in this channel."
+NO_REVENUE = (
+    "None of its KPIs shows sales or revenue. Numbers that don't reach the till are hard to defend:"
+    " shall I add revenue, or go on without?"
+)
+WITHOUT = "Noted: {name} goes on without a sales or revenue KPI. Add one at any time: `kpi add revenue`."
+UNDONE = "Undone: {name} is closed, and the channel is free again."
+NAME_NEEDED = "Please write the client's name."
+NAME_USED = "You have set up an engagement with this name already. Please pick another name."
+PICK_ONE = "Please pick one."
+
+router = Router()
+
+
+@router.command(
+    "setup", action=None, usage="setup", summary="Set up an engagement in this channel and become its lead"
+)
+async def setup(turn: Turn, text: str) -> Reply:
+    """Show the setup form in a channel that is free."""
+    await _check_place(turn)
+    return Reply(form=FormRef(name="setup", args={"name": text[:80]}))
+
+
+async def _check_place(turn: Turn) -> None:
+    address = turn.request.address
+    if address.is_direct:
+        raise UserError(IN_A_CHANNEL)
+    if turn.request.sender.is_guest is not False:
+        raise UserError(GUESTS)
+    if await engagements.of_channel(
+        turn.session, workspace_id=turn.workspace.id, conversation=address.conversation
+    ):
+        raise UserError(TAKEN)
+
+
+async def submit_form(turn: Turn, args: Args, values: Values) -> Reply | FieldErrors:
+    """Set up the engagement as it was described."""
+    await _check_place(turn)
+    errors = await _errors(turn, values)
+    if errors:
+        return FieldErrors(errors)
+    inside = await _create(turn, values)
+    picked = [key for key in values.get("kpis", ()) if key in catalogues.library()]
+    for key in picked:
+        rows = await kpis.followed(turn.session, engagement_id=inside.engagement.id)
+        draft = draft_of(catalogues.library()[key], owner_id=turn.person.id, rows=rows)
+        await follow(inside, draft, key=key)
+    joined = await _invite(inside, values)
+    await _post_welcome(inside)
+    return _done(inside, picked, joined)
+
+
+async def _errors(turn: Turn, values: Values) -> dict[str, str]:
+    errors = {}
+    name = " ".join(one(values, "name").split())
+    if not name:
+        errors["name"] = NAME_NEEDED
+    elif name.casefold() in await engagements.names_set_up_by(turn.session, person_id=turn.person.id):
+        errors["name"] = NAME_USED
+    for field, read in (("zone", read_zone), ("currency", read_currency), ("locale", read_locale)):
+        try:
+            read(one(values, field))
+        except UserError as error:
+            errors[field] = error.sentence
+    for field, known in (("role", LEAD_ROLES), ("use_case", catalogues.use_cases())):
+        if one(values, field) not in known:
+            errors[field] = PICK_ONE
+    return errors
+
+
+async def _create(turn: Turn, values: Values) -> EngagementTurn:
+    zone = read_zone(one(values, "zone"))
+    engagement = _engagement(turn, values, turn.now.astimezone(ZoneInfo(zone)).date())
+    engagement.key = await engagements.free_key(turn.session, wanted=engagement.key)
+    is_free = await engagements.add(
+        turn.session,
+        engagement,
+        workspace_id=turn.workspace.id,
+        conversation=turn.request.address.conversation,
+        now=turn.now,
+    )
+    if not is_free:
+        raise UserError(TAKEN)
+    lead = await members.begin(
+        turn.session,
+        engagement_id=engagement.id,
+        person_id=turn.person.id,
+        role=one(values, "role"),
+        now=turn.now,
+    )
+    inside = _inside(turn, engagement, lead)
+    await _tell(inside, f"set up {engagement.name}")
+    return inside
+
+
+def _engagement(turn: Turn, values: Values, today: date) -> Engagement:
+    name = " ".join(one(values, "name").split())
+    return Engagement(
+        key=key_from(name, otherwise="client"),
+        name=name,
+        aliases=[],
+        currency=read_currency(one(values, "currency")),
+        zone=read_zone(one(values, "zone")),
+        locale=read_locale(one(values, "locale")),
+        fiscal_start_month=1,
+        use_case=one(values, "use_case"),
+        operating_model="hands_on",
+        status="discovery",
+        start=today,
+        term_end=None,
+        terms={"capacity": [{"from": today.isoformat(), "hours_per_month": 0}]},
+        set_up_by=turn.person.id,
+        created_at=turn.now,
+    )
+
+
+def _inside(turn: Turn, engagement: Engagement, lead: Membership) -> EngagementTurn:
+    return EngagementTurn(
+        session=turn.session,
+        request=turn.request,
+        now=turn.now,
+        person=turn.person,
+        workspace=turn.workspace,
+        engagement=engagement,
+        membership=lead,
+    )
+
+
+async def _invite(turn: EngagementTurn, values: Values) -> int:
+    wanted = dict.fromkeys(values.get("team", ()), Role.TEAM)
+    if ceo := one(values, "ceo"):
+        wanted[ceo] = Role.CLIENT_CEO
+        turn.engagement.status = "active"
+    for typed, role in wanted.items():
+        known = await people.find(turn, typed)
+        if known.person.id == turn.person.id:
+            continue
+        await members.begin(
+            turn.session,
+            engagement_id=turn.engagement.id,
+            person_id=known.person.id,
+            role=role.value,
+            now=turn.now,
+        )
+        await _tell(turn, f"added {known.person.name} as {role.value}")
+    return len(await members.current(turn.session, engagement_id=turn.engagement.id))
+
+
+async def _tell(turn: EngagementTurn, what: str) -> None:
+    await history.add(
+        turn.session,
+        engagement_id=turn.engagement.id,
+        at=turn.now,
+        person_id=turn.person.id,
+        subject="engagement",
+        what=what,
+        source=turn.source,
+    )
+
+
+async def _post_welcome(turn: EngagementTurn) -> None:
+    address = replace(turn.request.address, thread="", account="")
+    key = f"welcome/{turn.engagement.id}"
+    await post(turn, await welcome_card(turn), address=address, key=key)
+
+
+def _done(turn: EngagementTurn, picked: list[str], joined: int) -> Reply:
+    numbers = "1 KPI" if len(picked) == 1 else f"{len(picked)} KPIs"
+    crowd = "1 person" if joined == 1 else f"{joined} people"
+    sentence = DONE.format(name=turn.engagement.name, kpis=numbers, people=crowd)
+    undo = buttons.undo("setup undo", {})
+    if any(catalogues.library()[key].is_revenue for key in picked):
+        return reply(sentence, Buttons((undo,)))
+    choices = (
+        replace(buttons.run("Add revenue KPI", "kpi add revenue"), style="primary"),
+        Button(label="Go on without", route="setup without revenue", is_single_choice=False),
+        replace(undo, is_single_choice=False),
+    )
+    return reply(sentence, NO_REVENUE, Buttons(choices))
+
+
+@router.click("setup without revenue", action=Action.DEFINE_KPI)
+async def go_on_without(turn: EngagementTurn, args: Args) -> Reply:
+    """Write down who accepted an engagement without a revenue KPI."""
+    await _tell(turn, "accepted to go on without a sales or revenue KPI")
+    return reply(WITHOUT.format(name=turn.engagement.name))
+
+
+@router.click("setup undo", action=Action.CHANGE_SETTINGS)
+async def undo_setup(turn: EngagementTurn, args: Args) -> Reply:
+    """Close the engagement that was just set up; its history stays."""
+    name = turn.engagement.name
+    await _tell(turn, f"undid setting up {name}")
+    await engagements.close(turn.session, engagement=turn.engagement, now=turn.now)
+    return reply(UNDONE.format(name=name))
+
+
+router.form("setup", action=None, build=build_form, submit=submit_form)

@@ -1,0 +1,189 @@
+"""Giving feedback: in one line, or by a form, which alone can be anonymous."""
+
+from datetime import UTC, datetime, time
+
+from domain.chat import (
+    Args,
+    Button,
+    Buttons,
+    Field,
+    FieldErrors,
+    Form,
+    FormRef,
+    Option,
+    Reply,
+    Values,
+    note,
+    one,
+    reply,
+)
+from domain.errors import UserError
+from domain.feedback import SENTIMENTS, SOURCES, read_feedback
+from domain.permissions import Action, Role
+from handlers import buttons
+from handlers.routing import Router
+from handlers.turn import EngagementTurn
+from storage import feedback, history
+
+SAVED = "Feedback {number} is saved: {sentiment}, from {source}."
+ANONYMOUS = "Your feedback is saved without your name. It can't be undone, because nobody knows it is yours."
+HOW_MEANT = "How was it meant?"
+WRITE_IT = "Please write what was said."
+PICK_ONE = "Please pick one."
+UNDONE = "Undone: feedback {number} is withdrawn."
+ANSWERED = "Feedback {number} was answered by now, so I left it."
+WHO_SAYS = (
+    "I noted it as from {source}. Put customer, prospect, sales, partner, team or ceo at the end to say who."
+)
+ANONYMOUS_HINT = "No name is stored, only the day. It can't be undone."
+BY_ROLE = {Role.SALES_LEAD: "sales", Role.CLIENT_CEO: "ceo"}
+
+router = Router()
+
+
+@router.command(
+    "feedback",
+    action=Action.GIVE_FEEDBACK,
+    usage='feedback [+ | - | ~ | o] "WORDS" [SOURCE]',
+    summary="Note what somebody said (+ positive, - negative, ~ indifferent, o neutral), or open the form",
+)
+async def give(turn: EngagementTurn, text: str) -> Reply:
+    """Save the feedback, or ask how it was meant."""
+    if not text:
+        return Reply(form=FormRef(name="feedback"))
+    typed = read_feedback(text)
+    source = typed.source or BY_ROLE.get(turn.role, "team")
+    asides = () if typed.source else (note(WHO_SAYS.format(source=source)),)
+    if typed.sentiment:
+        saved = await _save(turn, typed.text, typed.sentiment, source)
+        return Reply(blocks=(*saved.blocks, *asides))
+    choices = tuple(
+        Button(
+            label=words.partition(":")[0],
+            route="feedback give",
+            args={"text": typed.text, "sentiment": sentiment, "source": source},
+        )
+        for sentiment, words in SENTIMENTS.items()
+    )
+    return reply(HOW_MEANT, Buttons(choices), *asides)
+
+
+@router.click("feedback give", action=Action.GIVE_FEEDBACK)
+async def give_meant(turn: EngagementTurn, args: Args) -> Reply:
+    """Save the feedback with the sentiment that was picked."""
+    return await _save(turn, args["text"], args["sentiment"], args["source"])
+
+
+async def _save(turn: EngagementTurn, text: str, sentiment: str, source: str, theme: str = "") -> Reply:
+    said = feedback.new(
+        text=text,
+        sentiment=sentiment,
+        source=source,
+        theme=theme,
+        day=turn.today,
+        by_id=turn.person.id,
+        given_at=turn.now,
+    )
+    row = await feedback.add(turn.session, said, engagement_id=turn.engagement.id)
+    await _tell(turn, row.number, f"gave feedback {row.number} ({sentiment}, from {source})")
+    undo = buttons.undo("feedback undo", {"number": row.number})
+    return reply(SAVED.format(number=row.number, sentiment=sentiment, source=source), Buttons((undo,)))
+
+
+async def _tell(turn: EngagementTurn, number: int, what: str) -> None:
+    await history.add(
+        turn.session,
+        engagement_id=turn.engagement.id,
+        at=turn.now,
+        person_id=turn.person.id,
+        subject=f"feedback:{number}",
+        what=what,
+        source=turn.source,
+    )
+
+
+async def build_form(turn: EngagementTurn, args: Args) -> Form:
+    """The form for feedback, the only way to give it anonymously."""
+    return Form(
+        title="Give feedback",
+        submit_label="Send",
+        fields=(
+            Field(name="text", label="What was said", kind="long_text", max_length=40_000),
+            _choice("sentiment", "How it was meant", SENTIMENTS, ""),
+            _choice("source", "Who said it", SOURCES, BY_ROLE.get(turn.role, "team")),
+            Field(
+                name="theme",
+                label="What it is about",
+                hint="In a word or two",
+                is_required=False,
+                max_length=80,
+            ),
+            Field(
+                name="anonymous",
+                label="Anonymous",
+                kind="choices",
+                options=(Option(value="yes", label="Don't say that it came from me"),),
+                hint=ANONYMOUS_HINT,
+                is_required=False,
+            ),
+        ),
+    )
+
+
+def _choice(name: str, label: str, options: dict[str, str], value: str) -> Field:
+    made = tuple(Option(value=key, label=words) for key, words in options.items())
+    return Field(name=name, label=label, kind="choice", options=made, value=(value,) if value else ())
+
+
+async def submit_form(turn: EngagementTurn, args: Args, values: Values) -> Reply | FieldErrors:
+    """Save the feedback that was entered."""
+    errors = {} if one(values, "text") else {"text": WRITE_IT}
+    for name, known in (("sentiment", SENTIMENTS), ("source", SOURCES)):
+        if one(values, name) not in known:
+            errors[name] = PICK_ONE
+    if errors:
+        return FieldErrors(errors)
+    text, sentiment, source = (one(values, name) for name in ("text", "sentiment", "source"))
+    if "yes" in values.get("anonymous", ()):
+        return await _save_anonymous(turn, text, sentiment, source, one(values, "theme"))
+    return await _save(turn, text, sentiment, source, one(values, "theme"))
+
+
+async def _save_anonymous(turn: EngagementTurn, text: str, sentiment: str, source: str, theme: str) -> Reply:
+    said = feedback.new(
+        text=text, sentiment=sentiment, source=source, theme=theme, day=turn.today, by_id=None, given_at=None
+    )
+    row = await feedback.add(turn.session, said, engagement_id=turn.engagement.id)
+    await history.add(
+        turn.session,
+        engagement_id=turn.engagement.id,
+        at=datetime.combine(turn.today, time.min, tzinfo=UTC),
+        person_id=None,
+        subject=f"feedback:{row.number}",
+        what=f"gave feedback {row.number} ({sentiment}, from {source})",
+        source="form",
+    )
+    return Reply(blocks=reply(ANONYMOUS).blocks, is_off_record=True)
+
+
+@router.click("feedback undo", action=Action.GIVE_FEEDBACK)
+async def undo(turn: EngagementTurn, args: Args) -> Reply:
+    """Withdraw feedback that was just given."""
+    number = args["number"]
+    (voiced,) = await feedback.latest(turn.session, engagement_id=turn.engagement.id, limit=1, number=number)
+    if voiced.step is not None:
+        raise UserError(ANSWERED.format(number=number))
+    await feedback.step(
+        turn.session,
+        engagement_id=turn.engagement.id,
+        feedback_id=voiced.feedback.id,
+        status="withdrawn",
+        words="",
+        by_id=turn.person.id,
+        now=turn.now,
+    )
+    await _tell(turn, number, f"withdrew feedback {number}")
+    return reply(UNDONE.format(number=number))
+
+
+router.form("feedback", action=Action.GIVE_FEEDBACK, build=build_form, submit=submit_form)

@@ -1,0 +1,120 @@
+"""Reading feedback: the newest first, each with what became of it."""
+
+from domain.chat import Args, Block, Button, Buttons, Heading, Reply, note, reply, say
+from domain.permissions import Action, Role, is_allowed
+from handlers.moments import day
+from handlers.routing import Router
+from handlers.turn import EngagementTurn
+from storage import feedback
+from storage.feedback import Voiced
+
+TITLE = "Feedback"
+EMPTY = (
+    'No feedback yet. Give some with `feedback - "the form took 20 minutes" customer`,'
+    " or type `feedback` for a form."
+)
+NO_OTHERS = "There is no earlier feedback."
+WITHDRAWN = "withdrawn by the person who gave it"
+ANONYMOUS = "anonymous"
+STATUSES = {
+    "new": "new",
+    "acknowledged": "acknowledged",
+    "acted": "done",
+    "declined": "declined",
+    "closed": "closed",
+    "withdrawn": "withdrawn",
+}
+PAGE = 8
+LONGEST = 400
+
+router = Router()
+
+
+@router.command(
+    "feedback list",
+    action=Action.READ_FEEDBACK,
+    usage="feedback list",
+    summary="Show what people said, and what became of it",
+    reads=True,
+)
+async def show(turn: EngagementTurn, text: str) -> Reply:
+    """Show the newest feedback."""
+    return await _page(turn, before=None)
+
+
+@router.click("feedback earlier", action=Action.READ_FEEDBACK)
+async def earlier(turn: EngagementTurn, args: Args) -> Reply:
+    """Show the feedback before that which was shown."""
+    return await _page(turn, before=args["before"])
+
+
+async def _page(turn: EngagementTurn, *, before: int | None) -> Reply:
+    found = await feedback.latest(
+        turn.session, engagement_id=turn.engagement.id, limit=PAGE + 1, before=before
+    )
+    if not found:
+        return reply(EMPTY if before is None else NO_OTHERS)
+    blocks: list[Block] = [Heading(TITLE)]
+    for voiced in found[:PAGE]:
+        blocks += lines_of(turn, voiced)
+    if len(found) > PAGE:
+        args = {"before": found[PAGE - 1].feedback.number}
+        more = Button(label="Earlier", route="feedback earlier", args=args, is_single_choice=False)
+        blocks.append(Buttons((more,)))
+    return reply(*blocks)
+
+
+def lines_of(turn: EngagementTurn, voiced: Voiced) -> list[Block]:
+    """One piece of feedback, with what may be done about it."""
+    f = voiced.feedback
+    if voiced.status == "withdrawn":
+        return [note(f"{f.number}. {WITHDRAWN}")]
+    text = f.text if len(f.text) <= LONGEST else f.text[:LONGEST] + "…"
+    blocks: list[Block] = [say(f"{f.number}. “{text}”"), note(_facts(turn, voiced))]
+    if voiced.status in ("new", "acknowledged") and is_allowed(turn.role, Action.ANSWER_FEEDBACK):
+        blocks.append(Buttons(_choices(voiced)))
+    return blocks
+
+
+def _facts(turn: EngagementTurn, voiced: Voiced) -> str:
+    f = voiced.feedback
+    facts = [f.sentiment, f"from {f.source}", f.theme, day(turn, f.day), _author(turn, voiced)]
+    told = STATUSES[voiced.status]
+    if voiced.step is not None and voiced.step.words:
+        told += f": {voiced.step.words}"
+    return " · ".join([fact for fact in facts if fact] + [told])
+
+
+def _author(turn: EngagementTurn, voiced: Voiced) -> str:
+    if voiced.feedback.is_anonymous:
+        return ANONYMOUS
+    # Team members read the words, not who said them (roles and what they see).
+    if voiced.author is None or turn.role is Role.TEAM:
+        return ""
+    return f"noted by {voiced.author}"
+
+
+def _choices(voiced: Voiced) -> tuple[Button, ...]:
+    args = {"number": voiced.feedback.number}
+    form = {"form": "feedback answer", "args": args}
+    choices = [
+        Button(
+            label="Acted",
+            route="open form",
+            args={**form, "args": {**args, "status": "acted"}},
+            opens_form=True,
+            is_single_choice=False,
+        ),
+        Button(
+            label="Declined",
+            route="open form",
+            args={**form, "args": {**args, "status": "declined"}},
+            opens_form=True,
+            is_single_choice=False,
+        ),
+    ]
+    if voiced.status == "new":
+        choices.insert(
+            0, Button(label="Acknowledge", route="feedback acknowledge", args=args, is_single_choice=False)
+        )
+    return tuple(choices)

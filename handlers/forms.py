@@ -1,0 +1,26 @@
+"""Showing a form, and showing it again with what is wrong."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from domain.chat import Form, Values
+from handlers.routing import FormRoute
+from handlers.turn import Turn
+from storage import offers
+
+
+async def show(turn: Turn, route: FormRoute, args: Mapping[str, object]) -> Form:
+    """Build the form and remember that it was shown to this person."""
+    form = await route.build(turn, args)
+    form_id = await offers.save_form(turn.session, name=route.name, args=args, place=turn.place)
+    return replace(form, id=form_id)
+
+
+def show_again(form: Form, form_id: str, values: Values, errors: Mapping[str, str]) -> Form:
+    """The form with what was entered and what is wrong with it."""
+    fields = tuple(
+        replace(field, value=tuple(values.get(field.name, ())), error=errors.get(field.name, ""))
+        for field in form.fields
+    )
+    strays = [errors[name] for name in errors if name not in {field.name for field in fields}]
+    return replace(form, id=form_id, fields=fields, error=" ".join(strays))

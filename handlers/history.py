@@ -1,0 +1,73 @@
+"""The engagement's story: who did what, when and why."""
+
+from domain.chat import Args, Bullets, Button, Buttons, Heading, Reply, note, reply
+from domain.permissions import Action
+from handlers.kpis.show import named
+from handlers.moments import day, moment
+from handlers.routing import Router
+from handlers.turn import EngagementTurn
+from storage import history
+from storage.tables import HistoryEvent
+
+TITLE = "History of {name}"
+EMPTY = "Nothing has happened here yet."
+BEGINNING = "This is where the story begins."
+SOMEBODY = "somebody"
+PAGE = 15
+MEMBERS = ("members", "people")
+FEEDBACK = "feedback"
+WHICH = "Write it as in `history leads`, `history members` or `history feedback`."
+
+router = Router()
+
+
+@router.command(
+    "history",
+    action=Action.READ_HISTORY,
+    usage="history [KPI | members | feedback | settings]",
+    summary="Show what happened: who, when, and why",
+    reads=True,
+)
+async def show(turn: EngagementTurn, text: str) -> Reply:
+    """Show the newest lines of the story."""
+    return await _page(turn, about=await _subject(turn, text.strip()), before_id=None)
+
+
+async def _subject(turn: EngagementTurn, text: str) -> str:
+    words = text.casefold()
+    if not words:
+        return ""
+    if words in MEMBERS:
+        return "member:"
+    if words in (FEEDBACK, "settings"):
+        return words
+    kpi = await named(turn, text, otherwise=WHICH)
+    return f"kpi:{kpi.key}"
+
+
+@router.click("history earlier", action=Action.READ_HISTORY)
+async def earlier(turn: EngagementTurn, args: Args) -> Reply:
+    """Show the lines before those that were shown."""
+    return await _page(turn, about=args["about"], before_id=args["before"])
+
+
+async def _page(turn: EngagementTurn, *, about: str, before_id: int | None) -> Reply:
+    rows = await history.latest(
+        turn.session, engagement_id=turn.engagement.id, limit=PAGE + 1, before_id=before_id, about=about
+    )
+    if not rows:
+        return reply(EMPTY if before_id is None else BEGINNING)
+    lines = Bullets(tuple((_line(turn, event, who),) for event, who in rows[:PAGE]))
+    heading = Heading(TITLE.format(name=turn.engagement.name))
+    if len(rows) <= PAGE:
+        return reply(heading, lines, note(BEGINNING))
+    args = {"about": about, "before": rows[PAGE - 1][0].id}
+    more = Button(label="Earlier", route="history earlier", args=args, is_single_choice=False)
+    return reply(heading, lines, Buttons((more,)))
+
+
+def _line(turn: EngagementTurn, event: HistoryEvent, who: str | None) -> str:
+    # What somebody said anonymously is dated by its day alone.
+    when = day(turn, event.at.date()) if who is None else moment(turn, event.at)
+    because = f" because: {event.reason}" if event.reason else ""
+    return f"{when}: {who or SOMEBODY} {event.what}{because} ({event.source})"

@@ -1,0 +1,88 @@
+"""Saving numbers at once, or asking first: another value is recorded, or this one looks odd."""
+
+from collections.abc import Sequence
+
+from domain.chat import Args, Button, Buttons, Reply, note, reply
+from domain.permissions import Action
+from handlers import buttons, permissions
+from handlers.kpis import proposals
+from handlers.kpis.reported import Reported, doubts_of, form_args, from_args, to_args, with_series
+from handlers.kpis.saving import save
+from handlers.kpis.series import period_name, shown
+from handlers.routing import Router
+from handlers.turn import EngagementTurn
+from storage import kpis
+
+DIFFERENT = "{name} for {period} is {old} already, reported by {who}. You wrote {new}. Which one counts?"
+ASK = "Please check before I save:"
+NOTHING_SAVED = "Nothing is saved yet."
+KEPT = "Kept as it was. Nothing was changed."
+
+router = Router()
+
+
+async def record_items(
+    turn: EngagementTurn, reported: Sequence[Reported], *, is_checked: bool = False
+) -> Reply:
+    """Save the numbers, or ask first where one differs from what is recorded or looks odd."""
+    others = [r for r in reported if not permissions.is_writer(turn, r.kpi)]
+    if others:
+        return await proposals.propose(turn, reported)
+    conflicts = [r for r in reported if r.is_conflict]
+    if conflicts:
+        return await _ask_which(turn, reported, conflicts)
+    doubts = [] if is_checked else [sentence for r in reported for sentence in doubts_of(r)]
+    if doubts:
+        edit = buttons.open_form("kpi record", form_args(reported[0]), label="Edit")
+        return reply(
+            ASK, *doubts, Buttons((save_button(reported, is_checked=True), edit)), note(NOTHING_SAVED)
+        )
+    return await save(turn, reported)
+
+
+async def _ask_which(
+    turn: EngagementTurn, reported: Sequence[Reported], conflicts: Sequence[Reported]
+) -> Reply:
+    lines, choices = [], []
+    for r in conflicts:
+        lines.append(await _difference(turn, r))
+        label = "Correct" if len(conflicts) == 1 else f"Correct {r.kpi.name}"[:75]
+        choices.append(buttons.open_form("kpi fix", form_args(r), label=label))
+    rest = [r for r in reported if not r.is_conflict]
+    if rest:
+        choices.append(save_button(rest, is_checked=False, label="Save the others"))
+    choices.append(Button(label="Keep", route="kpi keep"))
+    return reply(*lines, Buttons(tuple(choices)), note(NOTHING_SAVED))
+
+
+async def _difference(turn: EngagementTurn, r: Reported) -> str:
+    links = await kpis.chain(
+        turn.session, engagement_id=turn.engagement.id, kpi_id=r.kpi.id, period=str(r.item.period)
+    )
+    return DIFFERENT.format(
+        name=r.kpi.name,
+        period=period_name(turn, r.item.period),
+        old=shown(turn, r.kpi, r.head.value if r.head else None),
+        who=links[-1][1],
+        new=shown(turn, r.kpi, r.item.value),
+    )
+
+
+def save_button(reported: Sequence[Reported], *, is_checked: bool, label: str = "Save") -> Button:
+    """[Save] for numbers that were shown."""
+    args = {"items": [to_args(r.item) for r in reported], "checked": is_checked}
+    return Button(label=label, route="kpi save", args=args, style="primary")
+
+
+@router.click("kpi save", action=Action.WRITE_KPI)
+async def save_offered(turn: EngagementTurn, args: Args) -> Reply:
+    """Save numbers that were shown before."""
+    rows = await kpis.followed(turn.session, engagement_id=turn.engagement.id)
+    reported = await with_series(turn, [from_args(item) for item in args["items"]], rows)
+    return await record_items(turn, reported, is_checked=args["checked"])
+
+
+@router.click("kpi keep", action=Action.WRITE_KPI)
+async def keep(turn: EngagementTurn, args: Args) -> Reply:
+    """Leave a recorded number as it is."""
+    return reply(KEPT)

@@ -1,0 +1,206 @@
+"""Which KPIs are followed: add from the library or by form, edit, retire."""
+
+from domain.chat import Args, Buttons, FieldErrors, Form, FormRef, Reply, Values, note, reply
+from domain.errors import UserError
+from domain.permissions import Action
+from handlers import buttons
+from handlers.kpis.drafts import (
+    Draft,
+    check_names,
+    columns,
+    described,
+    draft_of,
+    follow,
+    library_entry,
+    stored_draft,
+    tell,
+)
+from handlers.kpis.fields import definition_fields, read_definition
+from handlers.kpis.show import named
+from handlers.routing import Router
+from handlers.turn import EngagementTurn
+from storage import kpis
+from storage.tables import Kpi
+
+ADDED = "{name} is followed now ({cadence}). Record a value with `kpi {key} 103`."
+CHANGED = "{name} is changed: {what}."
+NEW_VERSION = "What is counted has changed, so its values start anew; the earlier ones stay in the history."
+NOTHING_CHANGED = "Nothing was changed."
+RETIRED = "{name} is retired. Its history stays."
+BACK = "{name} is followed again."
+TAKEN_BACK = "Undone: {name} is as it was before."
+ADD_UNDONE = "Undone: {name} is not followed."
+HAS_VALUES = "{name} has values by now, so I left it. You can retire it with `kpi retire {key}`."
+CHANGED_SINCE = "{name} was changed again since then, so I left it as it is."
+NOT_IN_LIBRARY = "“{typed}” is not in the library, so I need a few words about it."
+WHICH_EDIT = "Which KPI? Write it as in `kpi edit leads`."
+WHICH_RETIRE = "Which KPI? Write it as in `kpi retire leads`."
+DEFINING = ("definition", "formula", "unit", "aggregation", "cadence")
+WORDS = {"is_driver": "driver", "is_in_sow": "in the SOW", "is_seasonal": "seasonal", "owner_id": "owner"}
+
+router = Router()
+
+
+@router.command(
+    "kpi add",
+    action=Action.DEFINE_KPI,
+    usage="kpi add [NAME]",
+    summary="Follow a KPI: one of the library by its name, or any other by form",
+)
+async def add(turn: EngagementTurn, text: str) -> Reply:
+    """Follow the KPI of the library that is named, or show the form."""
+    entry = library_entry(text) if text else None
+    if entry is None:
+        blocks = reply(NOT_IN_LIBRARY.format(typed=text[:80])).blocks if text else ()
+        return Reply(form=FormRef(name="kpi add", args={"name": text[:80]}), blocks=blocks)
+    rows = await kpis.followed(turn.session, engagement_id=turn.engagement.id)
+    kpi = await follow(turn, draft_of(entry, owner_id=turn.person.id, rows=rows), key=entry.key)
+    return _added(kpi)
+
+
+def _added(kpi: Kpi) -> Reply:
+    undo = buttons.undo("kpi add undo", {"kpi": kpi.id})
+    return reply(ADDED.format(name=kpi.name, cadence=kpi.cadence, key=kpi.key), Buttons((undo,)))
+
+
+async def build_add(turn: EngagementTurn, args: Args) -> Form:
+    """The form that describes a new KPI."""
+    return Form(
+        title="Follow a KPI",
+        submit_label="Add",
+        fields=await definition_fields(turn, None, name=args.get("name", "")),
+    )
+
+
+async def submit_add(turn: EngagementTurn, args: Args, values: Values) -> Reply | FieldErrors:
+    """Follow the KPI that was described."""
+    draft = await read_definition(turn, values)
+    if isinstance(draft, FieldErrors):
+        return draft
+    try:
+        return _added(await follow(turn, draft))
+    except UserError as error:
+        return FieldErrors({"name": error.sentence})
+
+
+@router.click("kpi add undo", action=Action.DEFINE_KPI)
+async def undo_add(turn: EngagementTurn, args: Args) -> Reply:
+    """Stop following a KPI that was just added and has no values."""
+    kpi = await _kpi(turn, args["kpi"])
+    heads = await kpis.heads(turn.session, engagement_id=turn.engagement.id, kpi_ids=[kpi.id])
+    if heads:
+        raise UserError(HAS_VALUES.format(name=kpi.name, key=kpi.key))
+    kpi.retired_at = turn.now
+    await tell(turn, kpi, f"undid adding the KPI {kpi.name}", before=described(kpi), after=None)
+    return reply(ADD_UNDONE.format(name=kpi.name))
+
+
+async def _kpi(turn: EngagementTurn, kpi_id: int) -> Kpi:
+    kpi = await kpis.find(turn.session, engagement_id=turn.engagement.id, kpi_id=kpi_id)
+    if kpi is None:
+        raise UserError
+    return kpi
+
+
+@router.command(
+    "kpi edit",
+    action=Action.DEFINE_KPI,
+    usage="kpi edit KEY",
+    summary="Change name, owner, definition or range of a KPI, by form",
+)
+async def edit(turn: EngagementTurn, text: str) -> Reply:
+    """Show the form of one KPI."""
+    kpi = await named(turn, text, otherwise=WHICH_EDIT)
+    return Reply(form=FormRef(name="kpi edit", args={"kpi": kpi.id}))
+
+
+async def build_edit(turn: EngagementTurn, args: Args) -> Form:
+    """The form with what the KPI is now."""
+    kpi = await _kpi(turn, args["kpi"])
+    return Form(title=f"Edit {kpi.name}"[:60], fields=await definition_fields(turn, _draft(kpi)))
+
+
+def _draft(kpi: Kpi) -> Draft:
+    now = {name: getattr(kpi, name) for name in Draft.__dataclass_fields__}
+    return Draft(**{**now, "aliases": tuple(kpi.aliases)})
+
+
+async def submit_edit(turn: EngagementTurn, args: Args, values: Values) -> Reply | FieldErrors:
+    """Change the KPI as it was described."""
+    kpi = await _kpi(turn, args["kpi"])
+    draft = await read_definition(turn, values)
+    if isinstance(draft, FieldErrors):
+        return draft
+    try:
+        check_names(draft, await kpis.followed(turn.session, engagement_id=turn.engagement.id), but=kpi.id)
+    except UserError as error:
+        return FieldErrors({"name": error.sentence})
+    return await _change(turn, kpi, draft)
+
+
+async def _change(turn: EngagementTurn, kpi: Kpi, draft: Draft) -> Reply:
+    before, version = described(kpi), kpi.definition_version
+    changed = [name for name, value in vars(draft).items() if getattr(_draft(kpi), name) != value]
+    if not changed:
+        return reply(NOTHING_CHANGED)
+    heads = await kpis.heads(turn.session, engagement_id=turn.engagement.id, kpi_ids=[kpi.id])
+    is_new = bool(heads) and any(name in DEFINING for name in changed)
+    _apply(kpi, draft, version + is_new)
+    words = ", ".join(WORDS.get(name, name.replace("_", " ")) for name in changed)
+    await tell(turn, kpi, f"changed the KPI {kpi.name}: {words}", before=before, after=described(kpi))
+    undo = buttons.undo(
+        "kpi edit undo", {"kpi": kpi.id, "before": before, "version": version, "after": described(kpi)}
+    )
+    asides = [note(NEW_VERSION)] if is_new else []
+    return reply(CHANGED.format(name=kpi.name, what=words), *asides, Buttons((undo,)))
+
+
+def _apply(kpi: Kpi, draft: Draft, version: int) -> None:
+    for name, value in columns(draft).items():
+        setattr(kpi, name, value)
+    kpi.definition_version = version
+
+
+@router.click("kpi edit undo", action=Action.DEFINE_KPI)
+async def undo_edit(turn: EngagementTurn, args: Args) -> Reply:
+    """Bring back the definition from before the change."""
+    kpi = await _kpi(turn, args["kpi"])
+    if described(kpi) != args["after"]:
+        raise UserError(CHANGED_SINCE.format(name=kpi.name))
+    if kpi.definition_version != args["version"] and await kpis.heads(
+        turn.session, engagement_id=turn.engagement.id, kpi_ids=[kpi.id]
+    ):
+        raise UserError(HAS_VALUES.format(name=kpi.name, key=kpi.key))
+    _apply(kpi, stored_draft(args["before"]), args["version"])
+    await tell(
+        turn, kpi, f"undid the change of the KPI {kpi.name}", before=args["after"], after=described(kpi)
+    )
+    return reply(TAKEN_BACK.format(name=kpi.name))
+
+
+@router.command(
+    "kpi retire",
+    action=Action.DEFINE_KPI,
+    usage="kpi retire KEY",
+    summary="Stop following a KPI; its history stays",
+)
+async def retire(turn: EngagementTurn, text: str) -> Reply:
+    """Stop following the KPI."""
+    kpi = await named(turn, text, otherwise=WHICH_RETIRE)
+    kpi.retired_at = turn.now
+    await tell(turn, kpi, f"retired the KPI {kpi.name}", before=described(kpi), after=None)
+    return reply(RETIRED.format(name=kpi.name), Buttons((buttons.undo("kpi retire undo", {"kpi": kpi.id}),)))
+
+
+@router.click("kpi retire undo", action=Action.DEFINE_KPI)
+async def undo_retire(turn: EngagementTurn, args: Args) -> Reply:
+    """Follow the KPI again."""
+    kpi = await _kpi(turn, args["kpi"])
+    check_names(_draft(kpi), await kpis.followed(turn.session, engagement_id=turn.engagement.id), but=kpi.id)
+    kpi.retired_at = None
+    await tell(turn, kpi, f"undid retiring the KPI {kpi.name}", before=None, after=described(kpi))
+    return reply(BACK.format(name=kpi.name))
+
+
+router.form("kpi add", action=Action.DEFINE_KPI, build=build_add, submit=submit_add)
+router.form("kpi edit", action=Action.DEFINE_KPI, build=build_edit, submit=submit_edit)

@@ -1,0 +1,143 @@
+"""A KPI as it is described, before it is followed: names that must be free, and the library's entries."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from domain.catalogues import LibraryKpi, library
+from domain.engagements import key_from
+from domain.errors import UserError
+from domain.kpis.names import KpiName, find_kpi, fold
+from handlers.kpis.series import names_of
+from handlers.turn import EngagementTurn
+from storage import history, kpis
+from storage.tables import Kpi
+
+NAME_TAKEN = "{word} is the name of another KPI here ({other}). Please pick another."
+NAME_IS_COMMAND = "{word} is a command, so it can't name a KPI. Please pick another."
+RESERVED = frozenset(
+    {"add", "edit", "list", "show", "retire", "fix", "why", "target", "chart", "import", "help"}
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A KPI as it was described; `owner_id` is a person."""
+
+    name: str
+    aliases: tuple[str, ...]
+    definition: str
+    formula: str
+    unit: str
+    aggregation: str
+    direction: str
+    cadence: str
+    owner_id: int
+    backup_owner_id: int | None = None
+    valid_min: Decimal | None = None
+    valid_max: Decimal | None = None
+    stage: str = ""
+    source: str = ""
+    is_driver: bool = False
+    is_in_sow: bool = False
+    is_seasonal: bool = False
+
+
+def library_entry(text: str) -> LibraryKpi | None:
+    """The entry of the library with this key, name or alias."""
+    names = [
+        KpiName(id=at, key=entry.key, name=entry.name, aliases=entry.aliases)
+        for at, entry in enumerate(library().values())
+    ]
+    try:
+        return library()[find_kpi(text, names).key]
+    except UserError:
+        return None
+
+
+def draft_of(entry: LibraryKpi, *, owner_id: int, rows: Sequence[Kpi]) -> Draft:
+    """The library's entry as a KPI of somebody, without aliases that another KPI has already."""
+    taken = _words(names_of(rows))
+    return Draft(
+        name=entry.name,
+        aliases=tuple(alias for alias in entry.aliases if fold(alias) not in taken),
+        definition=entry.definition,
+        formula=entry.formula,
+        unit=entry.unit,
+        aggregation=entry.aggregation,
+        direction=entry.direction,
+        cadence="monthly",
+        owner_id=owner_id,
+        valid_min=entry.valid_min,
+        valid_max=entry.valid_max,
+    )
+
+
+def _words(names: Sequence[KpiName]) -> dict[str, str]:
+    return {fold(word): kpi.name for kpi in names for word in (kpi.key, kpi.name, *kpi.aliases)}
+
+
+def check_names(draft: Draft, rows: Sequence[Kpi], *, but: int | None = None) -> None:
+    """Raise UserError where a name of the draft is a command, or another KPI's name."""
+    taken = _words([kpi for kpi in names_of(rows) if kpi.id != but])
+    for word in (draft.name, *draft.aliases):
+        if word.casefold() in RESERVED:
+            raise UserError(NAME_IS_COMMAND.format(word=word))
+        if other := taken.get(fold(word)):
+            raise UserError(NAME_TAKEN.format(word=word, other=other))
+
+
+async def follow(turn: EngagementTurn, draft: Draft, *, key: str = "") -> Kpi:
+    """Follow the KPI from now on. Raises UserError where one of its names is taken."""
+    check_names(draft, await kpis.followed(turn.session, engagement_id=turn.engagement.id))
+    taken = await kpis.taken_keys(turn.session, engagement_id=turn.engagement.id)
+    kpi = Kpi(
+        key=_free_key(key or draft.name, taken),
+        created_at=turn.now,
+        plan={"baseline": None, "targets": []},
+        **columns(draft),
+    )
+    await kpis.add(turn.session, kpi, engagement_id=turn.engagement.id)
+    await tell(turn, kpi, f"added the KPI {kpi.name}", before=None, after=described(kpi))
+    return kpi
+
+
+def _free_key(wanted: str, taken: set[str]) -> str:
+    key = key_from(wanted, otherwise="kpi")
+    key = f"{key}_kpi" if key in RESERVED else key
+    return next(k for n in range(1, len(taken) + 2) if (k := key if n == 1 else f"{key}_{n}") not in taken)
+
+
+def columns(draft: Draft) -> dict[str, Any]:
+    """The draft as columns of a row."""
+    return {**vars(replace(draft)), "aliases": list(draft.aliases)}
+
+
+def described(kpi: Kpi) -> dict[str, Any]:
+    """What the history keeps of a definition."""
+    kept = {name: getattr(kpi, name) for name in Draft.__dataclass_fields__}
+    return {name: str(value) if isinstance(value, Decimal) else value for name, value in kept.items()}
+
+
+def stored_draft(kept: dict[str, Any]) -> Draft:
+    """The draft that `described` wrote."""
+    bounds = {n: None if kept[n] is None else Decimal(kept[n]) for n in ("valid_min", "valid_max")}
+    return Draft(**{**kept, **bounds, "aliases": tuple(kept["aliases"])})
+
+
+async def tell(
+    turn: EngagementTurn, kpi: Kpi, what: str, *, before: dict[str, Any] | None, after: dict[str, Any] | None
+) -> None:
+    """Write a line about the KPI's definition into the history."""
+    await history.add(
+        turn.session,
+        engagement_id=turn.engagement.id,
+        at=turn.now,
+        person_id=turn.person.id,
+        subject=f"kpi:{kpi.key}",
+        what=what,
+        before=before,
+        after=after,
+        source=turn.source,
+    )

@@ -1,0 +1,173 @@
+"""The form that describes a KPI, and reading it."""
+
+from decimal import Decimal
+
+from domain.chat import Field, FieldErrors, Option, Values, one
+from domain.engagements import split_names
+from domain.errors import UserError
+from domain.numbers import read_amount
+from handlers import people
+from handlers.kpis.drafts import Draft
+from handlers.turn import EngagementTurn
+
+UNITS = {
+    "count": "Count (103)",
+    "currency": "Money (£1,200)",
+    "percent": "Percent (9.1 %)",
+    "ratio": "Ratio (3.2x)",
+    "days": "Days (12)",
+    "score": "Score (4.6)",
+}
+DIRECTIONS = {"up": "Higher is better", "down": "Lower is better", "range": "Best inside a range"}
+AGGREGATIONS = {
+    "sum": "Periods add up (leads, revenue)",
+    "mean": "The average counts (rates, costs per piece)",
+    "last": "The last value counts (subscribers, recurring revenue)",
+    "weighted": "Weighted average",
+}
+CADENCES = {"monthly": "Monthly", "weekly": "Weekly", "quarterly": "Quarterly"}
+FLAGS = {
+    "driver": "A driver: the strategy says this number must move",
+    "in_sow": "Agreed in the statement of work",
+    "seasonal": "Follows the time of year",
+}
+ALIASES_HINT = "Short names people will type, separated by commas: leads, mqls"
+BOUNDS = "The highest possible value must be above the lowest."
+NEEDED = "Please fill this in."
+
+
+async def definition_fields(
+    turn: EngagementTurn, draft: Draft | None, *, name: str = ""
+) -> tuple[Field, ...]:
+    """The fields that describe a KPI, filled from the draft."""
+    d = draft
+    return (
+        Field(name="name", label="Name", value=(d.name if d else name,), max_length=80),
+        Field(
+            name="aliases",
+            label="Also called",
+            hint=ALIASES_HINT,
+            is_required=False,
+            value=(", ".join(d.aliases) if d else "",),
+        ),
+        Field(
+            name="definition", label="What is counted, in one sentence", value=(d.definition if d else "",)
+        ),
+        Field(name="formula", label="Formula", is_required=False, value=(d.formula if d else "",)),
+        _choice("unit", "Unit", UNITS, d.unit if d else "count"),
+        _choice("direction", "Direction", DIRECTIONS, d.direction if d else "up"),
+        _choice("aggregation", "Adding up", AGGREGATIONS, d.aggregation if d else "sum"),
+        _choice("cadence", "How often", CADENCES, d.cadence if d else "monthly"),
+        *await _owners(turn, d),
+        _bound("valid_min", "Lowest possible value", d.valid_min if d else None),
+        _bound("valid_max", "Highest possible value", d.valid_max if d else None),
+        Field(name="source", label="Where it comes from", is_required=False, value=(d.source if d else "",)),
+        Field(name="stage", label="Funnel stage", is_required=False, value=(d.stage if d else "",)),
+        _flags(d),
+    )
+
+
+def _choice(name: str, label: str, options: dict[str, str], value: str) -> Field:
+    made = tuple(Option(value=key, label=words) for key, words in options.items())
+    return Field(name=name, label=label, kind="choice", options=made, value=(value,))
+
+
+def _bound(name: str, label: str, value: Decimal | None) -> Field:
+    text = "" if value is None else f"{value:f}"
+    return Field(name=name, label=label, kind="number", is_required=False, value=(text,))
+
+
+def _flags(draft: Draft | None) -> Field:
+    options = tuple(Option(value=key, label=words) for key, words in FLAGS.items())
+    on = [key for key in FLAGS if draft and getattr(draft, f"is_{key}")]
+    return Field(
+        name="flags",
+        label="What it is for",
+        kind="choices",
+        options=options,
+        is_required=False,
+        value=tuple(on),
+    )
+
+
+async def _owners(turn: EngagementTurn, draft: Draft | None) -> tuple[Field, Field]:
+    options = await people.member_options(turn)
+    by_id = {known.person.id: known.account.external_id for known in await people.members_here(turn)}
+    owner = by_id.get(draft.owner_id if draft else turn.person.id, "")
+    backup = by_id.get(draft.backup_owner_id or 0, "") if draft else ""
+    return (
+        Field(name="owner", label="Who reports it", kind="person", options=options, value=(owner,)),
+        Field(
+            name="backup",
+            label="Who else may report it",
+            kind="person",
+            options=options,
+            is_required=False,
+            value=(backup,),
+        ),
+    )
+
+
+async def read_definition(turn: EngagementTurn, values: Values) -> Draft | FieldErrors:
+    """The KPI that was described, or what is wrong with which field."""
+    errors = {name: NEEDED for name in ("name", "definition") if not one(values, name)}
+    bounds: dict[str, Decimal | None] = {}
+    for name in ("valid_min", "valid_max"):
+        try:
+            bounds[name] = _read_bound(turn, one(values, name))
+        except UserError as error:
+            errors[name] = error.sentence
+    low, high = bounds.get("valid_min"), bounds.get("valid_max")
+    if low is not None and high is not None and low >= high:
+        errors["valid_max"] = BOUNDS
+    for name, known in (
+        ("unit", UNITS),
+        ("direction", DIRECTIONS),
+        ("aggregation", AGGREGATIONS),
+        ("cadence", CADENCES),
+    ):
+        if one(values, name) not in known:
+            errors[name] = NEEDED
+    owners = await _read_owners(turn, values, errors)
+    if errors:
+        return FieldErrors(errors)
+    flags = values.get("flags", ())
+    return Draft(
+        name=" ".join(one(values, "name").split()),
+        aliases=tuple(split_names(one(values, "aliases"))),
+        definition=one(values, "definition"),
+        formula=one(values, "formula"),
+        unit=one(values, "unit"),
+        aggregation=one(values, "aggregation"),
+        direction=one(values, "direction"),
+        cadence=one(values, "cadence"),
+        owner_id=owners[0] or turn.person.id,
+        backup_owner_id=owners[1],
+        valid_min=low,
+        valid_max=high,
+        stage=one(values, "stage"),
+        source=one(values, "source"),
+        is_driver="driver" in flags,
+        is_in_sow="in_sow" in flags,
+        is_seasonal="seasonal" in flags,
+    )
+
+
+def _read_bound(turn: EngagementTurn, typed: str) -> Decimal | None:
+    if not typed:
+        return None
+    return read_amount(typed, locale=turn.engagement.locale, currency=turn.engagement.currency).value
+
+
+async def _read_owners(
+    turn: EngagementTurn, values: Values, errors: dict[str, str]
+) -> tuple[int | None, int | None]:
+    found: list[int | None] = []
+    for name in ("owner", "backup"):
+        typed = one(values, name)
+        try:
+            found.append((await people.find_member(turn, typed)).person.id if typed else None)
+        except UserError as error:
+            errors[name] = error.sentence
+            found.append(None)
+    return found[0], found[1]

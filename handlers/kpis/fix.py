@@ -1,0 +1,175 @@
+"""Correcting a number that was reported: the old value stays readable, with the reason beside it."""
+
+from domain.chat import (
+    Args,
+    Button,
+    Buttons,
+    Field,
+    FieldErrors,
+    Form,
+    FormRef,
+    Reply,
+    Values,
+    note,
+    one,
+    reply,
+)
+from domain.errors import Unreadable, UserError
+from domain.permissions import Action
+from handlers import buttons, permissions
+from handlers.kpis.entry import number_fields, read_fields
+from handlers.kpis.reported import Reported, doubts_of, form_args, from_args, read, to_args, with_series
+from handlers.kpis.series import period_name, shown
+from handlers.permissions import NotAllowed
+from handlers.routing import Router
+from handlers.turn import EngagementTurn
+from storage import history, kpis
+from storage.kpis import Link
+
+CORRECTED = "Corrected: {name} for {period} is {new} now, it was {old}."
+REASON_NEEDED = (
+    "Please say why in a few words (at least 3 characters): the reason stays beside the correction."
+)
+ONE_AT_A_TIME = (
+    'Please correct one number at a time, as in `kpi fix leads 97 sep "webinar leads were missing"`.'
+)
+NOTHING_THERE = (
+    "Nothing is reported for {name} in {period}, so there is nothing to correct."
+    " Record it with `kpi {key} {value} {code}`."
+)
+SAME = "{name} for {period} is {new} already. Nothing to change."
+NOT_YOURS = (
+    "Only the owner of {name}, a fractional CMO, marketing director or marketing manager can correct it."
+)
+ASK = "Please check before I correct it:"
+NOTHING_SAVED = "Nothing is saved yet."
+SHORTEST_REASON = 3
+
+router = Router()
+
+
+@router.command(
+    "kpi fix",
+    action=Action.WRITE_KPI,
+    usage='kpi fix KEY VALUE [PERIOD] "REASON"',
+    summary="Correct a number that was reported; the old one stays in the history",
+)
+async def fix(turn: EngagementTurn, text: str) -> Reply:
+    """Correct one number, or show the form where the reason is missing."""
+    if not text:
+        return Reply(form=FormRef(name="kpi fix"))
+    r = await _read_one(turn, text)
+    if len(r.item.note) < SHORTEST_REASON:
+        return Reply(form=FormRef(name="kpi fix", args=form_args(r)), blocks=reply(REASON_NEEDED).blocks)
+    return await correct(turn, r, reason=r.item.note)
+
+
+@router.command(
+    "fix", action=Action.WRITE_KPI, usage='fix KEY VALUE [PERIOD] "REASON"', summary="The same as kpi fix"
+)
+async def fix_short(turn: EngagementTurn, text: str) -> Reply:
+    """Correct one number."""
+    return await fix(turn, text)
+
+
+async def _read_one(turn: EngagementTurn, text: str) -> Reported:
+    reported = await read(turn, text)
+    if len(reported) != 1:
+        raise Unreadable(ONE_AT_A_TIME)
+    return reported[0]
+
+
+async def correct(turn: EngagementTurn, r: Reported, *, reason: str, is_checked: bool = False) -> Reply:
+    """Append the correction. Raises UserError where there is nothing to correct, or no right to."""
+    if not permissions.is_writer(turn, r.kpi):
+        raise NotAllowed(NOT_YOURS.format(name=r.kpi.name))
+    words = _words(turn, r)
+    if r.head is None or r.head.value is None:
+        raise UserError(NOTHING_THERE.format(**words, key=r.kpi.key, value=r.item.value, code=r.item.period))
+    if r.head.value == r.item.value:
+        return reply(SAME.format(**words))
+    if not is_checked and (doubts := doubts_of(r)):
+        return _ask(r, doubts, reason)
+    rows = await kpis.append(
+        turn.session, [_correction(turn, r, reason)], engagement_id=turn.engagement.id, now=turn.now
+    )
+    await history.add(
+        turn.session,
+        engagement_id=turn.engagement.id,
+        at=turn.now,
+        person_id=turn.person.id,
+        subject=f"kpi:{r.kpi.key}:{r.item.period}",
+        what="corrected {name} for {period} from {old} to {new}".format(**words),
+        before={"value": str(r.head.value)},
+        after={"value": str(r.item.value)},
+        reason=reason,
+        source=turn.source,
+    )
+    asides = [note(sentence) for sentence in r.item.assumed]
+    undo = buttons.undo("kpi undo", {"updates": [row.id for row in rows]})
+    return reply(CORRECTED.format(**words), *asides, Buttons((undo,)))
+
+
+def _words(turn: EngagementTurn, r: Reported) -> dict[str, str]:
+    return {
+        "name": r.kpi.name,
+        "period": period_name(turn, r.item.period),
+        "old": shown(turn, r.kpi, r.head.value if r.head else None),
+        "new": shown(turn, r.kpi, r.item.value),
+    }
+
+
+def _ask(r: Reported, doubts: list[str], reason: str) -> Reply:
+    args = {"item": to_args(r.item), "reason": reason}
+    save = Button(label="Save", route="kpi correct", args=args, style="primary")
+    edit = buttons.open_form("kpi fix", {**form_args(r), "note": reason}, label="Edit")
+    return reply(ASK, *doubts, Buttons((save, edit)), note(NOTHING_SAVED))
+
+
+@router.click("kpi correct", action=Action.WRITE_KPI)
+async def correct_checked(turn: EngagementTurn, args: Args) -> Reply:
+    """Correct a number that looked odd, now that a person has checked it."""
+    rows = await kpis.followed(turn.session, engagement_id=turn.engagement.id)
+    (reported,) = await with_series(turn, [from_args(args["item"])], rows)
+    return await correct(turn, reported, reason=args["reason"], is_checked=True)
+
+
+def _correction(turn: EngagementTurn, r: Reported, reason: str) -> Link:
+    return Link(
+        kpi_id=r.kpi.id,
+        definition_version=r.kpi.definition_version,
+        period=str(r.item.period),
+        kind="correction",
+        value=r.item.value,
+        source=turn.source,
+        reported_by=turn.person.id,
+        is_provisional=r.item.is_provisional,
+        through=turn.today if r.item.is_provisional else None,
+        reason=reason,
+        supersedes=r.head,
+    )
+
+
+async def build_form(turn: EngagementTurn, args: Args) -> Form:
+    """The form for one correction, with what is known already."""
+    why = Field(
+        name="reason",
+        label="Why",
+        hint="It stays beside the correction, for everybody to read.",
+        value=(str(args["note"]),) if args.get("note") else (),
+    )
+    fields = (*await number_fields(turn, args, value_label="The right value"), why)
+    return Form(title="Correct a number", submit_label="Correct", fields=fields)
+
+
+async def submit_form(turn: EngagementTurn, args: Args, values: Values) -> Reply | FieldErrors:
+    """Correct the number that was entered."""
+    if len(one(values, "reason")) < SHORTEST_REASON:
+        return FieldErrors({"reason": REASON_NEEDED})
+    read = await read_fields(turn, values)
+    if isinstance(read, FieldErrors):
+        return read
+    return await correct(turn, read, reason=one(values, "reason"))
+
+
+router.form("kpi fix", action=Action.WRITE_KPI, build=build_form, submit=submit_form)

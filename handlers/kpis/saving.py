@@ -1,0 +1,163 @@
+"""Saving reported numbers: the new links, the line of history, and what is said back; and undoing it."""
+
+from collections.abc import Sequence
+
+from domain.chat import Args, Block, Buttons, Reply, Strong, note, reply, say
+from domain.errors import UserError
+from domain.periods import Period
+from domain.permissions import Action
+from handlers import buttons
+from handlers.kpis.reported import Reported
+from handlers.kpis.series import period_name, shown
+from handlers.routing import Router
+from handlers.turn import EngagementTurn
+from storage import history, kpis
+from storage.kpis import Link
+from storage.tables import Kpi, KpiUpdate
+
+RECORDED = "Recorded: {name} is {value} for {period}{previous}."
+PREVIOUS = " ({period}: {value})"
+PROVISIONAL = (
+    "{period} is still running, so I keep this as provisional. Report it again when the period is over."
+)
+SAME = "{name} for {period} is {value} already. Nothing to change."
+UNDONE = "Undone: {name} for {period} is {value} again."
+CHANGED_SINCE = (
+    "{name} was changed again since then, so I left it as it is. Type `kpi why {key}` to see what happened."
+)
+UNDO_REASON = "undone by the person who reported it"
+
+router = Router()
+
+
+async def save(turn: EngagementTurn, reported: Sequence[Reported], *, note_behind: str = "") -> Reply:
+    """Append the numbers to their chains and say what was recorded."""
+    fresh = [r for r in reported if not r.is_same]
+    links = [_link(turn, r, note_behind) for r in fresh]
+    rows = await kpis.append(turn.session, links, engagement_id=turn.engagement.id, now=turn.now)
+    for r in fresh:
+        await _write_history(turn, r)
+    blocks: list[Block] = [_line(turn, r) for r in reported]
+    blocks += _asides(turn, fresh)
+    if rows:
+        blocks.append(Buttons((buttons.undo("kpi undo", {"updates": [row.id for row in rows]}),)))
+    return reply(*blocks)
+
+
+def _link(turn: EngagementTurn, r: Reported, note_behind: str) -> Link:
+    return Link(
+        kpi_id=r.kpi.id,
+        definition_version=r.kpi.definition_version,
+        period=str(r.item.period),
+        kind="report",
+        value=r.item.value,
+        source=turn.source,
+        reported_by=turn.person.id,
+        is_provisional=r.item.is_provisional,
+        through=turn.today if r.item.is_provisional else None,
+        note=" ".join(filter(None, (r.item.note, note_behind))),
+        supersedes=r.head,
+    )
+
+
+async def _write_history(turn: EngagementTurn, r: Reported) -> None:
+    words = f"{r.kpi.name} = {shown(turn, r.kpi, r.item.value)} for {period_name(turn, r.item.period)}"
+    before = {"value": str(r.head.value)} if r.head and r.head.value is not None else None
+    await history.add(
+        turn.session,
+        engagement_id=turn.engagement.id,
+        at=turn.now,
+        person_id=turn.person.id,
+        subject=f"kpi:{r.kpi.key}:{r.item.period}",
+        what=f"recorded {words}",
+        before=before,
+        after={"value": str(r.item.value)},
+        source=turn.source,
+    )
+
+
+def _line(turn: EngagementTurn, r: Reported) -> Block:
+    parts = {
+        "name": r.kpi.name,
+        "value": shown(turn, r.kpi, r.item.value),
+        "period": period_name(turn, r.item.period),
+    }
+    if r.is_same:
+        return say(SAME.format(**parts))
+    before, _, after = RECORDED.format(**parts, previous=previous_value(turn, r)).partition(parts["value"])
+    return say(before, Strong(parts["value"]), after)
+
+
+def previous_value(turn: EngagementTurn, r: Reported) -> str:
+    """The value of the period before, in brackets; empty for a KPI without any value."""
+    period = r.item.period.previous()
+    value = r.series.value(period)
+    if value is None and not r.series.heads:
+        return ""
+    return PREVIOUS.format(period=period_name(turn, period), value=shown(turn, r.kpi, value))
+
+
+def _asides(turn: EngagementTurn, reported: Sequence[Reported]) -> list[Block]:
+    said = [sentence for r in reported for sentence in r.item.assumed]
+    running = {r.item.period for r in reported if r.item.is_provisional}
+    said += [PROVISIONAL.format(period=period_name(turn, period)) for period in sorted(running)]
+    return [note(sentence) for sentence in dict.fromkeys(said)]
+
+
+@router.click("kpi undo", action=Action.WRITE_KPI)
+async def undo(turn: EngagementTurn, args: Args) -> Reply:
+    """Take back numbers that were just recorded, by adding links that say so."""
+    lines = [await _undo_one(turn, update_id) for update_id in args["updates"]]
+    return reply(*lines)
+
+
+async def _undo_one(turn: EngagementTurn, update_id: int) -> str:
+    engagement_id = turn.engagement.id
+    update = await kpis.link(turn.session, engagement_id=engagement_id, update_id=update_id)
+    kpi = await kpis.find(turn.session, engagement_id=engagement_id, kpi_id=update.kpi_id) if update else None
+    if update is None or kpi is None:
+        raise UserError
+    if not await kpis.is_head(turn.session, engagement_id=engagement_id, update_id=update_id):
+        raise UserError(CHANGED_SINCE.format(name=kpi.name, key=kpi.key))
+    before = None
+    if update.supersedes_id is not None:
+        before = await kpis.link(turn.session, engagement_id=engagement_id, update_id=update.supersedes_id)
+    back = _link_back(turn, kpi, update, before)
+    await kpis.append(turn.session, [back], engagement_id=engagement_id, now=turn.now)
+    words = {
+        "name": kpi.name,
+        "period": period_name(turn, Period.parse(update.period)),
+        "value": shown(turn, kpi, back.value),
+    }
+    sentence = UNDONE.format(**words)
+    await history.add(
+        turn.session,
+        engagement_id=engagement_id,
+        at=turn.now,
+        person_id=turn.person.id,
+        subject=f"kpi:{kpi.key}:{update.period}",
+        what=f"undid {kpi.name} = {shown(turn, kpi, update.value)} for {words['period']}",
+        before={"value": None if update.value is None else str(update.value)},
+        after={"value": None if back.value is None else str(back.value)},
+        source=turn.source,
+    )
+    return sentence
+
+
+def _link_back(turn: EngagementTurn, kpi: Kpi, update: KpiUpdate, before: KpiUpdate | None) -> Link:
+    """A link that makes the state before `update` count again."""
+    value = None if before is None else before.value
+    return Link(
+        kpi_id=kpi.id,
+        definition_version=update.definition_version,
+        period=update.period,
+        kind="retraction" if value is None else "correction",
+        value=value,
+        source=turn.source,
+        reported_by=turn.person.id,
+        is_provisional=before is not None and before.is_provisional,
+        through=before.through if before else None,
+        note=before.note if before else "",
+        reason=UNDO_REASON,
+        supersedes=update,
+    )

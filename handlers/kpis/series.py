@@ -1,0 +1,91 @@
+"""What every part of the KPI feature needs: names, habits, and the values that count."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import cast
+
+from domain.kpis import KpiName
+from domain.kpis.items import Habits
+from domain.numbers import FormatUnit, format_amount
+from domain.periods import Cadence, Period, label, last_ended
+from handlers.turn import EngagementTurn
+from storage import kpis
+from storage.tables import Kpi, KpiUpdate
+
+NOT_REPORTED = "not reported"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Series:
+    """One KPI with the links that count, by period, oldest first."""
+
+    kpi: Kpi
+    heads: dict[Period, KpiUpdate]
+
+    def value(self, period: Period) -> Decimal | None:
+        """The value that counts; None is "not reported"."""
+        head = self.heads.get(period)
+        return None if head is None else head.value
+
+    def earlier_values(self, *, but: Period) -> list[Decimal]:
+        """Every value that counts and is whole, but that of one period."""
+        return [
+            head.value
+            for period, head in self.heads.items()
+            if period != but and head.value is not None and not head.is_provisional
+        ]
+
+
+async def all_series(turn: EngagementTurn) -> list[Series]:
+    """Every KPI that is followed, with its values."""
+    rows = await kpis.followed(turn.session, engagement_id=turn.engagement.id)
+    heads = await kpis.heads(turn.session, engagement_id=turn.engagement.id)
+    return [_series(kpi, heads) for kpi in rows]
+
+
+async def series_of(turn: EngagementTurn, rows: Sequence[Kpi]) -> dict[int, Series]:
+    """These KPIs with their values, by id."""
+    ids = [kpi.id for kpi in rows]
+    heads = await kpis.heads(turn.session, engagement_id=turn.engagement.id, kpi_ids=ids)
+    return {kpi.id: _series(kpi, heads) for kpi in rows}
+
+
+def _series(kpi: Kpi, heads: Sequence[KpiUpdate]) -> Series:
+    mine = {Period.parse(head.period): head for head in heads if head.kpi_id == kpi.id}
+    return Series(kpi=kpi, heads=dict(sorted(mine.items())))
+
+
+def names_of(rows: Sequence[Kpi]) -> list[KpiName]:
+    """What these KPIs are called."""
+    return [KpiName(id=kpi.id, key=kpi.key, name=kpi.name, aliases=tuple(kpi.aliases)) for kpi in rows]
+
+
+def habits_of(turn: EngagementTurn, kpi: Kpi) -> Habits:
+    """How this KPI is written in this engagement."""
+    return Habits(
+        unit=kpi.unit,
+        cadence=cast(Cadence, kpi.cadence),
+        today=turn.today,
+        locale=turn.engagement.locale,
+        currency=turn.engagement.currency,
+        fiscal_start_month=turn.engagement.fiscal_start_month,
+    )
+
+
+def shown(turn: EngagementTurn, kpi: Kpi, value: Decimal | None) -> str:
+    """The value as it is written here, or "not reported"."""
+    if value is None:
+        return NOT_REPORTED
+    unit = cast(FormatUnit, kpi.unit)
+    return format_amount(value, unit=unit, locale=turn.engagement.locale, currency=turn.engagement.currency)
+
+
+def period_name(turn: EngagementTurn, period: Period) -> str:
+    """The period in words, as in October 2026."""
+    return label(period, turn.engagement.locale, turn.engagement.fiscal_start_month)
+
+
+def last_period(turn: EngagementTurn, kpi: Kpi) -> Period:
+    """The last period of the KPI that has ended."""
+    return last_ended(turn.today, cast(Cadence, kpi.cadence), turn.engagement.fiscal_start_month)

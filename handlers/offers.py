@@ -1,0 +1,48 @@
+"""Taking an offer: whose it is, whether it still stands, and typing it instead of clicking."""
+
+from domain.chat import Say
+from domain.errors import UserError
+from handlers.turn import Turn
+from storage import offers
+from storage.tables import Offer
+
+LONGEST_LABEL = 40
+UNDO_TOO_LATE = "That can no longer be undone: the 15 minutes are over. You can still correct it."
+SOMEBODY_ELSES = "That was offered to somebody else. Nothing was changed."
+DONE_BEFORE = "That was done already. Nothing was changed again."
+FORM_SAVED = "This form was saved already. Nothing was changed again."
+
+
+class Gone(UserError):
+    """That button is from an old message and no longer works. Nothing was changed."""
+
+
+async def standing(turn: Turn, token: str) -> Offer:
+    """The offer, if this person may take it now. Raises UserError saying why not."""
+    offer = await offers.find(turn.session, token=token)
+    if offer is None:
+        raise Gone
+    if offer.person_id not in (None, turn.person.id):
+        raise UserError(SOMEBODY_ELSES)
+    if offer.used_at is not None:
+        raise UserError(DONE_BEFORE if offer.label else FORM_SAVED)
+    if offer.expires_at <= turn.now:
+        raise Gone(UNDO_TOO_LATE if offer.label == "Undo" else "")
+    return offer
+
+
+async def typed(turn: Turn, say: Say) -> str | None:
+    """The token of the offer that the person typed: its number or its label, of the latest ones here."""
+    words = say.text.strip().casefold()
+    if not words or len(words) > LONGEST_LABEL:
+        return None
+    latest = await offers.latest_group(
+        turn.session,
+        person_id=turn.person.id,
+        conversation=turn.request.address.place,
+        now=turn.now,
+    )
+    for place, offer in enumerate(latest, start=1):
+        if words in (offer.label.casefold(), str(place)):
+            return offer.token
+    return None

@@ -1,0 +1,91 @@
+"""Finding the person that somebody means: by mention, by account, or by name."""
+
+import re
+from dataclasses import dataclass
+
+from rapidfuzz import process
+
+from domain.chat import Option
+from domain.errors import UserError
+from handlers.turn import EngagementTurn, Turn
+from storage import members, people
+from storage.tables import Account, Person
+
+NOBODY = "I don't know {typed} here.{near} Mention the person, as in @name."
+NO_MEMBER = "{name} does not belong to this engagement yet. Add them with `members add`."
+SEVERAL = "{typed} could be {names}. Please write the whole name."
+
+_MENTION = re.compile(r"<@([^>|]+)(?:\|[^>]*)?>")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """A person of this workspace and their account in it."""
+
+    account: Account
+    person: Person
+
+
+async def everybody(turn: Turn) -> list[Known]:
+    """The people of this workspace, by name."""
+    rows = await people.people_of(turn.session, workspace_id=turn.workspace.id)
+    return [Known(account=account, person=person) for account, person in rows]
+
+
+async def find(turn: Turn, typed: str) -> Known:
+    """The one person who is meant. Raises UserError with the nearest names."""
+    here = await everybody(turn)
+    mention = _MENTION.fullmatch(typed.strip())
+    wanted = (mention[1] if mention else typed.strip().lstrip("@")).casefold()
+    exact = [k for k in here if wanted in (k.account.external_id.casefold(), k.person.name.casefold())]
+    if not exact:
+        exact = [k for k in here if wanted and wanted in k.person.name.casefold().split()]
+    if len(exact) == 1:
+        return exact[0]
+    if exact:
+        names = " or ".join(k.person.name for k in exact)
+        raise UserError(SEVERAL.format(typed=typed.strip(), names=names))
+    raise UserError(NOBODY.format(typed=typed.strip()[:40] or "that person", near=_near(wanted, here)))
+
+
+def _near(wanted: str, here: list[Known]) -> str:
+    names = [k.person.name for k in here]
+    near = [name for name, _score, _at in process.extract(wanted, names, limit=2, score_cutoff=70)]
+    return f" Did you mean {' or '.join(near)}?" if near else ""
+
+
+async def split_person(turn: Turn, text: str) -> tuple[Known, str]:
+    """The person at the beginning of the text, and the rest of it."""
+    if mention := _MENTION.match(text.strip()):
+        return await find(turn, mention[0]), text.strip()[mention.end() :].strip()
+    words = text.split()
+    here = await everybody(turn)
+    names = {k.person.name.casefold(): k for k in here} | {k.account.external_id.casefold(): k for k in here}
+    for length in range(min(len(words), 5), 0, -1):
+        spoken = " ".join(words[:length]).lstrip("@").casefold()
+        if spoken in names:
+            return names[spoken], " ".join(words[length:])
+    first, _, rest = text.strip().partition(" ")
+    return await find(turn, first), rest.strip()
+
+
+async def members_here(turn: EngagementTurn) -> list[Known]:
+    """The members of the engagement who have an account in this workspace, by name."""
+    rows = await members.current(turn.session, engagement_id=turn.engagement.id)
+    ids = {person.id for _membership, person in rows}
+    return [known for known in await everybody(turn) if known.person.id in ids]
+
+
+async def member_options(turn: EngagementTurn) -> tuple[Option, ...]:
+    """The members as entries of a choice."""
+    return tuple(
+        Option(value=known.account.external_id, label=known.person.name) for known in await members_here(turn)
+    )
+
+
+async def find_member(turn: EngagementTurn, typed: str) -> Known:
+    """The one member who is meant. Raises UserError for anybody else."""
+    known = await find(turn, typed)
+    if known.person.id not in {member.person.id for member in await members_here(turn)}:
+        raise UserError(NO_MEMBER.format(name=known.person.name))
+    return known

@@ -1,0 +1,144 @@
+"""Which engagement a request is about, and whether the person belongs to it."""
+
+import re
+
+from domain.chat import Button, Buttons, Reply, reply
+from domain.errors import Outsider, UserError
+from handlers.turn import EngagementTurn, Turn
+from storage import contexts, engagements
+from storage.engagements import Seat
+
+WHICH = "Which client do you mean? I will remember it here for half an hour."
+CHOOSE = "engagement choose"
+
+_NAMED = re.compile(r"\s*in\s+([^:\n]{1,120}?)\s*:\s*(.*)", re.IGNORECASE | re.DOTALL)
+
+
+class NothingHere(UserError):
+    """No engagement lives in this channel yet. Type `setup` to begin one."""
+
+
+class WhichEngagement(Exception):
+    """The person belongs to several, and did not say which one they mean."""
+
+    def __init__(self, seats: list[Seat]) -> None:
+        super().__init__("several engagements")
+        self.seats = seats
+
+
+def split_client(text: str) -> tuple[str, str]:
+    """`in CLIENT: words` as (client, words); ("", text) where no client is named."""
+    found = _NAMED.match(text)
+    return (found[1], found[2]) if found else ("", text)
+
+
+async def enter(turn: Turn, *, named: str = "", engagement_id: int | None = None) -> EngagementTurn:
+    """The turn inside its engagement.
+
+    Raises Outsider, NothingHere or WhichEngagement where it cannot be entered.
+    """
+    seat = await (
+        _in_direct(turn, named, engagement_id)
+        if turn.request.address.is_direct
+        else _in_channel(turn, named, engagement_id)
+    )
+    return EngagementTurn(
+        session=turn.session,
+        request=turn.request,
+        now=turn.now,
+        person=turn.person,
+        workspace=turn.workspace,
+        engagement=seat.engagement,
+        membership=seat.membership,
+    )
+
+
+async def _in_channel(turn: Turn, named: str, engagement_id: int | None) -> Seat:
+    lives_here = await engagements.of_channel(
+        turn.session,
+        workspace_id=turn.workspace.id,
+        conversation=turn.request.address.conversation,
+    )
+    if lives_here is None and not named:
+        raise NothingHere
+    if lives_here is None or engagement_id not in (None, lives_here):
+        raise Outsider
+    seat = await _seat(turn, lives_here)
+    if named and not _is_called(seat, named):
+        raise Outsider
+    return seat
+
+
+async def _in_direct(turn: Turn, named: str, engagement_id: int | None) -> Seat:
+    if engagement_id is not None:
+        return await _seat(turn, engagement_id)
+    seats = await engagements.seats_of(turn.session, person_id=turn.person.id, workspace_id=turn.workspace.id)
+    if named:
+        seats = [seat for seat in seats if _is_called(seat, named)]
+    if not seats:
+        raise Outsider
+    if len(seats) > 1:
+        return await _remembered(turn, seats)
+    if named:
+        await _remember(turn, seats[0].engagement.id)
+    return seats[0]
+
+
+async def _remembered(turn: Turn, seats: list[Seat]) -> Seat:
+    meant = await contexts.recall(
+        turn.session,
+        person_id=turn.person.id,
+        conversation=turn.request.address.place,
+        now=turn.now,
+    )
+    for seat in seats:
+        if seat.engagement.id == meant:
+            return seat
+    raise WhichEngagement(seats)
+
+
+async def _remember(turn: Turn, engagement_id: int) -> None:
+    await contexts.remember(
+        turn.session,
+        person_id=turn.person.id,
+        conversation=turn.request.address.place,
+        engagement_id=engagement_id,
+        now=turn.now,
+    )
+
+
+async def choose(turn: Turn, engagement_id: int) -> EngagementTurn:
+    """Enter the engagement that the person picked, and remember it here."""
+    entered = await enter(turn, engagement_id=engagement_id)
+    await _remember(turn, engagement_id)
+    return entered
+
+
+async def _seat(turn: Turn, engagement_id: int) -> Seat:
+    seat = await engagements.seat_of(
+        turn.session,
+        engagement_id=engagement_id,
+        person_id=turn.person.id,
+        workspace_id=turn.workspace.id,
+    )
+    if seat is None:
+        raise Outsider
+    return seat
+
+
+def _is_called(seat: Seat, name: str) -> bool:
+    words = (seat.engagement.key, seat.engagement.name, *seat.engagement.aliases)
+    return name.strip().casefold() in {word.casefold() for word in words}
+
+
+def ask_which(seats: list[Seat], text: str) -> Reply:
+    """Ask which client is meant, with a button for each; the words are kept for the answer."""
+    buttons = tuple(
+        Button(
+            label=seat.engagement.name,
+            route=CHOOSE,
+            args={"engagement": seat.engagement.id, "text": text},
+        )
+        for seat in seats
+    )
+    return reply(WHICH, Buttons(buttons))

@@ -1,0 +1,1 @@
+"""Everything that is remembered: the only package that knows SQL."""

@@ -1,0 +1,168 @@
+"""The browser console's channels, people and messages."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+
+from domain.chat import Sender
+from storage.database import Session
+from storage.insert import insert_once
+from storage.people import add_visitor, ensure_workspace
+from storage.tables import Account, ConsoleChannel, ConsoleMessage, EngagementChannel, Workspace
+
+CONSOLE = "console"
+DIRECT = "dm:"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsolePerson:
+    """Somebody whom the console can speak as."""
+
+    account: str
+    name: str
+    is_guest: bool | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewMessage:
+    """A message to keep. The same `key` is the same message; `seen_by` empty means all see it."""
+
+    conversation: str
+    key: str
+    author: str = ""
+    seen_by: str = ""
+    text: str = ""
+    reply: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """A message that was kept."""
+
+    id: int
+    conversation: str
+    author: str
+    seen_by: str
+    text: str
+    reply: dict[str, Any] | None
+    created_at: datetime
+
+
+async def channels(session: Session) -> list[str]:
+    """The names of all channels, in alphabetical order."""
+    return list(await session.scalars(select(ConsoleChannel.name).order_by(ConsoleChannel.name)))
+
+
+async def has_channel(session: Session, *, name: str) -> bool:
+    """Whether there is a channel of that name."""
+    return bool(await session.scalar(select(exists().where(ConsoleChannel.name == name))))
+
+
+async def add_channel(session: Session, *, name: str, now: datetime) -> bool:
+    """Add a channel; False when there is one of that name already."""
+    return await insert_once(session, ConsoleChannel, {"name": name, "created_at": now})
+
+
+async def has_engagement(session: Session, *, channel: str) -> bool:
+    """Whether an engagement lives in that channel of the console."""
+    lives_here = exists().where(
+        EngagementChannel.workspace_id == Workspace.id,
+        EngagementChannel.conversation == channel,
+        _is_console(),
+    )
+    return bool(await session.scalar(select(lives_here)))
+
+
+async def people(session: Session) -> list[ConsolePerson]:
+    """Everybody with an account in the console, by name."""
+    accounts = await session.scalars(
+        select(Account).join(Workspace).where(_is_console()).order_by(Account.name, Account.external_id)
+    )
+    return [ConsolePerson(account=a.external_id, name=a.name, is_guest=a.is_guest) for a in accounts]
+
+
+async def add_person(session: Session, *, account: str, name: str, now: datetime) -> None:
+    """Add a person with an account in the console; `account` must be new there."""
+    workspace = await ensure_workspace(session, platform=CONSOLE, external_id=CONSOLE, now=now)
+    await add_visitor(session, workspace=workspace, sender=Sender(account=account, name=name), now=now)
+
+
+async def add_message(session: Session, message: NewMessage, *, now: datetime) -> int:
+    """Keep a message and return its id; one that is kept already is not kept twice."""
+    values = {
+        "conversation": message.conversation,
+        "key": message.key,
+        "author": message.author,
+        "seen_by": message.seen_by,
+        "text": message.text,
+        "reply": message.reply,
+        "created_at": now,
+    }
+    await insert_once(session, ConsoleMessage, values)
+    found = await session.scalar(select(ConsoleMessage.id).where(ConsoleMessage.key == message.key))
+    if found is None:
+        raise LookupError("the message was not kept")
+    return found
+
+
+async def latest(
+    session: Session, *, conversation: str, reader: str, limit: int, before: int | None = None
+) -> list[Message]:
+    """The last `limit` messages that the reader sees, oldest first; those before an id, if given."""
+    query = _seen(conversation, reader).order_by(ConsoleMessage.id.desc()).limit(limit)
+    if before is not None:
+        query = query.where(ConsoleMessage.id < before)
+    return [_message(row) for row in await session.scalars(query)][::-1]
+
+
+async def since(session: Session, *, conversation: str, reader: str, first: int) -> list[Message]:
+    """Every message that the reader sees from the id `first` on, oldest first."""
+    query = _seen(conversation, reader).where(ConsoleMessage.id >= first).order_by(ConsoleMessage.id)
+    return [_message(row) for row in await session.scalars(query)]
+
+
+async def newest(session: Session, *, reader: str) -> dict[str, int]:
+    """Conversation -> id of the newest message that the reader sees and did not write."""
+    query = (
+        select(ConsoleMessage.conversation, func.max(ConsoleMessage.id))
+        .where(_reaches(reader), ConsoleMessage.author != reader)
+        .group_by(ConsoleMessage.conversation)
+    )
+    return {row[0]: row[1] for row in await session.execute(query)}
+
+
+async def stamp(session: Session, *, reader: str) -> str:
+    """A mark that changes whenever something that the reader can see was added."""
+    last = select(ConsoleMessage.id).where(_reaches(reader)).order_by(ConsoleMessage.id.desc()).limit(1)
+    rooms = select(func.count()).select_from(ConsoleChannel)
+    accounts = select(func.count()).select_from(Account).join(Workspace).where(_is_console())
+    counted = select(*(query.scalar_subquery() for query in (last, rooms, accounts)))
+    return "-".join(str(number or 0) for number in (await session.execute(counted)).one())
+
+
+def _message(row: ConsoleMessage) -> Message:
+    return Message(
+        id=row.id,
+        conversation=row.conversation,
+        author=row.author,
+        seen_by=row.seen_by,
+        text=row.text,
+        reply=row.reply,
+        created_at=row.created_at,
+    )
+
+
+def _is_console() -> ColumnElement[bool]:
+    return and_(Workspace.platform == CONSOLE, Workspace.external_id == CONSOLE)
+
+
+def _reaches(reader: str) -> ColumnElement[bool]:
+    where = ConsoleMessage.conversation
+    is_open = or_(where == DIRECT + reader, where.not_like(DIRECT + "%"))
+    return and_(is_open, ConsoleMessage.seen_by.in_(("", reader)))
+
+
+def _seen(conversation: str, reader: str) -> Select[ConsoleMessage]:
+    return select(ConsoleMessage).where(ConsoleMessage.conversation == conversation, _reaches(reader))

@@ -1,0 +1,36 @@
+"""Which engagement somebody means in a direct conversation, for half an hour."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+
+from storage.database import Session
+from storage.tables import Context
+
+LASTS = timedelta(minutes=30)
+
+
+async def remember(
+    session: Session, *, person_id: int, conversation: str, engagement_id: int, now: datetime
+) -> None:
+    """Remember the engagement that the person means here."""
+    await session.execute(
+        delete(Context).where(Context.person_id == person_id, Context.conversation == conversation)
+    )
+    session.add(
+        Context(
+            person_id=person_id,
+            conversation=conversation,
+            engagement_id=engagement_id,
+            expires_at=now + LASTS,
+        )
+    )
+    await session.flush()
+
+
+async def recall(session: Session, *, person_id: int, conversation: str, now: datetime) -> int | None:
+    """The id of the engagement that the person means here, if they said so lately."""
+    query = select(Context.engagement_id).where(
+        Context.person_id == person_id, Context.conversation == conversation, Context.expires_at > now
+    )
+    return await session.scalar(query)

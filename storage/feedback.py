@@ -1,0 +1,105 @@
+"""Feedback and what became of it. Both only grow."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
+
+from storage.database import Session
+from storage.tables import Feedback, FeedbackStep, Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class Voiced:
+    """A piece of feedback, its author's name if it has one, and its last step."""
+
+    feedback: Feedback
+    author: str | None
+    step: FeedbackStep | None
+
+    @property
+    def status(self) -> str:
+        """What became of it so far."""
+        return self.step.status if self.step else "new"
+
+
+async def add(
+    session: Session,
+    feedback: Feedback,
+    *,
+    engagement_id: int,
+) -> Feedback:
+    """Write down what was said, under the next number."""
+    last = await session.scalar(
+        select(func.max(Feedback.number)).where(Feedback.engagement_id == engagement_id)
+    )
+    feedback.engagement_id, feedback.number = engagement_id, (last or 0) + 1
+    session.add(feedback)
+    await session.flush()
+    return feedback
+
+
+def new(
+    *,
+    text: str,
+    sentiment: str,
+    source: str,
+    theme: str,
+    day: date,
+    by_id: int | None,
+    given_at: datetime | None,
+) -> Feedback:
+    """What was said, not written down yet. Without an author it is anonymous."""
+    return Feedback(
+        text=text,
+        sentiment=sentiment,
+        source=source,
+        theme=theme,
+        voice="",
+        day=day,
+        is_anonymous=by_id is None,
+        by_id=by_id,
+        given_at=given_at,
+    )
+
+
+async def step(
+    session: Session,
+    *,
+    engagement_id: int,
+    feedback_id: int,
+    status: str,
+    words: str,
+    by_id: int,
+    now: datetime,
+) -> FeedbackStep:
+    """Write down what became of it."""
+    row = FeedbackStep(
+        engagement_id=engagement_id, feedback_id=feedback_id, status=status, words=words, by_id=by_id, at=now
+    )
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def latest(
+    session: Session, *, engagement_id: int, limit: int, before: int | None = None, number: int | None = None
+) -> Sequence[Voiced]:
+    """The newest pieces, each with its last step; with `number` that one alone."""
+    later = aliased(FeedbackStep)
+    newer = select(later.id).where(later.feedback_id == Feedback.id, later.id > FeedbackStep.id).exists()
+    query = (
+        select(Feedback, Person.name, FeedbackStep)
+        .outerjoin(Person, Person.id == Feedback.by_id)
+        .outerjoin(FeedbackStep, (FeedbackStep.feedback_id == Feedback.id) & ~newer)
+        .where(Feedback.engagement_id == engagement_id)
+        .order_by(Feedback.number.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        query = query.where(Feedback.number < before)
+    if number is not None:
+        query = query.where(Feedback.number == number)
+    return [Voiced(feedback=f, author=name, step=s) for f, name, s in await session.execute(query)]

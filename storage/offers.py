@@ -1,0 +1,139 @@
+"""Offers: what may be done next to a reply, and forms that are open."""
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import count
+
+from sqlalchemy import delete, select, update
+
+from domain.chat import Block, Button, Buttons, Reply
+from storage.database import Session
+from storage.tables import Offer
+
+FORM_HOURS = 24
+TYPED_WITHIN = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where and to whom something is offered; `person_id` None means everyone there."""
+
+    engagement_id: int | None
+    person_id: int | None
+    conversation: str
+    now: datetime
+
+
+async def save_buttons(session: Session, reply: Reply, place: Place) -> Reply:
+    """Store an offer for every button of the reply, and give the buttons their ids."""
+    group = secrets.token_urlsafe(9)
+    places = count(1)
+    blocks: list[Block] = []
+    for block in reply.blocks:
+        if not isinstance(block, Buttons):
+            blocks.append(block)
+            continue
+        ready = tuple(replace(button, id=secrets.token_urlsafe(12)) for button in block.items)
+        session.add_all(_offer(button, place, group=group, position=next(places)) for button in ready)
+        blocks.append(Buttons(ready))
+    await session.flush()
+    return replace(reply, blocks=tuple(blocks))
+
+
+def _offer(button: Button, place: Place, *, group: str, position: int) -> Offer:
+    return Offer(
+        token=button.id,
+        group=group,
+        position=position,
+        label=button.label,
+        route=button.route,
+        args=dict(button.args),
+        engagement_id=place.engagement_id,
+        person_id=None if button.is_for_everyone else place.person_id,
+        conversation=place.conversation,
+        is_single_choice=button.is_single_choice,
+        created_at=place.now,
+        expires_at=place.now + timedelta(minutes=button.minutes),
+    )
+
+
+async def save_form(session: Session, *, name: str, args: Mapping[str, object], place: Place) -> str:
+    """Store that a form was shown to a person. Return the id of this showing."""
+    offer = Offer(
+        token=secrets.token_urlsafe(12),
+        group=secrets.token_urlsafe(9),
+        position=0,
+        label="",
+        route=name,
+        args=dict(args),
+        engagement_id=place.engagement_id,
+        person_id=place.person_id,
+        conversation=place.conversation,
+        is_single_choice=True,
+        created_at=place.now,
+        expires_at=place.now + timedelta(hours=FORM_HOURS),
+    )
+    session.add(offer)
+    await session.flush()
+    return offer.token
+
+
+async def find(session: Session, *, token: str) -> Offer | None:
+    """The offer with this token."""
+    return await session.scalar(select(Offer).where(Offer.token == token))
+
+
+async def use(session: Session, offer: Offer, *, person_id: int, now: datetime) -> None:
+    """Mark the offer as used, and with a single choice the others beside it."""
+    offer.used_at, offer.used_by = now, person_id
+    if offer.is_single_choice:
+        beside = (
+            update(Offer)
+            .where(Offer.group == offer.group, Offer.id != offer.id)
+            .where(Offer.is_single_choice, Offer.used_at.is_(None))
+        )
+        await session.execute(beside.values(used_at=now, used_by=person_id))
+    await session.flush()
+
+
+async def forget(session: Session, *, token: str) -> None:
+    """Delete the offer, so that nothing tells who took it."""
+    await session.execute(delete(Offer).where(Offer.token == token))
+
+
+async def latest_group(
+    session: Session, *, person_id: int, conversation: str, now: datetime
+) -> Sequence[Offer]:
+    """The offers that were made to the person last in this conversation and were not taken, in order."""
+    mine = (
+        select(Offer)
+        .where(Offer.person_id == person_id, Offer.conversation == conversation)
+        .where(Offer.label != "", Offer.created_at > now - TYPED_WITHIN)
+    )
+    last = (await session.scalars(mine.order_by(Offer.id.desc()).limit(1))).first()
+    if last is None:
+        return []
+    query = select(Offer).where(Offer.group == last.group, Offer.used_at.is_(None))
+    return (await session.scalars(query.order_by(Offer.position))).all()
+
+
+async def latest_form(session: Session, *, person_id: int, conversation: str) -> Offer | None:
+    """The form that was shown to the person last in this conversation."""
+    query = (
+        select(Offer)
+        .where(Offer.person_id == person_id, Offer.conversation == conversation)
+        .where(Offer.position == 0)
+        .order_by(Offer.id.desc())
+    )
+    return (await session.scalars(query.limit(1))).first()
+
+
+async def closed_offers(session: Session, tokens: Iterable[str], *, now: datetime) -> set[str]:
+    """Which of these offers can no longer be taken: used, expired or unknown."""
+    asked = set(tokens)
+    open_ones = select(Offer.token).where(
+        Offer.token.in_(asked), Offer.used_at.is_(None), Offer.expires_at > now
+    )
+    return asked - set((await session.scalars(open_ones)).all())

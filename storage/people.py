@@ -1,0 +1,89 @@
+"""Who is who: workspaces, people and their accounts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from domain.chat import Address, Sender
+from storage.database import Session
+from storage.insert import insert_once
+from storage.tables import Account, Person, Workspace
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visitor:
+    """A person as they come through one account of one workspace."""
+
+    workspace: Workspace
+    account: Account
+    person: Person
+
+
+async def find_visitor(session: Session, *, address: Address, account: str) -> Visitor | None:
+    """The person behind an account of the workspace of `address`, if it is known."""
+    query = (
+        select(Workspace, Account, Person)
+        .join(Account, Account.workspace_id == Workspace.id)
+        .join(Person, Person.id == Account.person_id)
+        .where(Workspace.platform == address.platform, Workspace.external_id == address.workspace)
+        .where(Account.external_id == account)
+    )
+    found = (await session.execute(query)).first()
+    return None if found is None else Visitor(workspace=found[0], account=found[1], person=found[2])
+
+
+async def welcome_visitor(session: Session, *, address: Address, sender: Sender, now: datetime) -> Visitor:
+    """The person behind the account, written down at their first word."""
+    known = await find_visitor(session, address=address, account=sender.account)
+    if known is not None:
+        return known
+    workspace = await ensure_workspace(
+        session, platform=address.platform, external_id=address.workspace, now=now
+    )
+    return await add_visitor(session, workspace=workspace, sender=sender, now=now)
+
+
+async def ensure_workspace(session: Session, *, platform: str, external_id: str, now: datetime) -> Workspace:
+    """The workspace, written down if it is new."""
+    await insert_once(
+        session, Workspace, {"platform": platform, "external_id": external_id, "created_at": now}
+    )
+    query = select(Workspace).where(Workspace.platform == platform, Workspace.external_id == external_id)
+    return (await session.scalars(query)).one()
+
+
+async def add_visitor(session: Session, *, workspace: Workspace, sender: Sender, now: datetime) -> Visitor:
+    """Write down a new person with this account."""
+    person = Person(name=sender.name or sender.account, title="", zone=sender.zone, created_at=now)
+    session.add(person)
+    await session.flush()
+    account = Account(
+        workspace_id=workspace.id,
+        external_id=sender.account,
+        person_id=person.id,
+        name=sender.name or sender.account,
+        is_guest=sender.is_guest,
+        created_at=now,
+    )
+    session.add(account)
+    await session.flush()
+    return Visitor(workspace=workspace, account=account, person=person)
+
+
+async def people_of(session: Session, *, workspace_id: int) -> Sequence[tuple[Account, Person]]:
+    """Everybody who has an account in the workspace, by name."""
+    query = (
+        select(Account, Person)
+        .join(Person, Person.id == Account.person_id)
+        .where(Account.workspace_id == workspace_id)
+        .order_by(Person.name, Account.id)
+    )
+    return [(account, person) for account, person in await session.execute(query)]
+
+
+async def account_in(session: Session, *, workspace_id: int, person_id: int) -> Account | None:
+    """The person's account in the workspace, if they have one."""
+    query = select(Account).where(Account.workspace_id == workspace_id, Account.person_id == person_id)
+    return (await session.scalars(query.order_by(Account.id))).first()

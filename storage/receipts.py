@@ -1,0 +1,33 @@
+"""Receipts: a request that was handled once is answered, not handled, when it comes again."""
+
+from datetime import datetime, time
+
+from sqlalchemy import delete, select, update
+
+from domain.chat import Answer
+from storage.codec import from_json, to_json
+from storage.database import Session
+from storage.insert import insert_once
+from storage.tables import Receipt
+
+
+async def claim(session: Session, *, key: str, now: datetime) -> bool:
+    """Write the receipt for `key`. Return False where it is written already."""
+    day = datetime.combine(now.date(), time.min, tzinfo=now.tzinfo)
+    return await insert_once(session, Receipt, {"key": key, "day": day})
+
+
+async def stored_answer(session: Session, *, key: str) -> Answer | None:
+    """What was answered to the request with this key."""
+    stored = await session.scalar(select(Receipt.answer).where(Receipt.key == key))
+    return None if stored is None else from_json(stored)
+
+
+async def keep(session: Session, *, key: str, answer: Answer) -> None:
+    """Keep the answer, for the day the request comes again."""
+    await session.execute(update(Receipt).where(Receipt.key == key).values(answer=to_json(answer)))
+
+
+async def drop(session: Session, *, key: str) -> None:
+    """Forget the receipt: nothing was saved, so trying again is a new try."""
+    await session.execute(delete(Receipt).where(Receipt.key == key))

@@ -1,0 +1,18 @@
+"""Throwing away what nobody needs any more: old receipts and dead offers."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+
+from storage.database import Session
+from storage.tables import Offer, Receipt
+
+# Platforms send a request again for minutes; a person presses an old button for days.
+KEPT_DAYS = 7
+
+
+async def sweep(session: Session, *, now: datetime) -> None:
+    """Delete receipts of more than a week ago, and offers that ended more than a week ago."""
+    last = now - timedelta(days=KEPT_DAYS)
+    await session.execute(delete(Receipt).where(Receipt.day < last))
+    await session.execute(delete(Offer).where(Offer.expires_at < last))

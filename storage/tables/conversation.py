@@ -1,0 +1,84 @@
+"""What keeps conversations safe: receipts, offers, the context of direct messages, the outbox."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.tables.base import Base, Row
+from storage.types import JsonValue
+
+
+class Receipt(Row, Base):
+    """Proof that a request was handled, and what was answered. It names nobody and no hour."""
+
+    __tablename__ = "receipts"
+
+    key: Mapped[str] = mapped_column(unique=True)
+    answer: Mapped[dict[str, Any] | None]
+    day: Mapped[datetime] = mapped_column(index=True)
+
+
+class Offer(Row, Base):
+    """Something that may be done next: a button, or a form that is open. People see its token alone."""
+
+    __tablename__ = "offers"
+    __table_args__ = (Index(None, "person_id", "conversation"),)
+
+    token: Mapped[str] = mapped_column(unique=True)
+    group: Mapped[str] = mapped_column(index=True)
+    position: Mapped[int]
+    label: Mapped[str]
+    route: Mapped[str]
+    args: Mapped[dict[str, Any]] = mapped_column(JsonValue)
+    engagement_id: Mapped[int | None] = mapped_column(ForeignKey("engagements.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    conversation: Mapped[str]
+    is_single_choice: Mapped[bool]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    used_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+class Context(Row, Base):
+    """Which engagement somebody means in a direct conversation, for half an hour."""
+
+    __tablename__ = "contexts"
+    __table_args__ = (UniqueConstraint("person_id", "conversation"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    conversation: Mapped[str]
+    engagement_id: Mapped[int] = mapped_column(ForeignKey("engagements.id"))
+    expires_at: Mapped[datetime]
+
+
+class OutboxPost(Row, Base):
+    """A post that was decided and has to reach a conversation, once."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index(
+            "uq_outbox_one_in_flight",
+            "target",
+            unique=True,
+            sqlite_where=text("state = 'sending'"),
+            postgresql_where=text("state = 'sending'"),
+        ),
+        Index(None, "state", "next_send_at"),
+    )
+
+    key: Mapped[str] = mapped_column(unique=True)
+    engagement_id: Mapped[int | None] = mapped_column(ForeignKey("engagements.id"))
+    target: Mapped[str]
+    address: Mapped[dict[str, Any]] = mapped_column(JsonValue)
+    reply: Mapped[dict[str, Any]] = mapped_column(JsonValue)
+    state: Mapped[str] = mapped_column(default="pending")
+    attempts: Mapped[int] = mapped_column(default=0)
+    reason: Mapped[str] = mapped_column(default="")
+    message_id: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+    next_send_at: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]

@@ -1,0 +1,47 @@
+"""Workspaces, people, and their accounts on each platform."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.tables.base import Base, Row
+
+
+class Workspace(Row, Base):
+    """A Slack workspace, a Teams tenant, or the console."""
+
+    __tablename__ = "workspaces"
+    __table_args__ = (UniqueConstraint("platform", "external_id"),)
+
+    platform: Mapped[str]
+    external_id: Mapped[str]
+    created_at: Mapped[datetime]
+
+
+class Person(Row, Base):
+    """A human. `working_days` and `away` are as the engagement file writes them."""
+
+    __tablename__ = "people"
+
+    name: Mapped[str]
+    title: Mapped[str] = mapped_column(default="")
+    zone: Mapped[str] = mapped_column(default="")
+    working_days: Mapped[list[Any] | None]
+    away: Mapped[list[Any] | None]
+    created_at: Mapped[datetime]
+
+
+class Account(Row, Base):
+    """A person's account in one workspace."""
+
+    __tablename__ = "accounts"
+    __table_args__ = (UniqueConstraint("workspace_id", "external_id"),)
+
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    external_id: Mapped[str]
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    name: Mapped[str]
+    is_guest: Mapped[bool | None]
+    created_at: Mapped[datetime]

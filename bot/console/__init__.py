@@ -1,0 +1,1 @@
+"""The browser console: a third place to talk with Headway, beside Slack and Teams."""

@@ -1,0 +1,72 @@
+"""From a request of the console to an answer, with both kept in the transcript."""
+
+from collections.abc import Awaitable
+from datetime import datetime
+from typing import Any, Protocol
+
+from domain.chat import Answer, Form, Request, Say, Upload
+from handlers.dispatch import dispatch
+from handlers.services import Services
+from storage import console
+from storage.codec import to_json
+from storage.console import NewMessage
+
+SENT_FILE = "Sent the file {name}"
+
+
+class Dispatch(Protocol):
+    """Whatever turns a request into an answer."""
+
+    def __call__(self, services: Services, request: Request, *, now: datetime) -> Awaitable[Answer]:
+        """Handle the request and answer it."""
+        ...
+
+
+async def converse(
+    services: Services,
+    request: Request,
+    *,
+    now: datetime,
+    said: str = "",
+    ask: Dispatch = dispatch,
+) -> Answer:
+    """Handle the request and keep what was said and answered; the same key is kept once.
+
+    `said` is what the person typed, where it differs from the request's text.
+    """
+    answer = await ask(services, request, now=now)
+    messages = transcript(request, answer, said=said)
+    if messages:
+        async with services.database.write() as session:
+            for message in messages:
+                await console.add_message(session, message, now=now)
+    return answer
+
+
+def transcript(request: Request, answer: Answer, *, said: str = "") -> list[NewMessage]:
+    """The messages that an act leaves behind: the person's words, then our reply.
+
+    Words that open a form leave nothing: what comes of the form may be anonymous.
+    """
+    if isinstance(answer, Form) or answer.is_off_record:
+        return []
+    author = request.sender.account
+    words = _message(request, "said", author=author, text=said or _words(request))
+    is_private = answer.visible_to == "asker" and not request.address.is_direct
+    stored = to_json(answer) if answer.blocks else None
+    answered = _message(request, "answered", seen_by=author if is_private else "", reply=stored)
+    return [message for message in (words, answered) if message.text or message.reply]
+
+
+def _message(request: Request, part: str, **values: Any) -> NewMessage:
+    return NewMessage(conversation=request.address.conversation, key=f"{request.key}:{part}", **values)
+
+
+def _words(request: Request) -> str:
+    match request.act:
+        case Say(text=text):
+            return text
+        case Upload(name=name):
+            return SENT_FILE.format(name=name)
+        case _:
+            return ""

@@ -31,6 +31,7 @@ NEAREST = "Did you mean {names}?"
 HELP_IS_NEAR = "Type `help` to see what I can do."
 NO_FILE = "I can't read {name}. I take engagement files (JSON)."
 ECHO_LENGTH = 40
+MOST_WORDS_OF_A_COMMAND = 3
 
 _COMMAND_SIGN = re.compile(r"\s*/?(headway\b)?\s*", re.IGNORECASE)
 
@@ -99,7 +100,7 @@ async def _enter(
 
 async def _plain_words(turn: Turn, say: Say, words: str, client: str, engagement_id: int | None) -> Answer:
     if not say.is_addressed:
-        return _unknown(say.text) if ROUTES.nearest_commands(bare_command(say.text)) else reply()
+        return _unknown(say.text) if _looks_misspelt(say.text) else reply()
     inside = await enter(turn, named=client, engagement_id=engagement_id)
     for reader in ROUTES.readers:
         if (answer := await reader.run(inside, words)) is not None:
@@ -107,6 +108,12 @@ async def _plain_words(turn: Turn, say: Say, words: str, client: str, engagement
                 permissions.require(inside.role, reader.action)
             return await _finish(inside, answer)
     return _unknown(say.text)
+
+
+def _looks_misspelt(text: str) -> bool:
+    """Whether words that nobody addressed to us look like a command with a slip in it."""
+    is_short = len(text.split()) <= MOST_WORDS_OF_A_COMMAND
+    return is_short and bool(ROUTES.nearest_commands(bare_command(text)))
 
 
 def _unknown(text: str) -> Reply:
@@ -166,11 +173,16 @@ async def refill(turn: Turn, refused: Refused) -> Form:
     act = turn.request.act
     if not isinstance(act, SubmitForm):
         raise TypeError("only a sent form can be refused")
-    offer = await standing(turn, refused.token)
+    form = await form_as_shown(turn, refused.token)
+    return forms.show_again(form, act.values, refused.errors)
+
+
+async def form_as_shown(turn: Turn, token: str) -> Form:
+    """The form of this showing, built again. Raises UserError where it is not open to the person."""
+    offer = await standing(turn, token)
     route = ROUTES.forms[offer.route]
     inside = await _enter(turn, route, engagement_id=offer.engagement_id)
-    form = await route.build(inside, offer.args)
-    return forms.show_again(form, offer.token, act.values, refused.errors)
+    return replace(await route.build(inside, offer.args), id=offer.token)
 
 
 async def _upload(turn: Turn, act: Upload) -> Answer:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import structlog
 
-from domain.chat import Answer, Reply, Request, Say, SubmitForm, reply
+from domain.chat import Answer, Form, Reply, Request, Say, SubmitForm, reply
 from domain.errors import UserError
 from handlers import ROUTES, acts
 from handlers.resolve import split_client
@@ -79,6 +79,18 @@ async def _write(services: Services, request: Request, now: datetime) -> Answer:
         await _settle(session, request, key, answer)
     services.wake()
     return answer
+
+
+async def open_form(services: Services, request: Request, *, now: datetime) -> Form | None:
+    """The form that a SubmitForm would send, as it stands now; None where it is not open to the person."""
+    if not isinstance(request.act, SubmitForm):
+        raise TypeError("only a filled form names the form it was")
+    async with services.database.read() as session:
+        turn = await _known(session, request, now)
+        try:
+            return None if turn is None else await acts.form_as_shown(turn, request.act.form)
+        except UserError:
+            return None
 
 
 def _receipt_key(request: Request) -> str:

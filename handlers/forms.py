@@ -16,11 +16,11 @@ async def show(turn: Turn, route: FormRoute, args: Mapping[str, object]) -> Form
     return replace(form, id=form_id)
 
 
-def show_again(form: Form, form_id: str, values: Values, errors: Mapping[str, str]) -> Form:
+def show_again(form: Form, values: Values, errors: Mapping[str, str]) -> Form:
     """The form with what was entered and what is wrong with it."""
     fields = tuple(
         replace(field, value=tuple(values.get(field.name, ())), error=errors.get(field.name, ""))
         for field in form.fields
     )
     strays = [errors[name] for name in errors if name not in {field.name for field in fields}]
-    return replace(form, id=form_id, fields=fields, error=" ".join(strays))
+    return replace(form, fields=fields, error=" ".join(strays))

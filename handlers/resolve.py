@@ -54,19 +54,19 @@ async def enter(turn: Turn, *, named: str = "", engagement_id: int | None = None
 
 
 async def _in_channel(turn: Turn, named: str, engagement_id: int | None) -> Seat:
-    lives_here = await engagements.of_channel(
+    tenant = await engagements.in_channel(
         turn.session,
         workspace_id=turn.workspace.id,
         conversation=turn.request.address.conversation,
+        person_id=turn.person.id,
     )
-    if lives_here is None and not named:
+    if tenant is None and not named:
         raise NothingHere
-    if lives_here is None or engagement_id not in (None, lives_here):
+    if tenant is None or tenant.seat is None or engagement_id not in (None, tenant.engagement_id):
         raise Outsider
-    seat = await _seat(turn, lives_here)
-    if named and not _is_called(seat, named):
+    if named and not _is_called(tenant.seat, named):
         raise Outsider
-    return seat
+    return tenant.seat
 
 
 async def _in_direct(turn: Turn, named: str, engagement_id: int | None) -> Seat:

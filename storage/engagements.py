@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, and_, delete, select, update
 
 from storage.database import Session
 from storage.insert import insert_once
@@ -48,12 +49,37 @@ async def seat_of(session: Session, *, engagement_id: int, person_id: int, works
     return None if row is None else Seat(engagement=row[0], membership=row[1])
 
 
-async def of_channel(session: Session, *, workspace_id: int, conversation: str) -> int | None:
-    """The id of the engagement that lives in the channel."""
-    query = select(EngagementChannel.engagement_id).where(
-        EngagementChannel.workspace_id == workspace_id, EngagementChannel.conversation == conversation
+@dataclass(frozen=True, kw_only=True)
+class Tenant:
+    """The engagement that lives in a channel, and the person's seat in it, if they have one."""
+
+    engagement_id: int
+    seat: Seat | None
+
+
+async def in_channel(
+    session: Session, *, workspace_id: int, conversation: str, person_id: int
+) -> Tenant | None:
+    """What lives in the channel, as this person may enter it. None where it is free."""
+    mine = and_(
+        Membership.engagement_id == EngagementChannel.engagement_id,
+        Membership.person_id == person_id,
+        Membership.ended_at.is_(None),
     )
-    return await session.scalar(query)
+    query = (
+        select(EngagementChannel.engagement_id, Engagement, Membership)
+        .join(Engagement, Engagement.id == EngagementChannel.engagement_id)
+        .outerjoin(Membership, mine)
+        .where(EngagementChannel.workspace_id == workspace_id)
+        .where(EngagementChannel.conversation == conversation)
+    )
+    row = (await session.execute(query)).first()
+    if row is None:
+        return None
+    # The join is an outer one: the membership may be missing.
+    engagement_id, engagement, membership = cast("tuple[int, Engagement, Membership | None]", tuple(row))
+    seat = None if membership is None else Seat(engagement=engagement, membership=membership)
+    return Tenant(engagement_id=engagement_id, seat=seat)
 
 
 async def add(

@@ -43,8 +43,11 @@ def library() -> dict[str, LibraryKpi]:
 
 
 def _library_kpi(entry: dict[str, Any]) -> LibraryKpi:
-    bounds = {name: Decimal(entry[name]) for name in ("valid_min", "valid_max") if name in entry}
-    return LibraryKpi(**{**entry, **bounds, "aliases": tuple(entry["aliases"])})
+    bounds: dict[str, Any] = {
+        name: Decimal(entry[name]) for name in ("valid_min", "valid_max") if name in entry
+    }
+    values: dict[str, Any] = {**entry, **bounds, "aliases": tuple(entry["aliases"])}
+    return LibraryKpi(**values)
 
 
 @cache

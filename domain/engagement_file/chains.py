@@ -17,13 +17,15 @@ Kind = Literal["report", "correction", "retraction"]
 class Link:
     """A report, a correction or a retraction. `value` is in the KPI's unit; None means not reported.
 
-    `by` is a person id of the file. `at` is empty where nobody knows when it happened.
+    `by` is a person id of the file. `at` is empty where nobody knows when it happened; then
+    `noted_at` is the next best moment, if there is one.
     """
 
     kind: Kind
     value: Decimal | None
     by: str
     at: datetime | None = None
+    noted_at: datetime | None = None
     note: str = ""
     reason: str = ""
     is_provisional: bool = False
@@ -90,7 +92,7 @@ def _decimal(value: Any) -> Decimal | None:
 def record_of(chains: Mapping[str, Chain], *, moment: Callable[[datetime], str]) -> dict[str, Any]:
     """Write chains as the file does: values, running, corrections and reported, those that there are.
 
-    Every link but the first of a chain needs its moment. A number so far that was followed by one for
+    Every link but the first of a chain needs a moment. A number so far that was followed by one for
     the whole period, or taken back, is no part of the file.
     """
     values: dict[str, Decimal | None] = {}
@@ -139,9 +141,10 @@ def _report(period: str, root: Link, moment: Callable[[datetime], str]) -> dict[
 def _changes(period: str, chain: Chain) -> Iterable[tuple[datetime, dict[str, Any]]]:
     latest = None
     for before, link in pairwise(chain):
-        if link.at is None:
+        at = _moment(link)
+        if at is None:
             raise ValueError(f"a correction of {period} has no moment")
-        latest = max(latest or link.at, link.at)
+        latest = max(latest or at, at)
         yield (
             latest,
             {
@@ -149,10 +152,14 @@ def _changes(period: str, chain: Chain) -> Iterable[tuple[datetime, dict[str, An
                 "from": before.value,
                 "to": link.value,
                 "by": link.by,
-                "at": link.at,
+                "at": at,
                 "reason": _reason(link),
             },
         )
+
+
+def _moment(link: Link) -> datetime | None:
+    return link.at or link.noted_at
 
 
 def _reason(link: Link) -> str:
@@ -188,5 +195,5 @@ def _agrees(ours: Link, theirs: Link) -> bool:
     """Compare two links; where the file does not know who and when, ours may."""
     if ours.value != theirs.value:
         return False
-    is_same_report = (ours.by, ours.at, ours.note) == (theirs.by, theirs.at, theirs.note)
+    is_same_report = (ours.by, _moment(ours), ours.note) == (theirs.by, theirs.at, theirs.note)
     return theirs.at is None or (is_same_report and _reason(ours) == _reason(theirs))

@@ -78,7 +78,7 @@ def _check_own_keys(items: list[Any], path: Path, field: str) -> None:
 def _check_roles(members: list[dict[str, Any]], path: Path, as_of: str) -> None:
     seen = set()
     for index, member in enumerate(members):
-        if member.get("to", as_of) < as_of:
+        if "to" in member and member["to"] <= as_of:
             continue
         if member["person"] in seen:
             raise refusal((*path, index, "person"), ONE_ROLE, member["person"])

@@ -54,8 +54,11 @@ async def _check_place(turn: Turn) -> None:
         raise UserError(IN_A_CHANNEL)
     if turn.request.sender.is_guest is not False:
         raise UserError(GUESTS)
-    if await engagements.of_channel(
-        turn.session, workspace_id=turn.workspace.id, conversation=address.conversation
+    if await engagements.in_channel(
+        turn.session,
+        workspace_id=turn.workspace.id,
+        conversation=address.conversation,
+        person_id=turn.person.id,
     ):
         raise UserError(TAKEN)
 

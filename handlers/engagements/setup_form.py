@@ -11,59 +11,48 @@ INTRO = "You become its lead. Everything here can be changed later."
 TEAM_HINT = "They join as team members. Change a role later with `members role`."
 KPIS_HINT = "Three to eight are plenty. Others can be added at any time with `kpi add`."
 LEAD_ROLES = {Role.CMO: "Fractional CMO", Role.MARKETING_DIRECTOR: "Marketing director"}
+DEFAULT_ZONE = "Europe/London"
+CURRENCIES = {"Europe/London": "GBP", "America": "USD"}
 SUGGESTED = ("revenue", "qualified_leads", "cost_per_lead")
 
 
 async def build_form(turn: Turn, args: Args) -> Form:
     """The setup form, filled with what is likely."""
-    zone = turn.person.zone or turn.request.sender.zone or "Europe/London"
-    options = [
-        Option(value=known.account.external_id, label=known.person.name)
-        for known in await people.everybody(turn)
-        if known.person.id != turn.person.id
-    ]
-    return Form(
-        title=TITLE,
-        intro=INTRO,
-        submit_label="Set up",
-        fields=(
-            Field(
-                name="name",
-                label="Client",
-                placeholder="Northwind Ltd",
-                value=(args.get("name", ""),),
-                max_length=80,
-            ),
-            _choice("role", "Your role", {role.value: words for role, words in LEAD_ROLES.items()}, "cmo"),
-            _choice(
-                "use_case",
-                "Why you are there",
-                {u.key: u.name for u in catalogues.use_cases().values()},
-                "emerging_growth",
-            ),
-            _choice(
-                "currency", "Currency", {code: code for code in catalogues.currencies()}, _currency(turn)
-            ),
-            _choice("zone", "Time zone", {z: z for z in sorted({*catalogues.zones(), zone})}, zone),
-            _choice("locale", "How numbers and dates are written", catalogues.locales(), "en-GB"),
-            _kpi_field(),
-            Field(name="ceo", label="Client CEO", kind="person", options=tuple(options), is_required=False),
-            Field(
-                name="team",
-                label="Team",
-                kind="people",
-                options=tuple(options),
-                is_required=False,
-                hint=TEAM_HINT,
-            ),
-        ),
+    fields = (_name_field(str(args.get("name", ""))), *_choices(turn), _kpi_field(), *await _people(turn))
+    return Form(title=TITLE, intro=INTRO, submit_label="Set up", fields=fields)
+
+
+def _name_field(name: str) -> Field:
+    return Field(name="name", label="Client", placeholder="Northwind Ltd", value=(name,), max_length=80)
+
+
+def _choices(turn: Turn) -> tuple[Field, ...]:
+    zone = turn.person.zone or turn.request.sender.zone or DEFAULT_ZONE
+    roles = {role.value: words for role, words in LEAD_ROLES.items()}
+    cases = {case.key: case.name for case in catalogues.use_cases().values()}
+    currencies = {code: code for code in catalogues.currencies()}
+    zones = {name: name for name in sorted({*catalogues.zones(), zone})}
+    return (
+        _choice("role", "Your role", roles, "cmo"),
+        _choice("use_case", "Why you are there", cases, "emerging_growth"),
+        _choice("currency", "Currency", currencies, _currency(zone)),
+        _choice("zone", "Time zone", zones, zone),
+        _choice("locale", "How numbers and dates are written", catalogues.locales(), "en-GB"),
     )
 
 
-def _currency(turn: Turn) -> str:
-    zone = turn.person.zone
-    by_zone = {"Europe/London": "GBP", "America": "USD"}
-    return by_zone.get(zone) or by_zone.get(zone.partition("/")[0]) or ("GBP" if not zone else "EUR")
+async def _people(turn: Turn) -> tuple[Field, Field]:
+    here = [known for known in await people.everybody(turn) if known.person.id != turn.person.id]
+    options = tuple(Option(value=known.account.external_id, label=known.person.name) for known in here)
+    return (
+        Field(name="ceo", label="Client CEO", kind="person", options=options, is_required=False),
+        Field(name="team", label="Team", kind="people", options=options, is_required=False, hint=TEAM_HINT),
+    )
+
+
+def _currency(zone: str) -> str:
+    """The currency that is likely where the person is."""
+    return CURRENCIES.get(zone) or CURRENCIES.get(zone.partition("/")[0], "EUR")
 
 
 def _choice(name: str, label: str, options: dict[str, str], value: str) -> Field:

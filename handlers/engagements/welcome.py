@@ -11,10 +11,10 @@ from storage import kpis, members
 TITLE = "Welcome: {name}"
 PURPOSE = "I keep the rhythm here: the numbers you agreed on, what people say, and who does what."
 NEXT = (
-    "Record the last numbers: press the button, or type `kpi revenue 41.5k`.",
+    "Record the last numbers: press the button, or type `kpi {key} 41.5k`.",
     'Tell me what customers, prospects and sales say: `feedback - "the form took 20 minutes" customer`.',
     "Add the others with `members add @name team`, and give each KPI its owner with `kpi edit`.",
-    "Every number can be opened: `kpi why revenue`. Nothing is ever overwritten.",
+    "Every number can be opened: `kpi why {key}`. Nothing is ever overwritten.",
 )
 ALWAYS = "Type `help` here, or write to me directly, whenever you are stuck."
 MOST_NAMES = 8
@@ -31,11 +31,12 @@ async def welcome_card(turn: EngagementTurn) -> Reply:
         ("KPIs", (", ".join(kpi.name for kpi in followed) or "none yet: type `kpi add`",)),
         ("People", (people,)),
     )
+    key = followed[0].key if followed else "leads"
     return reply(
         Heading(TITLE.format(name=turn.engagement.name)),
         say(PURPOSE),
         Fields(facts),
-        Bullets(tuple((line,) for line in NEXT)),
+        Bullets(tuple((line.replace("{key}", key),) for line in NEXT)),
         Buttons(_choices()),
         note(ALWAYS),
         everyone=True,
@@ -46,8 +47,8 @@ def _choices() -> tuple[Button, ...]:
     return tuple(
         replace(button, is_for_everyone=True)
         for button in (
-            buttons.run("Record numbers", "kpi"),
-            buttons.open_form("feedback", label="Give feedback"),
+            replace(buttons.run("Record numbers", "kpi"), style="primary"),
+            replace(buttons.open_form("feedback", label="Give feedback"), style="plain"),
             buttons.run("Show the card", "card"),
         )
     )

@@ -1,6 +1,7 @@
 """The form that describes a KPI, and reading it."""
 
 from decimal import Decimal
+from typing import Any
 
 from domain.chat import Field, FieldErrors, Option, Values, one
 from domain.engagements import split_names
@@ -26,6 +27,7 @@ AGGREGATIONS = {
     "weighted": "Weighted average",
 }
 CADENCES = {"monthly": "Monthly", "weekly": "Weekly", "quarterly": "Quarterly"}
+CHOICES = {"unit": UNITS, "direction": DIRECTIONS, "aggregation": AGGREGATIONS, "cadence": CADENCES}
 FLAGS = {
     "driver": "A driver: the strategy says this number must move",
     "in_sow": "Agreed in the statement of work",
@@ -111,6 +113,29 @@ async def _owners(turn: EngagementTurn, draft: Draft | None) -> tuple[Field, Fie
 async def read_definition(turn: EngagementTurn, values: Values) -> Draft | FieldErrors:
     """The KPI that was described, or what is wrong with which field."""
     errors = {name: NEEDED for name in ("name", "definition") if not one(values, name)}
+    errors |= {name: NEEDED for name, known in CHOICES.items() if one(values, name) not in known}
+    low, high = _read_bounds(turn, values, errors)
+    owner_id, backup_owner_id = await _read_owners(turn, values, errors)
+    if errors:
+        return FieldErrors(errors)
+    described: dict[str, Any] = {
+        name: one(values, name) for name in ("definition", "formula", "stage", "source", *CHOICES)
+    }
+    described |= {f"is_{flag}": flag in values.get("flags", ()) for flag in FLAGS}
+    return Draft(
+        name=" ".join(one(values, "name").split()),
+        aliases=tuple(split_names(one(values, "aliases"))),
+        owner_id=owner_id or turn.person.id,
+        backup_owner_id=backup_owner_id,
+        valid_min=low,
+        valid_max=high,
+        **described,
+    )
+
+
+def _read_bounds(
+    turn: EngagementTurn, values: Values, errors: dict[str, str]
+) -> tuple[Decimal | None, Decimal | None]:
     bounds: dict[str, Decimal | None] = {}
     for name in ("valid_min", "valid_max"):
         try:
@@ -120,37 +145,7 @@ async def read_definition(turn: EngagementTurn, values: Values) -> Draft | Field
     low, high = bounds.get("valid_min"), bounds.get("valid_max")
     if low is not None and high is not None and low >= high:
         errors["valid_max"] = BOUNDS
-    for name, known in (
-        ("unit", UNITS),
-        ("direction", DIRECTIONS),
-        ("aggregation", AGGREGATIONS),
-        ("cadence", CADENCES),
-    ):
-        if one(values, name) not in known:
-            errors[name] = NEEDED
-    owners = await _read_owners(turn, values, errors)
-    if errors:
-        return FieldErrors(errors)
-    flags = values.get("flags", ())
-    return Draft(
-        name=" ".join(one(values, "name").split()),
-        aliases=tuple(split_names(one(values, "aliases"))),
-        definition=one(values, "definition"),
-        formula=one(values, "formula"),
-        unit=one(values, "unit"),
-        aggregation=one(values, "aggregation"),
-        direction=one(values, "direction"),
-        cadence=one(values, "cadence"),
-        owner_id=owners[0] or turn.person.id,
-        backup_owner_id=owners[1],
-        valid_min=low,
-        valid_max=high,
-        stage=one(values, "stage"),
-        source=one(values, "source"),
-        is_driver="driver" in flags,
-        is_in_sow="in_sow" in flags,
-        is_seasonal="seasonal" in flags,
-    )
+    return low, high
 
 
 def _read_bound(turn: EngagementTurn, typed: str) -> Decimal | None:

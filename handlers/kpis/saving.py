@@ -22,6 +22,7 @@ PROVISIONAL = (
 )
 SAME = "{name} for {period} is {value} already. Nothing to change."
 UNDONE = "Undone: {name} for {period} is {value} again."
+UNREPORTED = "Undone: {name} for {period} counts as not reported, as before."
 CHANGED_SINCE = (
     "{name} was changed again since then, so I left it as it is. Type `kpi why {key}` to see what happened."
 )
@@ -129,7 +130,7 @@ async def _undo_one(turn: EngagementTurn, update_id: int) -> str:
         "period": period_name(turn, Period.parse(update.period)),
         "value": shown(turn, kpi, back.value),
     }
-    sentence = UNDONE.format(**words)
+    sentence = (UNREPORTED if back.value is None else UNDONE).format(**words)
     await history.add(
         turn.session,
         engagement_id=engagement_id,

@@ -1,0 +1,133 @@
+"""The first week of an engagement, lived in a real browser; its pictures are those of the docs."""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from aiohttp.test_utils import TestServer
+from playwright.async_api import Locator, Page, expect
+
+from bot.app import build
+from bot.settings import Settings
+from storage import console, schema
+from tests.browser import chromium, findings, page_of
+from tests.scenarios.stage import MONDAY, PEOPLE
+
+# `HEADWAY_SCREENSHOTS=docs/screenshots` writes the pictures of the docs anew.
+PICTURES = os.environ.get("HEADWAY_SCREENSHOTS", "")
+
+
+@asynccontextmanager
+async def served(sqlite_url: str) -> AsyncIterator[str]:
+    """The real application with three people, on a real port."""
+    app = build(Settings(database_url=sqlite_url, console=True), clock=lambda: MONDAY)
+    await schema.migrate(app.database)
+    async with app.database.write() as session:
+        for account, name in PEOPLE.items():
+            await console.add_person(session, account=account, name=name, now=MONDAY)
+    server = TestServer(app.web, host="127.0.0.1")
+    await server.start_server()
+    app.timetable.start()
+    yield str(server.make_url("/console"))
+    await app.timetable.stop()
+    await server.close()
+    await app.database.close()
+
+
+@pytest.fixture
+async def page(sqlite_url: str) -> AsyncIterator[Page]:
+    """Dana's page."""
+    async with served(sqlite_url) as url, chromium() as browser, page_of(browser) as (page, problems):
+        await page.goto(f"{url}?as=U_DANA")
+        yield page
+        assert problems == []
+
+
+async def say(page: Page, text: str) -> None:
+    """Type it and send it with Enter."""
+    await page.locator("#words").fill(text)
+    await page.locator("#words").press("Escape")
+    await page.locator("#words").press("Enter")
+
+
+async def answered(page: Page, text: str) -> Locator:
+    """The newest message that says this, once it is there."""
+    message = page.locator("article.message").filter(has_text=text).last
+    await expect(message).to_be_visible()
+    return message
+
+
+async def picture(page: Page, name: str) -> None:
+    """Keep a picture, where somebody asked for the pictures of the docs."""
+    if PICTURES:
+        await page.screenshot(path=Path(PICTURES) / f"{name}.png")
+
+
+async def test_the_first_week_by_clicking_and_typing(page: Page):
+    dialog = page.locator("#dialog")
+
+    await page.get_by_role("button", name="+ New channel").click()
+    await dialog.get_by_role("textbox").fill("Northwind")
+    await dialog.get_by_role("button", name="Add").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("#northwind")
+
+    await say(page, "setup")
+    await dialog.get_by_role("button", name="Set up").click()
+    await expect(dialog.locator("#f-name-error")).to_be_visible()
+    await dialog.get_by_label("Client", exact=False).first.fill("Northwind Ltd")
+    await dialog.get_by_label("Tom Hale").check()
+    await dialog.locator("#f-name").scroll_into_view_if_needed()
+    await picture(page, "setup")
+    assert await findings(page) == []
+    await dialog.get_by_role("button", name="Set up").click()
+    await answered(page, "Northwind Ltd is set up, with 3 KPIs and 2 people")
+    welcome = await answered(page, "Welcome: Northwind Ltd")
+    await picture(page, "welcome")
+
+    await say(page, 'kpi leads 103 sep, cpl £219 sep "from the ad account"')
+    await answered(page, "Qualified leads is 103 for September 2026")
+
+    await welcome.get_by_role("button", name="Record numbers").click()
+    await dialog.get_by_label("Revenue, October 2026").fill("a lot")
+    await dialog.get_by_role("button", name="Save").click()
+    await expect(dialog.get_by_text("I could not read").first).to_be_visible()
+    await picture(page, "numbers")
+    await dialog.get_by_label("Revenue, October 2026").fill("41.5k")
+    await dialog.get_by_role("button", name="Save").click()
+    await answered(page, "Revenue is £41,500 for October 2026")
+
+    await say(page, "kpi leads 98 sep")
+    question = await answered(page, "You wrote 98. Which one counts?")
+    await question.get_by_role("button", name="Correct").click()
+    await dialog.get_by_label("Why").fill("webinar leads were counted twice")
+    await dialog.get_by_role("button", name="Correct").click()
+    await answered(page, "Qualified leads for September 2026 is 98 now, it was 103")
+
+    await say(page, "kpi leads 110 oct")
+    recorded = await answered(page, "Qualified leads is 110 for October 2026")
+    await recorded.get_by_role("button", name="Undo").click()
+    await answered(page, "Qualified leads for October 2026 counts as not reported, as before")
+    await expect(recorded.get_by_role("button")).to_be_disabled()
+
+    await say(page, "feedback")
+    await dialog.get_by_label("What was said").fill("The returns form took 20 minutes <b>again</b>")
+    await dialog.get_by_label("Negative").check()
+    await dialog.get_by_label("Who said it").select_option("customer")
+    await picture(page, "feedback")
+    await dialog.get_by_role("button", name="Send").click()
+    await answered(page, "Feedback 1 is saved: negative, from customer")
+
+    await say(page, "feedback list")
+    await answered(page, "The returns form took 20 minutes <b>again</b>")
+    await say(page, "kpi why leads sep")
+    await answered(page, "because: webinar leads were counted twice")
+    await picture(page, "channel")
+    await say(page, "history")
+    await answered(page, "undid Qualified leads = 110 for October 2026")
+    await picture(page, "history")
+    assert await findings(page) == []
+
+    await page.reload()
+    await answered(page, "undid Qualified leads = 110 for October 2026")

@@ -1,14 +1,15 @@
 """The browser console's channels, people and messages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 
 from domain.chat import Sender
 from storage.database import Session
-from storage.insert import insert_once
+from storage.insert import insert_new, insert_once
 from storage.people import add_visitor, ensure_workspace
 from storage.tables import Account, ConsoleChannel, ConsoleMessage, EngagementChannel, Workspace
 
@@ -55,9 +56,13 @@ async def channels(session: Session) -> list[str]:
     return list(await session.scalars(select(ConsoleChannel.name).order_by(ConsoleChannel.name)))
 
 
+# Queries of every act are built once: building one costs more than running it.
+_CHANNEL = select(ConsoleChannel.id).where(ConsoleChannel.name == bindparam("name"))
+
+
 async def has_channel(session: Session, *, name: str) -> bool:
     """Whether there is a channel of that name."""
-    return bool(await session.scalar(select(exists().where(ConsoleChannel.name == name))))
+    return await session.scalar(_CHANNEL, {"name": name}) is not None
 
 
 async def add_channel(session: Session, *, name: str, now: datetime) -> bool:
@@ -75,12 +80,18 @@ async def has_engagement(session: Session, *, channel: str) -> bool:
     return bool(await session.scalar(select(lives_here)))
 
 
+_PEOPLE = (
+    select(Account.external_id, Account.name, Account.is_guest)
+    .join(Workspace)
+    .where(Workspace.platform == CONSOLE, Workspace.external_id == CONSOLE)
+    .order_by(Account.name, Account.external_id)
+)
+
+
 async def people(session: Session) -> list[ConsolePerson]:
     """Everybody with an account in the console, by name."""
-    accounts = await session.scalars(
-        select(Account).join(Workspace).where(_is_console()).order_by(Account.name, Account.external_id)
-    )
-    return [ConsolePerson(account=a.external_id, name=a.name, is_guest=a.is_guest) for a in accounts]
+    rows = await session.execute(_PEOPLE)
+    return [ConsolePerson(account=account, name=name, is_guest=is_guest) for account, name, is_guest in rows]
 
 
 async def add_person(session: Session, *, account: str, name: str, now: datetime) -> None:
@@ -89,18 +100,14 @@ async def add_person(session: Session, *, account: str, name: str, now: datetime
     await add_visitor(session, workspace=workspace, sender=Sender(account=account, name=name), now=now)
 
 
+async def add_messages(session: Session, messages: Sequence[NewMessage], *, now: datetime) -> None:
+    """Keep the messages; those that are kept already are not kept twice."""
+    await insert_new(session, ConsoleMessage, [{**vars(message), "created_at": now} for message in messages])
+
+
 async def add_message(session: Session, message: NewMessage, *, now: datetime) -> int:
     """Keep a message and return its id; one that is kept already is not kept twice."""
-    values = {
-        "conversation": message.conversation,
-        "key": message.key,
-        "author": message.author,
-        "seen_by": message.seen_by,
-        "text": message.text,
-        "reply": message.reply,
-        "created_at": now,
-    }
-    await insert_once(session, ConsoleMessage, values)
+    await add_messages(session, [message], now=now)
     found = await session.scalar(select(ConsoleMessage.id).where(ConsoleMessage.key == message.key))
     if found is None:
         raise LookupError("the message was not kept")

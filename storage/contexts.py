@@ -14,9 +14,7 @@ async def remember(
     session: Session, *, person_id: int, conversation: str, engagement_id: int, now: datetime
 ) -> None:
     """Remember the engagement that the person means here."""
-    await session.execute(
-        delete(Context).where(Context.person_id == person_id, Context.conversation == conversation)
-    )
+    await forget(session, person_id=person_id, conversation=conversation)
     session.add(
         Context(
             person_id=person_id,
@@ -34,3 +32,10 @@ async def recall(session: Session, *, person_id: int, conversation: str, now: da
         Context.person_id == person_id, Context.conversation == conversation, Context.expires_at > now
     )
     return await session.scalar(query)
+
+
+async def forget(session: Session, *, person_id: int, conversation: str) -> None:
+    """Forget which engagement the person means here."""
+    await session.execute(
+        delete(Context).where(Context.person_id == person_id, Context.conversation == conversation)
+    )

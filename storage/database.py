@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import Any
@@ -10,9 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
-Session = AsyncSession
+from storage import sqlite
 
-SQLITE_BUSY_SECONDS = 20
+Session = AsyncSession
 
 
 class Database:
@@ -59,15 +60,14 @@ def _engine(url: str) -> AsyncEngine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
-    if parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(url, connect_args={"timeout": SQLITE_BUSY_SECONDS})
+    path = parsed.database or ":memory:"
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(url, async_creator=partial(sqlite.connect, path))
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
     return engine
 
 
 def _set_up_sqlite(connection: SqliteConnection, _record: Any) -> None:
-    connection.isolation_level = None
     cursor = connection.cursor()
     # FULL: an answer says "recorded", so the row must outlive a power cut.
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):

@@ -42,7 +42,7 @@ async def add(
 async def latest(
     session: Session, *, engagement_id: int, limit: int, before_id: int | None = None, about: str = ""
 ) -> Sequence[tuple[HistoryEvent, str | None]]:
-    """The newest lines with the name of who did it; `about` keeps those whose subject begins with it."""
+    """The newest lines with the name of who did it; `about` keeps those of one subject, parts included."""
     query = (
         select(HistoryEvent, Person.name)
         .outerjoin(Person, Person.id == HistoryEvent.person_id)
@@ -53,7 +53,8 @@ async def latest(
     if before_id is not None:
         query = query.where(HistoryEvent.id < before_id)
     if about:
-        query = query.where(HistoryEvent.subject.startswith(about, autoescape=True))
+        parts = HistoryEvent.subject.startswith(f"{about}:", autoescape=True)
+        query = query.where((HistoryEvent.subject == about) | parts)
     return [(event, name) for event, name in await session.execute(query)]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
@@ -36,10 +36,26 @@ class Link:
     supersedes: KpiUpdate | None = None
 
 
+# Queries of every report are built once: building one costs more than running it.
+_NEWER = aliased(KpiUpdate)
+_FOLLOWED = (
+    select(Kpi)
+    .where(Kpi.engagement_id == bindparam("engagement_id"), Kpi.retired_at.is_(None))
+    .order_by(Kpi.position, Kpi.id)
+)
+_HEADS = (
+    select(KpiUpdate)
+    .join(Kpi, (Kpi.id == KpiUpdate.kpi_id) & (Kpi.definition_version == KpiUpdate.definition_version))
+    .outerjoin(_NEWER, _NEWER.supersedes_id == KpiUpdate.id)
+    .where(KpiUpdate.engagement_id == bindparam("engagement_id"), _NEWER.id.is_(None))
+    .order_by(KpiUpdate.kpi_id, KpiUpdate.period)
+)
+_HEADS_OF = _HEADS.where(KpiUpdate.kpi_id.in_(bindparam("kpi_ids", expanding=True)))
+
+
 async def followed(session: Session, *, engagement_id: int) -> Sequence[Kpi]:
     """The KPIs that are followed, in their order."""
-    query = select(Kpi).where(Kpi.engagement_id == engagement_id, Kpi.retired_at.is_(None))
-    return (await session.scalars(query.order_by(Kpi.position, Kpi.id))).all()
+    return (await session.scalars(_FOLLOWED, {"engagement_id": engagement_id})).all()
 
 
 async def find(session: Session, *, engagement_id: int, kpi_id: int) -> Kpi | None:
@@ -72,17 +88,12 @@ async def heads(
     session: Session, *, engagement_id: int, kpi_ids: Collection[int] | None = None
 ) -> Sequence[KpiUpdate]:
     """The link that counts, of every period of these KPIs (of all, without a list), oldest period first."""
-    newer = aliased(KpiUpdate)
-    query = (
-        select(KpiUpdate)
-        .join(Kpi, (Kpi.id == KpiUpdate.kpi_id) & (Kpi.definition_version == KpiUpdate.definition_version))
-        .outerjoin(newer, newer.supersedes_id == KpiUpdate.id)
-        .where(KpiUpdate.engagement_id == engagement_id, newer.id.is_(None))
-        .order_by(KpiUpdate.kpi_id, KpiUpdate.period)
-    )
-    if kpi_ids is not None:
-        query = query.where(KpiUpdate.kpi_id.in_(kpi_ids))
-    return (await session.scalars(query)).all()
+    if kpi_ids is None:
+        found = await session.scalars(_HEADS, {"engagement_id": engagement_id})
+    else:
+        wanted = {"engagement_id": engagement_id, "kpi_ids": list(kpi_ids)}
+        found = await session.scalars(_HEADS_OF, wanted)
+    return found.all()
 
 
 async def chain(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 
 from domain.chat import Block, Button, Buttons, Reply
 from storage.database import Session
@@ -98,15 +98,26 @@ async def use(session: Session, offer: Offer, *, person_id: int, now: datetime) 
     await session.flush()
 
 
-async def forget(session: Session, *, token: str) -> None:
-    """Delete the offer, so that nothing tells who took it."""
-    await session.execute(delete(Offer).where(Offer.token == token))
+async def is_used(session: Session, *, token: str) -> bool:
+    """Whether somebody took the offer."""
+    return await session.scalar(select(Offer.used_at).where(Offer.token == token)) is not None
+
+
+async def forget(session: Session, form: Offer) -> None:
+    """Delete what the person of this form was offered on the way to it, so that nothing tells who sent it."""
+    name = form.route
+    led_here = or_(
+        Offer.route == name,
+        Offer.args["form"].as_string() == name,
+        Offer.args["text"].as_string().icontains(name, autoescape=True),
+    )
+    await session.execute(delete(Offer).where(Offer.person_id == form.person_id, led_here))
 
 
 async def latest_group(
     session: Session, *, person_id: int, conversation: str, now: datetime
 ) -> Sequence[Offer]:
-    """The offers that were made to the person last in this conversation and were not taken, in order."""
+    """The offers that were made to the person last in this conversation, taken or not, in order."""
     mine = (
         select(Offer)
         .where(Offer.person_id == person_id, Offer.conversation == conversation)
@@ -115,7 +126,7 @@ async def latest_group(
     last = (await session.scalars(mine.order_by(Offer.id.desc()).limit(1))).first()
     if last is None:
         return []
-    query = select(Offer).where(Offer.group == last.group, Offer.used_at.is_(None))
+    query = select(Offer).where(Offer.group == last.group)
     return (await session.scalars(query.order_by(Offer.position))).all()
 
 

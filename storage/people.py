@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from domain.chat import Address, Sender
 from storage.database import Session
@@ -21,16 +21,20 @@ class Visitor:
     person: Person
 
 
+# Queries of every request are built once: building one costs more than running it.
+_VISITOR = (
+    select(Workspace, Account, Person)
+    .join(Account, Account.workspace_id == Workspace.id)
+    .join(Person, Person.id == Account.person_id)
+    .where(Workspace.platform == bindparam("platform"), Workspace.external_id == bindparam("workspace"))
+    .where(Account.external_id == bindparam("account"))
+)
+
+
 async def find_visitor(session: Session, *, address: Address, account: str) -> Visitor | None:
     """The person behind an account of the workspace of `address`, if it is known."""
-    query = (
-        select(Workspace, Account, Person)
-        .join(Account, Account.workspace_id == Workspace.id)
-        .join(Person, Person.id == Account.person_id)
-        .where(Workspace.platform == address.platform, Workspace.external_id == address.workspace)
-        .where(Account.external_id == account)
-    )
-    found = (await session.execute(query)).first()
+    wanted = {"platform": address.platform, "workspace": address.workspace, "account": account}
+    found = (await session.execute(_VISITOR, wanted)).first()
     return None if found is None else Visitor(workspace=found[0], account=found[1], person=found[2])
 
 

@@ -38,8 +38,7 @@ async def converse(
     messages = transcript(request, answer, said=said)
     if messages:
         async with services.database.write() as session:
-            for message in messages:
-                await console.add_message(session, message, now=now)
+            await console.add_messages(session, messages, now=now)
     return answer
 
 

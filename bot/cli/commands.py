@@ -1,0 +1,97 @@
+"""What can be typed after `headway`, with its options."""
+
+import asyncio
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli import files, running, saying
+from bot.cli.moments import read_moment
+from bot.doctor import examine
+
+commands = typer.Typer(
+    help="Headway: the assistant of fractional CMOs and the companies they serve.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Format(StrEnum):
+    """How an engagement is written down."""
+
+    JSON = "json"
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
+AT = typer.Option(
+    "--at", metavar="TIME", help="As of this moment, such as 2026-10-05T09:00; UTC unless it says."
+)
+
+
+@commands.command()
+def run() -> int:
+    """Migrate the database, then serve until told to stop."""
+    return asyncio.run(running.run())
+
+
+@commands.command()
+def migrate() -> int:
+    """Bring the database to the revision of this version."""
+    return asyncio.run(running.migrate())
+
+
+@commands.command()
+def say(  # noqa: PLR0913 - each is an option of the command
+    text: Annotated[str, typer.Argument(metavar="[TEXT]", help="A command or a message.")] = "",
+    *,
+    who: Annotated[str, typer.Option("--as", metavar="PERSON", help="Account (U_MAREN) or name.")],
+    where: Annotated[str, typer.Option("--in", metavar="CHANNEL|dm", help="Where it is said.")],
+    at: Annotated[str | None, AT] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer as JSON.")] = False,
+    form: Annotated[
+        str | None,
+        typer.Option(metavar="JSON", help="Send the form shown last: field -> value or list; others stay."),
+    ] = None,
+) -> int:
+    """Say something in the console and print the answer.
+
+    A refusal in words is an answer: status 0. A form that was not saved, and an apology for an error of
+    ours, are failures: status 1.
+    """
+    wish = saying.Wish(who=who, where=where, text=text, form=form, as_json=as_json)
+    return asyncio.run(saying.say(wish, now=read_moment(at)))
+
+
+@commands.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="An engagement file (JSON).")],
+    *,
+    engagement: Annotated[str, typer.Option(metavar="E", help="For spreadsheets: later.")] = "",
+    who: Annotated[str, typer.Option("--as", metavar="PERSON", help="For spreadsheets: later.")] = "",
+    at: Annotated[str | None, AT] = None,
+) -> None:
+    """Take in an engagement file; taking it in twice changes nothing."""
+    files.take_in(file, now=read_moment(at), is_sheet=bool(engagement or who))
+
+
+@commands.command()
+def export(
+    engagement: Annotated[str, typer.Argument(metavar="ENGAGEMENT", help="Its key or its name.")],
+    *,
+    format_: Annotated[Format, typer.Option("--format", help="Only json, in this version.")] = Format.JSON,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to; else standard output.")] = None,
+) -> None:
+    """Write an engagement down as a file."""
+    files.write_out(engagement, kind=format_.value, out=out, now=read_moment(None))
+
+
+@commands.command()
+def doctor() -> int:
+    """Check settings, database, clock and port; each finding comes with its cure."""
+    return asyncio.run(examine())

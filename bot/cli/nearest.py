@@ -1,0 +1,23 @@
+"""Did you mean ...?"""
+
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz, process
+
+DID_YOU_MEAN = "{sentence} Did you mean {names}?"
+THERE_ARE = "{sentence} These exist: {names}."
+MOST = 3
+NEAR_ENOUGH = 60
+
+
+def nearest(sentence: str, typed: str, known: Sequence[str]) -> str:
+    """The sentence, and what was probably meant; where nothing is near, what there is."""
+    if not known:
+        return sentence
+    found = process.extract(
+        typed, known, scorer=fuzz.WRatio, processor=str.casefold, score_cutoff=NEAR_ENOUGH, limit=MOST
+    )
+    if found:
+        return DID_YOU_MEAN.format(sentence=sentence, names=" or ".join(name for name, *_ in found))
+    shown = ", ".join(known[: 2 * MOST]) + (" ..." if len(known) > 2 * MOST else "")
+    return THERE_ARE.format(sentence=sentence, names=shown)

@@ -1,0 +1,1 @@
+"""What happens without anybody asking: the clock, its jobs, and delivery."""

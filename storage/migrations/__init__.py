@@ -1,0 +1,1 @@
+"""How the tables came to be, revision by revision. Add one: python -m storage.migrations "what changes"."""

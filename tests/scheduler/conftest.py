@@ -1,0 +1,14 @@
+"""What the tests of the scheduler share: a migrated database, on each kind."""
+
+import pytest
+
+from storage import schema
+from storage.database import Database
+
+
+@pytest.fixture
+async def database(database_url):
+    made = Database(database_url)
+    await schema.migrate(made)
+    yield made
+    await made.close()

@@ -7,7 +7,7 @@ from datetime import datetime
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from domain.chat import Answer, Request
-from handlers.dispatch import dispatch
+from handlers.dispatch import Keep, dispatch
 from handlers.services import Services
 
 STATES = ("pending", "sending", "sent", "failed")
@@ -56,11 +56,13 @@ class Metrics:
         """Everything, as Prometheus reads it."""
         return generate_latest(self.registry)
 
-    async def timed_dispatch(self, services: Services, request: Request, *, now: datetime) -> Answer:
+    async def timed_dispatch(
+        self, services: Services, request: Request, *, now: datetime, keep: Keep | None = None
+    ) -> Answer:
         """Handle the request as `dispatch` does, and note how long it took."""
         began = time.perf_counter()
         try:
-            return await dispatch(services, request, now=now)
+            return await dispatch(services, request, now=now, keep=keep)
         finally:
             seconds = time.perf_counter() - began
             self._dispatch.labels(type(request.act).__name__).observe(seconds)

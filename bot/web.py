@@ -18,6 +18,8 @@ from storage.failures import DATABASE_FAILURES
 # Headway's largest request is a dropped engagement file.
 MAX_REQUEST_BYTES = 8 * 1024 * 1024
 CHECK_SECONDS = 2.0
+# Whoever asked has left, as the page does with its stream of events.
+GONE = 499
 METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 READY = "ready"
@@ -59,6 +61,9 @@ async def watch(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
         response = await handler(request)
         status = response.status
+    except (asyncio.CancelledError, ConnectionResetError):
+        status = GONE
+        raise
     except web.HTTPException as answer:
         status = answer.status
         raise

@@ -22,19 +22,20 @@ NO_CURRENCY = "I don't know the currency {typed}. Write its three letters, like 
 NO_LOCALE = "I don't know the locale {typed}. Write it like en-GB or de-DE."
 NO_MONTH = "The fiscal year starts in a month from 1 to 12; I read {typed}."
 
-MONTHS = 12
+LONGEST_ZONE = 60
 
 _KEY_STUFF = re.compile(r"[^a-z0-9]+")
 
 
 def read_zone(typed: str) -> str:
     """The IANA name that was typed. Raises UserError with the nearest names."""
-    zones = available_timezones()
-    words = typed.strip().replace(" ", "_")
-    for zone in zones:
-        if words.casefold() in (zone.casefold(), zone.rpartition("/")[2].casefold()):
-            return zone
-    near = [name for name, _score, _at in process.extract(words, sorted(zones), limit=2, score_cutoff=75)]
+    zones = sorted(available_timezones())
+    words = typed.strip().replace(" ", "_")[:LONGEST_ZONE]
+    by_city = {zone.rpartition("/")[2].casefold(): zone for zone in zones}
+    by_name = {zone.casefold(): zone for zone in zones}
+    if found := (by_city | by_name).get(words.casefold()):
+        return found
+    near = [name for name, _score, _at in process.extract(words, zones, limit=2, score_cutoff=75)]
     hint = f" Did you mean {' or '.join(near)}?" if near else ""
     raise UserError(NO_ZONE.format(typed=typed.strip()[:40], near=hint))
 
@@ -69,8 +70,9 @@ def _is_language(word: str) -> bool:
 
 def read_month(typed: str) -> int:
     """A month as its number, 1 to 12. Raises UserError for any other."""
-    if typed.strip().isdigit() and int(typed) in range(1, MONTHS + 1):
-        return int(typed)
+    digits = typed.strip()
+    if re.fullmatch(r"0?[1-9]|1[0-2]", digits):
+        return int(digits)
     raise UserError(NO_MONTH.format(typed=typed.strip()[:20]))
 
 

@@ -1,6 +1,5 @@
 """Feedback as people type it: - "returns form took 20 minutes" customer."""
 
-import re
 from dataclasses import dataclass
 
 from domain.errors import Unreadable
@@ -32,7 +31,7 @@ STATUSES = ("new", "acknowledged", "acted", "declined", "closed")
 NO_WORDS = 'What was said? Write it as in `feedback - "the form took 20 minutes" customer`.'
 MANY = ("s", "es")
 
-_QUOTED = re.compile(r"[\"“„«](.+)[\"”“»]", re.DOTALL)
+OPENING, CLOSING = '"“„«', '"”“»'
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,9 +46,10 @@ class Typed:
 def read_feedback(typed: str) -> Typed:
     """Read sign, words and source. Raises Unreadable where there are no words."""
     sentiment, rest = _sentiment(typed.strip())
-    if quoted := _QUOTED.search(rest):
-        text = quoted[1].strip()
-        source = _source(rest[quoted.end() :]) or _source(rest[: quoted.start()])
+    opened, closed = _quotes(rest)
+    if opened < closed - 1:
+        text = rest[opened + 1 : closed].strip()
+        source = _source(rest[closed + 1 :]) or _source(rest[:opened])
     else:
         words, _, last = rest.rpartition(" ")
         source = _source(last) if words else ""
@@ -57,6 +57,12 @@ def read_feedback(typed: str) -> Typed:
     if not text:
         raise Unreadable(NO_WORDS)
     return Typed(text=text, sentiment=sentiment, source=source)
+
+
+def _quotes(typed: str) -> tuple[int, int]:
+    """Where the first quotation mark opens and the last one closes; both 0 where nothing is quoted."""
+    first = next((at for at, char in enumerate(typed) if char in OPENING), None)
+    return (0, 0) if first is None else (first, max(typed.rfind(mark) for mark in CLOSING))
 
 
 def _sentiment(typed: str) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from domain.chat import (
     Answer,
@@ -20,7 +21,7 @@ from domain.chat import (
 from domain.errors import UserError
 from handlers import ROUTES, forms, permissions
 from handlers.buttons import OPEN_FORM, RUN, open_form
-from handlers.offers import standing, typed
+from handlers.offers import Gone, standing, typed
 from handlers.resolve import CHOOSE, WhichEngagement, ask_which, choose, enter, split_client
 from handlers.routing import FormRoute, Route
 from handlers.turn import Turn
@@ -65,6 +66,8 @@ async def perform(turn: Turn) -> Answer:
         case Click():
             return await _click(turn, act.button)
         case OpenForm():
+            if act.form not in ROUTES.forms:
+                raise Gone
             return await _open(turn, ROUTES.forms[act.form], act.args)
         case SubmitForm():
             return await _submit(turn, act)
@@ -84,7 +87,7 @@ async def _say(turn: Turn, say: Say, engagement_id: int | None = None) -> Answer
             return await _click(turn, token)
         return await _plain_words(turn, say, words, client, engagement_id)
     except WhichEngagement as which:
-        return await _finish(turn, ask_which(which.seats, say.text))
+        return await _finish(turn, ask_which(which.seats, {"text": say.text}))
 
 
 async def _enter(
@@ -118,6 +121,8 @@ def _looks_misspelt(text: str) -> bool:
 
 def _unknown(text: str) -> Reply:
     words = bare_command(text)
+    if not words.strip():
+        return reply(HELP_IS_NEAR)
     near = [f"`{name}`" for name in ROUTES.nearest_commands(words)]
     shown = words.strip()[:ECHO_LENGTH] + ("…" if len(words.strip()) > ECHO_LENGTH else "")
     sentences = [UNKNOWN.format(typed=shown)]
@@ -136,10 +141,17 @@ async def _click(turn: Turn, token: str) -> Answer:
     await offers.use(turn.session, offer, person_id=turn.person.id, now=turn.now)
     if offer.route == CHOOSE:
         await choose(turn, offer.args["engagement"])
-        return await _say(turn, Say(text=offer.args["text"]), offer.args["engagement"])
+        return await _go_on(turn, offer.args)
     taken = ROUTES.clicks[offer.route]
     inside = await _enter(turn, taken, engagement_id=offer.engagement_id)
     return await _finish(inside, await taken.run(inside, offer.args))
+
+
+async def _go_on(turn: Turn, wish: Mapping[str, Any]) -> Answer:
+    """Do what was asked before the question which client is meant."""
+    if "form" in wish:
+        return await _open(turn, ROUTES.forms[wish["form"]], wish["args"], wish["engagement"])
+    return await _say(turn, Say(text=wish["text"]), wish["engagement"])
 
 
 async def _open(
@@ -148,7 +160,7 @@ async def _open(
     try:
         inside = await _enter(turn, route, engagement_id=engagement_id)
     except WhichEngagement as which:
-        return await _finish(turn, ask_which(which.seats, route.name))
+        return await _finish(turn, ask_which(which.seats, {"form": route.name, "args": dict(args)}))
     if turn.request.can_open_form:
         return await forms.show(inside, route, args)
     return await _finish(inside, reply(Buttons((open_form(route.name, args),))))
@@ -195,6 +207,8 @@ async def _upload(turn: Turn, act: Upload) -> Answer:
 
 async def _finish(turn: Turn, answer: Reply) -> Answer:
     """Open the form that the reply asks for, or store the offers behind its buttons."""
+    if turn.only_reads:
+        return answer
     if answer.form is not None and turn.request.can_open_form:
         return await forms.show(turn, ROUTES.forms[answer.form.name], answer.form.args)
     if answer.form is not None:

@@ -1,33 +1,45 @@
 """From a request to an answer: once, in one transaction, with every error turned into words."""
 
 import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
 
-from domain.chat import Answer, Form, Reply, Request, Say, SubmitForm, reply
+from domain.chat import Answer, Reply, Request, Say, SubmitForm, reply
 from domain.errors import UserError
 from handlers import ROUTES, acts
+from handlers.offers import SOMEBODY_ELSES
 from handlers.resolve import split_client
 from handlers.services import Services
 from handlers.turn import Turn
-from storage import offers, people, receipts
+from storage import contexts, offers, outbox, people, receipts
 from storage.database import Session
 
 BROKEN = (
     "Something went wrong on our side, and nothing was saved. Please try again."
     " If it happens again, tell us this reference: {reference}."
 )
+TRIES = 3
+
+Keep = Callable[[Session, Answer], Awaitable[None]]
 
 log = structlog.get_logger()
 
 
-async def dispatch(services: Services, request: Request, *, now: datetime) -> Answer:
-    """Handle the request and answer it. Whatever goes wrong is answered in words."""
+async def dispatch(
+    services: Services, request: Request, *, now: datetime, keep: Keep | None = None
+) -> Answer:
+    """Handle the request and answer it. Whatever goes wrong is answered in words.
+
+    `keep` writes down what the platform keeps of the answer, in the transaction that decided it; a read
+    has none, and neither has an apology.
+    """
     try:
         if _only_reads(request):
-            return await _read(services, request, now)
-        return await _write(services, request, now)
+            return await _read(services, request, now, keep)
+        return await _write(services, request, now, keep)
     except Exception:
         reference = secrets.token_hex(4)
         log.exception("request_failed", reference=reference, act=type(request.act).__name__)
@@ -43,18 +55,18 @@ def _only_reads(request: Request) -> bool:
     return found is not None and found[0].is_read and not client
 
 
-async def _read(services: Services, request: Request, now: datetime) -> Answer:
+async def _read(services: Services, request: Request, now: datetime, keep: Keep | None) -> Answer:
     async with services.database.read() as session:
         turn = await _known(session, request, now)
         answer = None if turn is None else await _answered(turn)
     if turn is None or acts.needs_writing(answer):
-        return await _write(services, request, now)
+        return await _write(services, request, now, keep)
     return answer or reply()
 
 
 async def _known(session: Session, request: Request, now: datetime) -> Turn | None:
     visitor = await people.find_visitor(session, address=request.address, account=request.sender.account)
-    return None if visitor is None else _turn(session, request, visitor, now)
+    return None if visitor is None else replace(_turn(session, request, visitor, now), only_reads=True)
 
 
 def _turn(session: Session, request: Request, visitor: people.Visitor, now: datetime) -> Turn:
@@ -67,30 +79,31 @@ def _turn(session: Session, request: Request, visitor: people.Visitor, now: date
     )
 
 
-async def _write(services: Services, request: Request, now: datetime) -> Answer:
+async def _write(services: Services, request: Request, now: datetime, keep: Keep | None) -> Answer:
+    """Handle the request; where somebody else took the same row at the same moment, look again."""
+    for _try in range(TRIES - 1):
+        try:
+            return await _write_once(services, request, now, keep)
+        except receipts.Collision:
+            continue
+    return await _write_once(services, request, now, keep)
+
+
+async def _write_once(services: Services, request: Request, now: datetime, keep: Keep | None) -> Answer:
     key = _receipt_key(request)
     async with services.database.write() as session:
         if not await receipts.claim(session, key=key, now=now):
-            return await receipts.stored_answer(session, key=key) or reply()
+            return await _answered_before(session, request, key)
         visitor = await people.welcome_visitor(
             session, address=request.address, sender=request.sender, now=now
         )
         answer = await _answered(_turn(session, request, visitor, now))
         await _settle(session, request, key, answer)
-    services.wake()
+        if keep is not None:
+            await keep(session, answer)
+    if outbox.has_new_posts(session):
+        services.wake()
     return answer
-
-
-async def open_form(services: Services, request: Request, *, now: datetime) -> Form | None:
-    """The form that a SubmitForm would send, as it stands now; None where it is not open to the person."""
-    if not isinstance(request.act, SubmitForm):
-        raise TypeError("only a filled form names the form it was")
-    async with services.database.read() as session:
-        turn = await _known(session, request, now)
-        try:
-            return None if turn is None else await acts.form_as_shown(turn, request.act.form)
-        except UserError:
-            return None
 
 
 def _receipt_key(request: Request) -> str:
@@ -101,14 +114,35 @@ def _receipt_key(request: Request) -> str:
     return f"{address.platform}/{address.workspace}/{request.key}"
 
 
+async def _answered_before(session: Session, request: Request, key: str) -> Answer:
+    """The stored answer; that of a form is for the person alone to whom the form was shown."""
+    if isinstance(request.act, SubmitForm):
+        shown = await offers.find(session, token=request.act.form)
+        visitor = await people.find_visitor(session, address=request.address, account=request.sender.account)
+        if shown is not None and (visitor is None or visitor.person.id != shown.person_id):
+            return reply(SOMEBODY_ELSES)
+    return await receipts.stored_answer(session, key=key) or reply()
+
+
 async def _settle(session: Session, request: Request, key: str, answer: Answer) -> None:
-    """Keep the receipt; where a form came back unsaved, pressing again is a new try."""
-    if isinstance(request.act, SubmitForm) and not isinstance(answer, Reply):
+    """Keep the receipt; where a form was not saved, pressing again is a new try."""
+    token = request.act.form if isinstance(request.act, SubmitForm) else ""
+    if token and not await offers.is_used(session, token=token):
         await receipts.drop(session, key=key)
         return
-    if isinstance(request.act, SubmitForm) and isinstance(answer, Reply) and answer.is_off_record:
-        await offers.forget(session, token=request.act.form)
+    if token and isinstance(answer, Reply) and answer.is_off_record:
+        await _forget_sender(session, token)
     await receipts.keep(session, key=key, answer=answer)
+
+
+async def _forget_sender(session: Session, token: str) -> None:
+    """Leave nothing that tells who sent this form, or when they asked for it."""
+    shown = await offers.find(session, token=token)
+    if shown is None or shown.person_id is None:
+        return
+    await contexts.forget(session, person_id=shown.person_id, conversation=shown.conversation)
+    await receipts.forget_form(session, form_id=token)
+    await offers.forget(session, shown)
 
 
 async def _answered(turn: Turn) -> Answer:

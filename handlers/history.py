@@ -38,7 +38,7 @@ async def _subject(turn: EngagementTurn, text: str) -> str:
     if not words:
         return ""
     if words in MEMBERS:
-        return "member:"
+        return "member"
     if words in (FEEDBACK, "settings"):
         return words
     kpi = await named(turn, text, otherwise=WHICH)

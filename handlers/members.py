@@ -82,7 +82,7 @@ async def add(turn: EngagementTurn, text: str) -> Reply:
     await _begin(turn, known, role, area)
     await _tell(turn, known, f"added {known.person.name} as {ROLE_NAMES[role]}")
     said = [ADDED.format(name=known.person.name, client=turn.engagement.name, role=ROLE_NAMES[role])]
-    said += [ACTIVE] if await _activate(turn) else []
+    said += [ACTIVE] if await activate(turn) else []
     return reply(*said, _undo(known, None, role))
 
 
@@ -106,7 +106,7 @@ async def change_role(turn: EngagementTurn, text: str) -> Reply:
     await _begin(turn, known, role, area or now.area)
     await _tell(turn, known, "made {name} {role}, was {old}".format(**words))
     said = [CHANGED.format(**words)]
-    said += [ACTIVE] if await _activate(turn) else []
+    said += [ACTIVE] if await activate(turn) else []
     return reply(*said, _undo(known, old, role))
 
 
@@ -164,7 +164,8 @@ async def _leave_a_lead(turn: EngagementTurn, known: Known, now: Membership, the
         raise UserError(LAST_LEAD.format(name=known.person.name))
 
 
-async def _activate(turn: EngagementTurn) -> bool:
+async def activate(turn: EngagementTurn) -> bool:
+    """Make the engagement active once both a CMO and the client's CEO belong to it. Return whether it was."""
     if turn.engagement.status != "discovery":
         return False
     crowd = await members.current(turn.session, engagement_id=turn.engagement.id)

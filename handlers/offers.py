@@ -42,7 +42,7 @@ async def typed(turn: Turn, say: Say) -> str | None:
         conversation=turn.request.address.place,
         now=turn.now,
     )
-    for place, offer in enumerate(latest, start=1):
-        if words in (offer.label.casefold(), str(place)):
-            return offer.token
-    return None
+    meant = [offer for offer in latest if words in (offer.label.casefold(), str(offer.position))]
+    # One that was taken is meant only where no other is: then the answer says that it was done.
+    meant.sort(key=lambda offer: offer.used_at is not None)
+    return meant[0].token if meant else None

@@ -19,7 +19,13 @@ def require(role: Role, action: Action) -> None:
 
 
 def is_writer(turn: EngagementTurn, kpi: Kpi) -> bool:
-    """Whether the person may record this KPI: as owner, backup owner, or by role."""
-    if is_allowed(turn.role, Action.WRITE_ANY_KPI):
+    """Whether the person may record this KPI."""
+    return may_record(kpi, person_id=turn.person.id, role=turn.role)
+
+
+def may_record(kpi: Kpi, *, person_id: int, role: Role) -> bool:
+    """Whether a member may record this KPI: as owner, backup owner, or by role. A client's CEO proposes."""
+    if is_allowed(role, Action.WRITE_ANY_KPI):
         return True
-    return turn.person.id in (kpi.owner_id, kpi.backup_owner_id) and turn.role is not Role.CLIENT_CEO
+    is_own = person_id in (kpi.owner_id, kpi.backup_owner_id)
+    return is_own and is_allowed(role, Action.WRITE_KPI) and role is not Role.CLIENT_CEO

@@ -2,7 +2,7 @@
 
 import re
 
-from domain.chat import Button, Buttons, Reply, reply
+from domain.chat import Args, Button, Buttons, Reply, reply
 from domain.errors import Outsider, UserError
 from handlers.turn import EngagementTurn, Turn
 from storage import contexts, engagements
@@ -11,7 +11,7 @@ from storage.engagements import Seat
 WHICH = "Which client do you mean? I will remember it here for half an hour."
 CHOOSE = "engagement choose"
 
-_NAMED = re.compile(r"\s*in\s+([^:\n]{1,120}?)\s*:\s*(.*)", re.IGNORECASE | re.DOTALL)
+_NAMED = re.compile(r"\s*in\s+([^\s:][^:\n]{0,119}?)\s*:\s*(.*)", re.IGNORECASE | re.DOTALL)
 
 
 class NothingHere(UserError):
@@ -48,6 +48,7 @@ async def enter(turn: Turn, *, named: str = "", engagement_id: int | None = None
         now=turn.now,
         person=turn.person,
         workspace=turn.workspace,
+        only_reads=turn.only_reads,
         engagement=seat.engagement,
         membership=seat.membership,
     )
@@ -131,13 +132,13 @@ def _is_called(seat: Seat, name: str) -> bool:
     return name.strip().casefold() in {word.casefold() for word in words}
 
 
-def ask_which(seats: list[Seat], text: str) -> Reply:
-    """Ask which client is meant, with a button for each; the words are kept for the answer."""
+def ask_which(seats: list[Seat], wish: Args) -> Reply:
+    """Ask which client is meant, with a button for each. The wish, words or a form, waits there."""
     buttons = tuple(
         Button(
             label=seat.engagement.name,
             route=CHOOSE,
-            args={"engagement": seat.engagement.id, "text": text},
+            args={"engagement": seat.engagement.id, **wish},
         )
         for seat in seats
     )

@@ -13,13 +13,17 @@ from storage.tables import Engagement, Membership, Person, Workspace
 
 @dataclass(frozen=True, kw_only=True)
 class Turn:
-    """A request by a known person; `now` is when it counts."""
+    """A request by a known person; `now` is when it counts.
+
+    One that `only_reads` stores nothing: where the answer has to be stored, it is made again.
+    """
 
     session: Session
     request: Request
     now: datetime
     person: Person
     workspace: Workspace
+    only_reads: bool = False
 
     @property
     def place(self) -> Place:

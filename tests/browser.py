@@ -17,6 +17,7 @@ from bot.console.events import Changes
 from bot.console.render import Suggestion
 from bot.console.routes import CONSOLE, Console, add_console
 from domain.chat import Answer, Request, reply
+from handlers.dispatch import Keep
 from handlers.services import Services
 from storage import console
 from storage.database import Database
@@ -41,11 +42,16 @@ class FakeDispatch:
     requests: list[Request] = field(default_factory=list)
     given: dict[str, Answer] = field(default_factory=dict)
 
-    async def __call__(self, services: Services, request: Request, *, now: datetime) -> Answer:
+    async def __call__(
+        self, services: Services, request: Request, *, now: datetime, keep: Keep | None = None
+    ) -> Answer:
         """Remember the request and answer it."""
         self.requests.append(request)
         if request.key not in self.given:
             self.given[request.key] = self.answer(request)
+            if keep is not None:
+                async with services.database.write() as session:
+                    await keep(session, self.given[request.key])
         return self.given[request.key]
 
 

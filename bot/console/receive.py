@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from domain.chat import Answer, Form, Request, Say, Upload
-from handlers.dispatch import dispatch
+from handlers.dispatch import Keep, dispatch
 from handlers.services import Services
 from storage import console
 from storage.codec import to_json
 from storage.console import NewMessage
+from storage.database import Session
 
 SENT_FILE = "Sent the file {name}"
 
@@ -17,7 +18,9 @@ SENT_FILE = "Sent the file {name}"
 class Dispatch(Protocol):
     """Whatever turns a request into an answer."""
 
-    def __call__(self, services: Services, request: Request, *, now: datetime) -> Awaitable[Answer]:
+    def __call__(
+        self, services: Services, request: Request, *, now: datetime, keep: Keep | None = None
+    ) -> Awaitable[Answer]:
         """Handle the request and answer it."""
         ...
 
@@ -34,11 +37,17 @@ async def converse(
 
     `said` is what the person typed, where it differs from the request's text.
     """
-    answer = await ask(services, request, now=now)
-    messages = transcript(request, answer, said=said)
-    if messages:
-        async with services.database.write() as session:
+    kept: list[Answer] = []
+
+    async def keep(session: Session, answer: Answer) -> None:
+        if messages := transcript(request, answer, said=said):
             await console.add_messages(session, messages, now=now)
+        kept.append(answer)
+
+    answer = await ask(services, request, now=now, keep=keep)
+    if answer not in kept:
+        async with services.database.write() as session:
+            await keep(session, answer)
     return answer
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from domain.errors import Unreadable
 from domain.kpis.doubts import fits_unit
-from domain.kpis.names import KpiName, split_kpi, unknown
+from domain.kpis.names import KpiName, name_end, split_kpi, unknown
 from domain.numbers import read_amount
 from domain.periods import (
     Cadence,
@@ -22,6 +22,8 @@ from domain.periods import (
 
 NOTHING_TYPED = "Write the KPI and its value, as in `leads 103` or `leads 103 sep`."
 NOT_BEGUN = "{period} has not begun yet, so I can't keep a number for it. Nothing was saved."
+# What stands behind a comma is looked at so far: a name, a number, a period.
+LONGEST_ITEM = 400
 
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]*)[\"”“»]")
 _JOINT = re.compile(r"\s*(?:[:=]|[-–—]\s|(?:was|were|is|are|now|at|to)\b)\s*", re.IGNORECASE)
@@ -29,7 +31,7 @@ _BEFORE_PERIOD = re.compile(r"\s*(?:[,:]|\b(?:for|in|of|during))\s*$", re.IGNORE
 _PERIOD_FIRST = re.compile(
     r"(?:(?:for|in)\s+)?(\D[^,;:=]{1,30}?)\s*[:=,]?\s+(\S*\d.*)", re.IGNORECASE | re.DOTALL
 )
-_BREAK = re.compile(r"\s*(?:[;\n]|,(?!\d)|(?<!\d),|,\s|\band\b)\s*", re.IGNORECASE)
+_BREAK = re.compile(r"(?:[;\n]|,(?!\d)|(?<!\d),|,\s|\band\b)\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,22 +79,27 @@ def _named(piece: str, names: Sequence[KpiName]) -> tuple[KpiName, str]:
 
 def _pieces(text: str, names: Sequence[KpiName], locale: str) -> list[str]:
     hidden = _QUOTED.sub(lambda note: "\0" * len(note[0]), text)
-    pieces, start = [], 0
+    pieces, start, name_until = [], 0, name_end(hidden, names)
     for gap in _BREAK.finditer(hidden):
-        follows = hidden[gap.end() :]
         is_hard = any(mark in gap[0] for mark in ";\n")
+        if not is_hard and gap.start() < name_until:
+            continue
+        follows = hidden[gap.end() : gap.end() + LONGEST_ITEM]
         if is_hard or _begins_item(follows, names, locale, is_word="and" in gap[0].casefold()):
             pieces.append(text[start : gap.start()])
             start = gap.end()
+            name_until = start + name_end(follows, names)
     return [*pieces, text[start:]]
 
 
 def _begins_item(text: str, names: Sequence[KpiName], locale: str, *, is_word: bool) -> bool:
-    if split_kpi(text, names) is not None:
+    if name_end(text, names):
         return True
+    if is_word:
+        return False
     head = re.split(r"[,;\n]", text, maxsplit=1)[0]
     has_value = text[:1].isalpha() and any(char.isdigit() for char in head)
-    return has_value and not is_word and not looks_like_period(head, locale=locale)
+    return has_value and not looks_like_period(head, locale=locale)
 
 
 def read_item(kpi: KpiName, text: str, habits: Habits) -> Item:
@@ -100,8 +107,8 @@ def read_item(kpi: KpiName, text: str, habits: Habits) -> Item:
 
     Raises Unreadable for a number or a period that cannot be read, or that does not fit the KPI.
     """
-    note = _QUOTED.search(text)
-    words = _QUOTED.sub(" ", text).strip() if note else text.strip()
+    notes = [note.strip() for note in _QUOTED.findall(text)]
+    words = " ".join(_QUOTED.sub(" ", text).split())
     words = _JOINT.sub("", words, count=1) if _JOINT.match(words) else words
     value_text, period, assumed = _split_period(words, habits)
     amount = read_amount(value_text, locale=habits.locale, currency=habits.currency)
@@ -115,7 +122,7 @@ def read_item(kpi: KpiName, text: str, habits: Habits) -> Item:
         period=period,
         value=amount.value,
         is_provisional=not is_over,
-        note=note[1].strip() if note else "",
+        note=" ".join(filter(None, notes)),
         assumed=said,
     )
 

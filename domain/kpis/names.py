@@ -1,8 +1,10 @@
 """Finding the KPI that is meant: by key, name or alias, at the beginning of a text."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -14,12 +16,14 @@ NONE_YET = "No KPI is followed here yet. Type `kpi add` to pick the first one."
 SEVERAL = "{typed} could be {names}. Please write the whole name. Nothing was saved."
 
 LONGEST_NAME_WORDS = 10
+LONGEST_HEAD = 400
 SHORT_WORD = 5
 SHORTEST_PLURAL = 3
 SHOWN = 40
 
 _SEPARATORS = re.compile(r"[\s_\-\u2010-\u2015/.'’]+")
-_WORD = re.compile(r"\S+")
+# A name may be parted from its number by a mark alone, as in leads=103.
+_WORD = re.compile(r"[^\s:=]+[:=]*|[:=]+")
 
 
 class UnknownKpi(UserError):
@@ -38,27 +42,44 @@ class KpiName:
 
 def fold(words: str) -> str:
     """Words as they are compared: without case, separators, punctuation at the end, or a plural s."""
-    folded = _SEPARATORS.sub(" ", words.casefold()).strip(" :=,;!?")
+    visible = "".join(char for char in words if unicodedata.category(char) != "Cf")
+    plain = unicodedata.normalize("NFKC", visible).casefold()
+    folded = _SEPARATORS.sub(" ", plain).strip(" :=,;!?")
     is_long = len(folded) > SHORTEST_PLURAL
     return folded[:-1] if is_long and folded.endswith("s") and not folded.endswith("ss") else folded
 
 
-def _index(names: Sequence[KpiName]) -> dict[str, list[KpiName]]:
+@lru_cache(maxsize=16)
+def _index(names: tuple[KpiName, ...]) -> dict[str, list[KpiName]]:
     found: dict[str, list[KpiName]] = {}
     for kpi in names:
-        for word in {fold(word) for word in (kpi.key, kpi.name, *kpi.aliases)}:
+        for word in {fold(word) for word in (kpi.key, kpi.name, *kpi.aliases)} - {""}:
             found.setdefault(word, []).append(kpi)
     return found
 
 
 def split_kpi(text: str, names: Sequence[KpiName]) -> tuple[KpiName, str] | None:
-    """The KPI that the text begins with, by its longest name, and the rest. None where there is none."""
-    index = _index(names)
-    ends = [found.end() for found in _WORD.finditer(text[:400])][:LONGEST_NAME_WORDS]
+    """The KPI that the text begins with, by its longest name, and the rest. None where there is none.
+
+    Raises UnknownKpi where several KPIs have that name.
+    """
+    found = _longest(text, names)
+    return None if found is None else (found[0], text[found[1] :].strip())
+
+
+def name_end(text: str, names: Sequence[KpiName]) -> int:
+    """Where the name of the KPI that the text begins with ends; 0 where there is none."""
+    found = _longest(text, names)
+    return 0 if found is None else found[1]
+
+
+def _longest(text: str, names: Sequence[KpiName]) -> tuple[KpiName, int] | None:
+    index = _index(tuple(names))
+    ends = [found.end() for found in _WORD.finditer(text[:LONGEST_HEAD])][:LONGEST_NAME_WORDS]
     for end in reversed(ends):
         candidates = index.get(fold(text[:end]), [])
         if len(candidates) == 1:
-            return candidates[0], text[end:].strip()
+            return candidates[0], end
         if candidates:
             together = " or ".join(kpi.name for kpi in candidates)
             raise UnknownKpi(SEVERAL.format(typed=text[:end].strip(), names=together))
@@ -77,10 +98,11 @@ def unknown(text: str, names: Sequence[KpiName]) -> UnknownKpi:
     """The error for a text that begins with no known name, saying what is near."""
     if not names:
         return UnknownKpi(NONE_YET)
-    typed = re.split(r"\s+(?=[^\sA-Za-z]*\d)|[:=]", text.strip(), maxsplit=1)[0].strip()[:SHOWN]
+    head = " ".join(text[:LONGEST_HEAD].split())
+    typed = re.split(r"\s(?=[^\sA-Za-z]*\d)|[:=]", head, maxsplit=1)[0].strip()[:SHOWN]
     near = nearest(typed, names)
     hint = NEAR.format(names=" or ".join(near)) if near else ""
-    return UnknownKpi(UNKNOWN.format(typed=f"“{typed or text.strip()[:SHOWN]}”", near=hint))
+    return UnknownKpi(UNKNOWN.format(typed=f"“{typed or head[:SHOWN]}”", near=hint))
 
 
 def nearest(typed: str, names: Sequence[KpiName]) -> list[str]:

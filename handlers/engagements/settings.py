@@ -227,9 +227,11 @@ async def undo(turn: EngagementTurn, args: Args) -> Reply:
     e, before = turn.engagement, dict(args["before"])
     if {name: _plain(getattr(e, name)) for name in before} != args["after"]:
         raise UserError(CHANGED_SINCE)
-    for name, value in before.items():
-        is_day = name in ("start", "term_end") and value is not None
-        setattr(e, name, date.fromisoformat(value) if is_day else value)
+    days = {name for name in ("start", "term_end") if before.get(name)}
+    back = {name: date.fromisoformat(value) if name in days else value for name, value in before.items()}
+    await _check(turn, back)
+    for name, value in back.items():
+        setattr(e, name, value)
     await _tell(turn, "undid a change of the settings", args["after"], before)
     return reply(UNDONE)
 

@@ -8,11 +8,12 @@ from domain import catalogues
 from domain.chat import Args, Button, Buttons, FieldErrors, FormRef, Reply, Values, one, reply
 from domain.engagements import key_from, read_currency, read_locale, read_zone
 from domain.errors import UserError
-from domain.permissions import Action, Role
+from domain.permissions import ROLE_NAMES, Action, Role
 from handlers import buttons, people
-from handlers.engagements.setup_form import LEAD_ROLES, build_form
+from handlers.engagements.setup_form import LEAD_ROLES, LONGEST_NAME, build_form
 from handlers.engagements.welcome import welcome_card
 from handlers.kpis.drafts import draft_of, follow
+from handlers.members import activate
 from handlers.posts import post
 from handlers.routing import Router
 from handlers.turn import EngagementTurn, Turn
@@ -34,6 +35,7 @@ WITHOUT = "Noted: {name} goes on without a sales or revenue KPI. Add one at any 
 UNDONE = "Undone: {name} is closed, and the channel is free again."
 NAME_NEEDED = "Please write the client's name."
 NAME_USED = "You have set up an engagement with this name already. Please pick another name."
+NAME_LONG = "That is a long name. Please keep it to 80 letters."
 PICK_ONE = "Please pick one."
 
 router = Router()
@@ -85,6 +87,8 @@ async def _errors(turn: Turn, values: Values) -> dict[str, str]:
     name = " ".join(one(values, "name").split())
     if not name:
         errors["name"] = NAME_NEEDED
+    elif len(name) > LONGEST_NAME:
+        errors["name"] = NAME_LONG
     elif name.casefold() in await engagements.names_set_up_by(turn.session, person_id=turn.person.id):
         errors["name"] = NAME_USED
     for field, read in (("zone", read_zone), ("currency", read_currency), ("locale", read_locale)):
@@ -157,23 +161,25 @@ def _inside(turn: Turn, engagement: Engagement, lead: Membership) -> EngagementT
 
 
 async def _invite(turn: EngagementTurn, values: Values) -> int:
-    wanted = dict.fromkeys(values.get("team", ()), Role.TEAM)
-    if ceo := one(values, "ceo"):
-        wanted[ceo] = Role.CLIENT_CEO
-        turn.engagement.status = "active"
-    for typed, role in wanted.items():
+    """Let the others join. Return how many people belong to the engagement now."""
+    wanted = [(typed, Role.TEAM) for typed in values.get("team", ()) if typed]
+    wanted += [(ceo, Role.CLIENT_CEO)] if (ceo := one(values, "ceo")) else []
+    joining = {}
+    for typed, role in wanted:
         known = await people.find(turn, typed)
-        if known.person.id == turn.person.id:
-            continue
+        joining[known.person.id] = (known.person.name, role)
+    joining.pop(turn.person.id, None)
+    for person_id, (name, role) in joining.items():
         await members.begin(
             turn.session,
             engagement_id=turn.engagement.id,
-            person_id=known.person.id,
+            person_id=person_id,
             role=role.value,
             now=turn.now,
         )
-        await _tell(turn, f"added {known.person.name} as {role.value}")
-    return len(await members.current(turn.session, engagement_id=turn.engagement.id))
+        await _tell(turn, f"added {name} as {ROLE_NAMES[role]}")
+    await activate(turn)
+    return len(joining) + 1
 
 
 async def _tell(turn: EngagementTurn, what: str) -> None:

@@ -13,6 +13,7 @@ KPIS_HINT = "Three to eight are plenty. Others can be added at any time with `kp
 LEAD_ROLES = {Role.CMO: "Fractional CMO", Role.MARKETING_DIRECTOR: "Marketing director"}
 DEFAULT_ZONE = "Europe/London"
 CURRENCIES = {"Europe/London": "GBP", "America": "USD"}
+LONGEST_NAME = 80
 SUGGESTED = ("revenue", "qualified_leads", "cost_per_lead")
 
 
@@ -23,7 +24,8 @@ async def build_form(turn: Turn, args: Args) -> Form:
 
 
 def _name_field(name: str) -> Field:
-    return Field(name="name", label="Client", placeholder="Northwind Ltd", value=(name,), max_length=80)
+    example = "Northwind Ltd"
+    return Field(name="name", label="Client", placeholder=example, value=(name,), max_length=LONGEST_NAME)
 
 
 def _choices(turn: Turn) -> tuple[Field, ...]:

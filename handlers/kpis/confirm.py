@@ -1,6 +1,7 @@
 """Saving numbers at once, or asking first: another value is recorded, or this one looks odd."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from domain.chat import Args, Button, Buttons, Reply, note, reply
 from domain.permissions import Action
@@ -25,15 +26,17 @@ async def record_items(
     turn: EngagementTurn, reported: Sequence[Reported], *, is_checked: bool = False
 ) -> Reply:
     """Save the numbers, or ask first where one differs from what is recorded or looks odd."""
-    others = [r for r in reported if not permissions.is_writer(turn, r.kpi)]
-    if others:
-        return await proposals.propose(turn, reported)
+    own = [r for r in reported if permissions.is_writer(turn, r.kpi)]
+    if len(own) < len(reported):
+        told = await proposals.propose(turn, [r for r in reported if r not in own])
+        mine = await record_items(turn, own, is_checked=is_checked) if own else reply()
+        return replace(mine, blocks=(*mine.blocks, *told.blocks))
     conflicts = [r for r in reported if r.is_conflict]
     if conflicts:
         return await _ask_which(turn, reported, conflicts)
     doubts = [] if is_checked else [sentence for r in reported for sentence in doubts_of(r)]
     if doubts:
-        edit = buttons.open_form("kpi record", form_args(reported[0]), label="Edit")
+        edit = buttons.open_form("kpi record", form_args(turn, reported[0]), label="Edit")
         return reply(
             ASK, *doubts, Buttons((save_button(reported, is_checked=True), edit)), note(NOTHING_SAVED)
         )
@@ -47,7 +50,7 @@ async def _ask_which(
     for r in conflicts:
         lines.append(await _difference(turn, r))
         label = "Correct" if len(conflicts) == 1 else f"Correct {r.kpi.name}"[:75]
-        choices.append(buttons.open_form("kpi fix", form_args(r), label=label))
+        choices.append(buttons.open_form("kpi fix", form_args(turn, r), label=label))
     rest = [r for r in reported if not r.is_conflict]
     if rest:
         choices.append(save_button(rest, is_checked=False, label="Save the others"))
@@ -80,6 +83,13 @@ async def save_offered(turn: EngagementTurn, args: Args) -> Reply:
     rows = await kpis.followed(turn.session, engagement_id=turn.engagement.id)
     reported = await with_series(turn, [from_args(item) for item in args["items"]], rows)
     return await record_items(turn, reported, is_checked=args["checked"])
+
+
+@router.click("kpi accept", action=Action.WRITE_KPI)
+async def accept(turn: EngagementTurn, args: Args) -> Reply:
+    """Save a number that somebody else proposed, as if it were typed now."""
+    rows = await kpis.followed(turn.session, engagement_id=turn.engagement.id)
+    return await record_items(turn, await with_series(turn, [from_args(args["item"])], rows))
 
 
 @router.click("kpi keep", action=Action.WRITE_KPI)

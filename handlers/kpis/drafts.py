@@ -15,7 +15,8 @@ from storage import history, kpis
 from storage.tables import Kpi
 
 NAME_TAKEN = "{word} is the name of another KPI here ({other}). Please pick another."
-NAME_IS_COMMAND = "{word} is a command, so it can't name a KPI. Please pick another."
+NAME_IS_COMMAND = "{word} can't name a KPI, since `kpi {first}` is a command. Please pick another."
+NAME_IS_EMPTY = "{word} has no letter or digit to type it by. Please pick another."
 RESERVED = frozenset(
     {"add", "edit", "list", "show", "retire", "fix", "why", "target", "chart", "import", "help"}
 )
@@ -57,11 +58,11 @@ def library_entry(text: str) -> LibraryKpi | None:
 
 
 def draft_of(entry: LibraryKpi, *, owner_id: int, rows: Sequence[Kpi]) -> Draft:
-    """The library's entry as a KPI of somebody, without aliases that another KPI has already."""
+    """The library's entry as a KPI of somebody, without aliases that could mean something else."""
     taken = _words(names_of(rows))
     return Draft(
         name=entry.name,
-        aliases=tuple(alias for alias in entry.aliases if fold(alias) not in taken),
+        aliases=tuple(a for a in entry.aliases if fold(a) not in taken and not _command_in(a)),
         definition=entry.definition,
         formula=entry.formula,
         unit=entry.unit,
@@ -74,16 +75,24 @@ def draft_of(entry: LibraryKpi, *, owner_id: int, rows: Sequence[Kpi]) -> Draft:
     )
 
 
+def _command_in(name: str) -> str:
+    """The command that `kpi NAME` would be taken for; empty where there is none."""
+    first = name.casefold().split()[0]
+    return first if first in RESERVED else ""
+
+
 def _words(names: Sequence[KpiName]) -> dict[str, str]:
     return {fold(word): kpi.name for kpi in names for word in (kpi.key, kpi.name, *kpi.aliases)}
 
 
 def check_names(draft: Draft, rows: Sequence[Kpi], *, but: int | None = None) -> None:
-    """Raise UserError where a name of the draft is a command, or another KPI's name."""
+    """Raise UserError where a name of the draft begins with a command, or is another KPI's name."""
     taken = _words([kpi for kpi in names_of(rows) if kpi.id != but])
     for word in (draft.name, *draft.aliases):
-        if word.casefold() in RESERVED:
-            raise UserError(NAME_IS_COMMAND.format(word=word))
+        if not fold(word):
+            raise UserError(NAME_IS_EMPTY.format(word=word))
+        if command := _command_in(word):
+            raise UserError(NAME_IS_COMMAND.format(word=word, first=command))
         if other := taken.get(fold(word)):
             raise UserError(NAME_TAKEN.format(word=word, other=other))
 
@@ -104,9 +113,10 @@ async def follow(turn: EngagementTurn, draft: Draft, *, key: str = "") -> Kpi:
 
 
 def _free_key(wanted: str, taken: set[str]) -> str:
+    """A key that no KPI here has or had. A bare number behind it would be read as a value."""
     key = key_from(wanted, otherwise="kpi")
     key = f"{key}_kpi" if key in RESERVED else key
-    return next(k for n in range(1, len(taken) + 2) if (k := key if n == 1 else f"{key}_{n}") not in taken)
+    return next(k for n in range(1, len(taken) + 2) if (k := key if n == 1 else f"{key}_v{n}") not in taken)
 
 
 def columns(draft: Draft) -> dict[str, Any]:

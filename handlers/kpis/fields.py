@@ -9,6 +9,7 @@ from domain.errors import UserError
 from domain.numbers import read_amount
 from handlers import people
 from handlers.kpis.drafts import Draft
+from handlers.kpis.series import typed
 from handlers.turn import EngagementTurn
 
 UNITS = {
@@ -33,8 +34,11 @@ FLAGS = {
     "in_sow": "Agreed in the statement of work",
     "seasonal": "Follows the time of year",
 }
+BOUND_LABELS = {"valid_min": "Lowest possible value", "valid_max": "Highest possible value"}
 ALIASES_HINT = "Short names people will type, separated by commas: leads, mqls"
 BOUNDS = "The highest possible value must be above the lowest."
+NAME_LONG = "That is a long name. Please keep it to 80 letters."
+LONGEST_NAME = 80
 NEEDED = "Please fill this in."
 
 
@@ -44,7 +48,7 @@ async def definition_fields(
     """The fields that describe a KPI, filled from the draft."""
     d = draft
     return (
-        Field(name="name", label="Name", value=(d.name if d else name,), max_length=80),
+        Field(name="name", label="Name", value=(d.name if d else name,), max_length=LONGEST_NAME),
         Field(
             name="aliases",
             label="Also called",
@@ -61,8 +65,8 @@ async def definition_fields(
         _choice("aggregation", "Adding up", AGGREGATIONS, d.aggregation if d else "sum"),
         _choice("cadence", "How often", CADENCES, d.cadence if d else "monthly"),
         *await _owners(turn, d),
-        _bound("valid_min", "Lowest possible value", d.valid_min if d else None),
-        _bound("valid_max", "Highest possible value", d.valid_max if d else None),
+        _bound(turn, "valid_min", d.valid_min if d else None),
+        _bound(turn, "valid_max", d.valid_max if d else None),
         Field(name="source", label="Where it comes from", is_required=False, value=(d.source if d else "",)),
         Field(name="stage", label="Funnel stage", is_required=False, value=(d.stage if d else "",)),
         _flags(d),
@@ -74,9 +78,9 @@ def _choice(name: str, label: str, options: dict[str, str], value: str) -> Field
     return Field(name=name, label=label, kind="choice", options=made, value=(value,))
 
 
-def _bound(name: str, label: str, value: Decimal | None) -> Field:
-    text = "" if value is None else f"{value:f}"
-    return Field(name=name, label=label, kind="number", is_required=False, value=(text,))
+def _bound(turn: EngagementTurn, name: str, value: Decimal | None) -> Field:
+    text = "" if value is None else typed(turn, value)
+    return Field(name=name, label=BOUND_LABELS[name], kind="number", is_required=False, value=(text,))
 
 
 def _flags(draft: Draft | None) -> Field:
@@ -136,6 +140,8 @@ async def read_definition(turn: EngagementTurn, values: Values) -> Draft | Field
 def _read_bounds(
     turn: EngagementTurn, values: Values, errors: dict[str, str]
 ) -> tuple[Decimal | None, Decimal | None]:
+    if len(one(values, "name")) > LONGEST_NAME:
+        errors["name"] = NAME_LONG
     bounds: dict[str, Decimal | None] = {}
     for name in ("valid_min", "valid_max"):
         try:
@@ -148,10 +154,10 @@ def _read_bounds(
     return low, high
 
 
-def _read_bound(turn: EngagementTurn, typed: str) -> Decimal | None:
-    if not typed:
+def _read_bound(turn: EngagementTurn, text: str) -> Decimal | None:
+    if not text:
         return None
-    return read_amount(typed, locale=turn.engagement.locale, currency=turn.engagement.currency).value
+    return read_amount(text, locale=turn.engagement.locale, currency=turn.engagement.currency).value
 
 
 async def _read_owners(
@@ -159,9 +165,9 @@ async def _read_owners(
 ) -> tuple[int | None, int | None]:
     found: list[int | None] = []
     for name in ("owner", "backup"):
-        typed = one(values, name)
+        who = one(values, name)
         try:
-            found.append((await people.find_member(turn, typed)).person.id if typed else None)
+            found.append((await people.find_member(turn, who)).person.id if who else None)
         except UserError as error:
             errors[name] = error.sentence
             found.append(None)

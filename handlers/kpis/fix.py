@@ -19,7 +19,7 @@ from domain.permissions import Action
 from handlers import buttons, permissions
 from handlers.kpis.entry import number_fields, read_fields
 from handlers.kpis.reported import Reported, doubts_of, form_args, from_args, read, to_args, with_series
-from handlers.kpis.series import period_name, shown
+from handlers.kpis.series import period_name, shown, typed
 from handlers.permissions import NotAllowed
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
@@ -60,7 +60,9 @@ async def fix(turn: EngagementTurn, text: str) -> Reply:
         return Reply(form=FormRef(name="kpi fix"))
     r = await _read_one(turn, text)
     if len(r.item.note) < SHORTEST_REASON:
-        return Reply(form=FormRef(name="kpi fix", args=form_args(r)), blocks=reply(REASON_NEEDED).blocks)
+        return Reply(
+            form=FormRef(name="kpi fix", args=form_args(turn, r)), blocks=reply(REASON_NEEDED).blocks
+        )
     return await correct(turn, r, reason=r.item.note)
 
 
@@ -85,11 +87,12 @@ async def correct(turn: EngagementTurn, r: Reported, *, reason: str, is_checked:
         raise NotAllowed(NOT_YOURS.format(name=r.kpi.name))
     words = _words(turn, r)
     if r.head is None or r.head.value is None:
-        raise UserError(NOTHING_THERE.format(**words, key=r.kpi.key, value=r.item.value, code=r.item.period))
+        value = typed(turn, r.item.value)
+        raise UserError(NOTHING_THERE.format(**words, key=r.kpi.key, value=value, code=r.item.period))
     if r.head.value == r.item.value:
         return reply(SAME.format(**words))
     if not is_checked and (doubts := doubts_of(r)):
-        return _ask(r, doubts, reason)
+        return _ask(turn, r, doubts, reason)
     rows = await kpis.append(
         turn.session, [_correction(turn, r, reason)], engagement_id=turn.engagement.id, now=turn.now
     )
@@ -119,10 +122,10 @@ def _words(turn: EngagementTurn, r: Reported) -> dict[str, str]:
     }
 
 
-def _ask(r: Reported, doubts: list[str], reason: str) -> Reply:
+def _ask(turn: EngagementTurn, r: Reported, doubts: list[str], reason: str) -> Reply:
     args = {"item": to_args(r.item), "reason": reason}
     save = Button(label="Save", route="kpi correct", args=args, style="primary")
-    edit = buttons.open_form("kpi fix", {**form_args(r), "note": reason}, label="Edit")
+    edit = buttons.open_form("kpi fix", {**form_args(turn, r), "note": reason}, label="Edit")
     return reply(ASK, *doubts, Buttons((save, edit)), note(NOTHING_SAVED))
 
 

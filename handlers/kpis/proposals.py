@@ -1,21 +1,24 @@
-"""Numbers from somebody who may not record them: the owner is asked to confirm."""
+"""Numbers from somebody who may not record them: whoever may is asked to confirm."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from domain.chat import Address, Args, Button, Buttons, Reply, reply
-from domain.permissions import Action
-from handlers.kpis.reported import Reported, from_args, to_args, with_series
-from handlers.kpis.saving import save
+from domain.permissions import Action, Role
+from handlers import permissions
+from handlers.kpis.reported import Reported, to_args
+from handlers.kpis.saving import SAME
 from handlers.kpis.series import period_name, shown
 from handlers.posts import post
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
-from storage import history, kpis, people
+from storage import history, members, people
 from storage.tables import Account, Kpi
 
-PROPOSED = "{name} = {value} for {period} is proposed. I have asked {owner}, who reports it, to confirm."
+PROPOSED = "{name} = {value} for {period} is proposed. I have asked {owner} to confirm."
 PLEASE_CONFIRM = "{who} proposes {name} = {value} for {period} ({engagement}). Shall I save it?"
-NO_ACCOUNT = "{name} = {value} for {period}: only {owner} can record it, and I can't reach them here."
+SO_FAR = " Recorded so far: {old}."
+NOBODY = "{name} = {value} for {period} was not saved: there is nobody here whom I could ask to confirm it."
 BEHIND = "(proposed by {who})"
 DROPPED = "Dropped. Nothing was saved."
 
@@ -23,19 +26,21 @@ router = Router()
 
 
 async def propose(turn: EngagementTurn, reported: Sequence[Reported]) -> Reply:
-    """Ask the owners to confirm; nothing is saved until they do."""
+    """Ask the owners, or the leads, to confirm; nothing is saved until they do."""
     return reply(*[await _propose_one(turn, r) for r in reported])
 
 
 async def _propose_one(turn: EngagementTurn, r: Reported) -> str:
-    owner = await people.account_in(turn.session, workspace_id=turn.workspace.id, person_id=r.kpi.owner_id)
+    owner = await _confirmer(turn, r.kpi)
     words = {
         "name": r.kpi.name,
         "value": shown(turn, r.kpi, r.item.value),
         "period": period_name(turn, r.item.period),
     }
+    if r.is_same:
+        return SAME.format(**words)
     if owner is None:
-        return NO_ACCOUNT.format(**words, owner="its owner")
+        return NOBODY.format(**words)
     await _ask(turn, r, owner, words)
     await history.add(
         turn.session,
@@ -49,9 +54,24 @@ async def _propose_one(turn: EngagementTurn, r: Reported) -> str:
     return PROPOSED.format(**words, owner=owner.name)
 
 
+async def _confirmer(turn: EngagementTurn, kpi: Kpi) -> Account | None:
+    """Who is asked: the owner, the backup owner, else the first member who may record any number."""
+    crowd = await members.current(turn.session, engagement_id=turn.engagement.id)
+    able = [p.id for m, p in crowd if permissions.may_record(kpi, person_id=p.id, role=Role(m.role))]
+    owners = [owner_id for owner_id in (kpi.owner_id, kpi.backup_owner_id) if owner_id in able]
+    for person_id in (*owners, *able):
+        account = await people.account_in(turn.session, workspace_id=turn.workspace.id, person_id=person_id)
+        if account is not None:
+            return account
+    return None
+
+
 async def _ask(turn: EngagementTurn, r: Reported, owner: Account, words: dict[str, str]) -> None:
     question = PLEASE_CONFIRM.format(**words, who=turn.person.name, engagement=turn.engagement.name)
-    args = {"item": to_args(r.item), "who": turn.person.name}
+    if r.is_conflict and r.head is not None:
+        question += SO_FAR.format(old=shown(turn, r.kpi, r.head.value))
+    remark = " ".join(filter(None, (r.item.note, BEHIND.format(who=turn.person.name))))
+    args = {"item": to_args(replace(r.item, note=remark))}
     choices = (
         Button(label="Save", route="kpi accept", args=args, style="primary"),
         Button(label="Drop", route="kpi drop", args=args),
@@ -63,17 +83,6 @@ async def _ask(turn: EngagementTurn, r: Reported, owner: Account, words: dict[st
     )
     key = f"proposal/{turn.engagement.id}/{turn.request.key}/{r.kpi.id}/{r.item.period}"
     await post(turn, reply(question, Buttons(choices)), address=address, key=key, person_id=owner.person_id)
-
-
-async def _again(turn: EngagementTurn, args: Args) -> list[Reported]:
-    rows: Sequence[Kpi] = await kpis.followed(turn.session, engagement_id=turn.engagement.id)
-    return await with_series(turn, [from_args(args["item"])], rows)
-
-
-@router.click("kpi accept", action=Action.WRITE_KPI)
-async def accept(turn: EngagementTurn, args: Args) -> Reply:
-    """Save a number that somebody else proposed."""
-    return await save(turn, await _again(turn, args), note_behind=BEHIND.format(who=args["who"]))
 
 
 @router.click("kpi drop", action=Action.WRITE_KPI)

@@ -7,7 +7,7 @@ from rapidfuzz import fuzz, process
 
 from domain.chat import Buttons, FormRef, Reply, note, reply, say
 from domain.kpis import UnknownKpi, split_kpi
-from domain.kpis.names import nearest, unknown
+from domain.kpis.names import LONGEST_HEAD, nearest, unknown
 from domain.permissions import Action
 from handlers import buttons
 from handlers.kpis.confirm import NOTHING_SAVED, record_items, save_button
@@ -70,7 +70,7 @@ async def understand(turn: EngagementTurn, text: str) -> Reply | None:
     reported = await read(turn, text)
     lines = tuple(say(_understood(turn, r)) for r in reported)
     first = reported[0]
-    edit = buttons.open_form("kpi record", form_args(first), label="Edit")
+    edit = buttons.open_form("kpi record", form_args(turn, first), label="Edit")
     return reply(
         ASK_WORDS, *lines, Buttons((save_button(reported, is_checked=False), edit)), note(NOTHING_SAVED)
     )
@@ -78,7 +78,7 @@ async def understand(turn: EngagementTurn, text: str) -> Reply | None:
 
 def _refuse_misspelt(text: str, rows: Sequence[Kpi]) -> None:
     """Raise UnknownKpi where the words before the number are a slip away from a KPI's name."""
-    words = _BEFORE_NUMBER.match(text)
+    words = _BEFORE_NUMBER.match(" ".join(text[:LONGEST_HEAD].split()))
     if words and nearest(words[1], names_of(rows)):
         raise unknown(text, names_of(rows))
 

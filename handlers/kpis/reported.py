@@ -10,11 +10,12 @@ from domain.kpis import Item, KpiName, doubts_about, read_item, split_items
 from domain.kpis.doubts import lowest_and_highest
 from domain.kpis.names import NONE_YET
 from domain.periods import Period
-from handlers.kpis.series import Series, habits_of, names_of, series_of
+from handlers.kpis.series import Series, habits_of, names_of, series_of, typed
 from handlers.turn import EngagementTurn
 from storage import kpis
 from storage.tables import Kpi, KpiUpdate
 
+KPI_CHANGED = "That KPI was changed or retired since then, so nothing was saved. Type `kpi list` to see it."
 TWICE = "The same KPI and period stands there twice. Please write it once. Nothing was saved."
 
 
@@ -69,10 +70,16 @@ async def read(turn: EngagementTurn, text: str) -> list[Reported]:
 
 
 async def with_series(turn: EngagementTurn, items: Sequence[Item], rows: Sequence[Kpi]) -> list[Reported]:
-    """The items with the KPIs they are for. Raises Unreadable where one period is named twice."""
+    """The items with the KPIs they are for.
+
+    Raises UserError where one period is named twice, or a KPI is no longer what the number was read for.
+    """
     named = {(item.kpi_id, item.period) for item in items}
     if len(named) < len(items):
         raise Unreadable(TWICE)
+    cadences = {kpi.id: kpi.cadence for kpi in rows}
+    if any(cadences.get(item.kpi_id) != item.period.cadence for item in items):
+        raise UserError(KPI_CHANGED)
     wanted = {item.kpi_id for item in items}
     series = await series_of(turn, [kpi for kpi in rows if kpi.id in wanted])
     return [Reported(item=item, series=series[item.kpi_id]) for item in items]
@@ -84,8 +91,10 @@ def doubts_of(r: Reported) -> list[str]:
     return doubts_about(r.item.value, name=r.kpi.name, bounds=bounds, earlier=earlier)
 
 
-def form_args(r: Reported) -> dict[str, str]:
-    return {"kpi": r.kpi.key, "value": f"{r.item.value:f}", "period": str(r.item.period), "note": r.item.note}
+def form_args(turn: EngagementTurn, r: Reported) -> dict[str, str]:
+    """What a form for one number is filled with."""
+    value = typed(turn, r.item.value)
+    return {"kpi": r.kpi.key, "value": value, "period": str(r.item.period), "note": r.item.note}
 
 
 def to_args(item: Item) -> dict[str, object]:

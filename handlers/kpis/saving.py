@@ -31,10 +31,10 @@ UNDO_REASON = "undone by the person who reported it"
 router = Router()
 
 
-async def save(turn: EngagementTurn, reported: Sequence[Reported], *, note_behind: str = "") -> Reply:
+async def save(turn: EngagementTurn, reported: Sequence[Reported]) -> Reply:
     """Append the numbers to their chains and say what was recorded."""
     fresh = [r for r in reported if not r.is_same]
-    links = [_link(turn, r, note_behind) for r in fresh]
+    links = [_link(turn, r) for r in fresh]
     rows = await kpis.append(turn.session, links, engagement_id=turn.engagement.id, now=turn.now)
     for r in fresh:
         await _write_history(turn, r)
@@ -45,7 +45,7 @@ async def save(turn: EngagementTurn, reported: Sequence[Reported], *, note_behin
     return reply(*blocks)
 
 
-def _link(turn: EngagementTurn, r: Reported, note_behind: str) -> Link:
+def _link(turn: EngagementTurn, r: Reported) -> Link:
     return Link(
         kpi_id=r.kpi.id,
         definition_version=r.kpi.definition_version,
@@ -56,7 +56,7 @@ def _link(turn: EngagementTurn, r: Reported, note_behind: str) -> Link:
         reported_by=turn.person.id,
         is_provisional=r.item.is_provisional,
         through=turn.today if r.item.is_provisional else None,
-        note=" ".join(filter(None, (r.item.note, note_behind))),
+        note=r.item.note,
         supersedes=r.head,
     )
 

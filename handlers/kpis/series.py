@@ -8,6 +8,7 @@ from typing import cast
 from domain.kpis import KpiName
 from domain.kpis.items import Habits
 from domain.numbers import FormatUnit, format_amount
+from domain.numbers.locales import decimal_mark
 from domain.periods import Cadence, Period, label, last_ended
 from handlers.turn import EngagementTurn
 from storage import kpis
@@ -79,6 +80,11 @@ def shown(turn: EngagementTurn, kpi: Kpi, value: Decimal | None) -> str:
         return NOT_REPORTED
     unit = cast(FormatUnit, kpi.unit)
     return format_amount(value, unit=unit, locale=turn.engagement.locale, currency=turn.engagement.currency)
+
+
+def typed(turn: EngagementTurn, value: Decimal) -> str:
+    """The value as people type it here: what a form shows has to be read back as the same number."""
+    return f"{value:f}".replace(".", decimal_mark(turn.engagement.locale))
 
 
 def period_name(turn: EngagementTurn, period: Period) -> str:

@@ -1,6 +1,7 @@
 """Where stories are told: each platform is a stage, and every story runs on all of them."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from domain.chat import Reply
 from domain.plain_text import plain_text
 from storage import console, schema
 from storage.codec import reply_from_json
+from storage.database import Database
 from storage.tables import ConsoleMessage
 
 MONDAY = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
@@ -94,7 +96,8 @@ class ConsoleStage:
 
     async def _act(self, who: str, where: str, act: dict[str, Any]) -> Seen:
         self.keys += 1
-        body = {"as": who, "in": _place(who, where), "key": f"story-{self.keys:06}", "act": act}
+        key = f"story-{self.keys:06}"
+        body = {"as": who, "in": _place(who, where), "key": key, "act": act}
         headers = {"X-Page-Token": self.app.web[CONSOLE].token, "Origin": self.origin}
         async with self.http.post("/console/act", json=body, headers=headers) as response:
             answer = await response.json()
@@ -104,7 +107,7 @@ class ConsoleStage:
             return Seen(text=_words(answer["form"]), has_form=True)
         if "notice" in answer:
             return Seen(text=_words(answer["notice"]))
-        return await self._last_answer(who, where, body["key"])
+        return await self._last_answer(who, where, key)
 
     async def _last_answer(self, who: str, where: str, key: str) -> Seen:
         for shown in reversed(await self._messages(who, where)):
@@ -211,5 +214,19 @@ class TerminalStage:
         assert not done.stderr, done.stderr
         answer = json.loads(done.stdout)
         self.posted += [post["text"] for post in answer["posts"]]
-        buttons = [b["label"] for block in answer.get("blocks", []) for b in block.get("items", []) if "label" in b]
+        buttons = [
+            b["label"] for block in answer.get("blocks", []) for b in block.get("items", []) if "label" in b
+        ]
         return Seen(text=answer["text"], buttons=tuple(buttons), has_form=answer["kind"] == "form")
+
+
+async def terminal_stage(database_url: str) -> TerminalStage:
+    """The command line over a migrated database with three people and a free channel."""
+    database = Database(database_url)
+    await schema.migrate(database)
+    async with database.write() as session:
+        for account, name in PEOPLE.items():
+            await console.add_person(session, account=account, name=name, now=MONDAY)
+        await console.add_channel(session, name=CHANNEL, now=MONDAY)
+    await database.close()
+    return TerminalStage(environment={**os.environ, "DATABASE_URL": database_url})

@@ -1,0 +1,87 @@
+"""Who hears what: every role at every command."""
+
+import pytest
+
+from domain.permissions import Role
+from tests.handlers.play import CHANNEL, DM, OUTSIDE, Play
+
+YES, NO, ASKS = "yes", "no", "asks"
+ROLES = tuple(Role)
+#                                       cmo  ceo   dir  mgr  sales team  fin   obs
+TABLE = {
+    "card":                            (YES, YES,  YES, YES, YES,  YES,  YES,  YES),
+    "members":                         (YES, YES,  YES, YES, YES,  YES,  YES,  YES),
+    "help":                            (YES, YES,  YES, YES, YES,  YES,  YES,  YES),
+    "kpi list":                        (YES, YES,  YES, YES, YES,  YES,  YES,  NO),
+    "kpi show leads":                  (YES, YES,  YES, YES, YES,  YES,  YES,  NO),
+    "kpi why leads sep":               (YES, YES,  YES, YES, YES,  YES,  YES,  NO),
+    "why leads sep":                   (YES, YES,  YES, YES, YES,  YES,  YES,  NO),
+    "kpi":                             (YES, YES,  YES, YES, YES,  YES,  YES,  NO),
+    "kpi leads 103 aug":               (YES, ASKS, YES, YES, ASKS, ASKS, ASKS, NO),
+    "update leads 103 aug":            (YES, ASKS, YES, YES, ASKS, ASKS, ASKS, NO),
+    'kpi fix leads 97 sep "a slip"':   (YES, NO,   YES, YES, NO,   NO,   NO,   NO),
+    'fix leads 97 sep "a slip"':       (YES, NO,   YES, YES, NO,   NO,   NO,   NO),
+    "kpi add churn":                   (YES, NO,   YES, NO,  NO,   NO,   NO,   NO),
+    "kpi edit leads":                  (YES, NO,   YES, NO,  NO,   NO,   NO,   NO),
+    "kpi retire cpl":                  (YES, NO,   YES, NO,  NO,   NO,   NO,   NO),
+    "members add @Kit Larkspur":       (YES, NO,   YES, NO,  NO,   NO,   NO,   NO),
+    "members role @Tom Hale sales":    (YES, NO,   YES, NO,  NO,   NO,   NO,   NO),
+    "members remove @Tom Hale":        (YES, NO,   YES, NO,  NO,   NO,   NO,   NO),
+    "settings":                        (YES, NO,   YES, NO,  NO,   NO,   NO,   NO),
+    "settings zone Europe/Paris":      (YES, NO,   YES, NO,  NO,   NO,   NO,   NO),
+    'feedback + "good" customer':      (YES, YES,  YES, YES, YES,  YES,  YES,  NO),
+    "feedback":                        (YES, YES,  YES, YES, YES,  YES,  YES,  NO),
+    "feedback list":                   (YES, YES,  YES, YES, YES,  YES,  NO,   NO),
+    "feedback acknowledge 1":          (YES, YES,  YES, YES, NO,   NO,   NO,   NO),
+    "feedback acted 1 shorter form":   (YES, YES,  YES, YES, NO,   NO,   NO,   NO),
+    "feedback declined 1 too dear":    (YES, YES,  YES, YES, NO,   NO,   NO,   NO),
+    "history":                         (YES, YES,  YES, YES, YES,  YES,  YES,  NO),
+    "leads were 103 in aug":           (YES, YES,  YES, YES, YES,  YES,  YES,  NO),
+}  # fmt: skip
+
+
+@pytest.fixture
+async def crowd(northwind: Play) -> Play:
+    """Northwind with a number and a piece of feedback; Kit is known here and belongs nowhere."""
+    await northwind.say("U_DANA", "kpi leads 103 sep")
+    await northwind.say("U_DANA", 'feedback - "too slow" customer')
+    await northwind.say("U_KIT", "help", where=DM)
+    return northwind
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_every_role_hears_what_the_table_says(crowd, role):
+    await crowd.join("U_ANN", role.value)
+    for line, row in TABLE.items():
+        said = await crowd.say("U_ANN", line)
+        expected = row[ROLES.index(role)]
+        heard = NO if said.startswith("Only ") else ASKS if "is proposed" in said else YES
+        assert heard == expected, f"{role} says {line!r} and hears: {said}"
+        assert said != OUTSIDE
+        assert "went wrong" not in said, line
+        if heard == YES and "Undo" in crowd_labels(crowd):
+            await crowd.press("U_ANN", "Undo")
+
+
+def crowd_labels(play: Play) -> list[str]:
+    answer = play.last["U_ANN", CHANNEL]
+    return [] if answer.kind == "form" else [button.label for button in answer.buttons]
+
+
+@pytest.mark.parametrize("where", [CHANNEL, DM])
+async def test_an_outsider_hears_one_sentence_whatever_they_ask(crowd, where):
+    before = await crowd.counts()
+    for line in TABLE:
+        said = await crowd.say("U_LEO", line, where=where)
+        assert (said == OUTSIDE) is (line != "help"), line
+    after = await crowd.counts()
+    new = {name for name in after if after[name] != before[name]}
+    assert new <= {"people", "accounts", "receipts"}
+
+
+@pytest.mark.parametrize("line", [line for line, row in TABLE.items() if NO in row])
+async def test_a_refusal_says_who_may(crowd, line):
+    await crowd.join("U_ANN", "observer")
+    said = await crowd.say("U_ANN", line)
+    assert "fractional CMO" in said
+    assert "mention one of them" in said or "can correct it" in said

@@ -1,0 +1,97 @@
+"""Which engagement is meant, and that none speaks of another."""
+
+import pytest
+
+from domain.chat import Form
+from domain.plain_text import plain_text
+from handlers.resolve import split_client
+from storage.tables import Context
+from tests.handlers.play import CHANNEL, DM, FREE_CHANNEL, OTHER_CHANNEL, OUTSIDE, Play, labels
+
+WHICH = "Which client do you mean?"
+
+
+@pytest.fixture
+async def two(northwind: Play) -> Play:
+    """Dana leads Northwind and Birch; Tom is in Northwind, Kit leads Cedar elsewhere."""
+    await northwind.set_up("U_DANA", name="Birch AG", where=OTHER_CHANNEL)
+    await northwind.set_up("U_KIT", name="Cedar Oy", where="#cedar")
+    await northwind.say("U_DANA", "settings aliases NW, Nord")
+    await northwind.say("U_DANA", "kpi leads 103 sep")
+    await northwind.say("U_DANA", "kpi leads 7 sep", where=OTHER_CHANNEL)
+    return northwind
+
+
+@pytest.mark.parametrize("name", ["Northwind Ltd", "northwind ltd", "NW", "nord", "northwind_ltd"])
+async def test_a_client_is_named_by_name_alias_or_key(two, name):
+    assert "Northwind Ltd" in await two.say("U_DANA", f"in {name}: card", where=DM)
+
+
+@pytest.mark.parametrize("name", ["Cedar Oy", "Nowhere", "x" * 120])
+@pytest.mark.parametrize("who", ["U_DANA", "U_TOM", "U_LEO"])
+@pytest.mark.parametrize("where", [DM, CHANNEL])
+async def test_somebody_elses_client_and_an_unknown_one_are_refused_alike(two, name, who, where):
+    assert await two.say(who, f"in {name}: kpi list", where=where) == OUTSIDE
+
+
+async def test_a_channel_speaks_of_its_own_engagement_alone(two):
+    assert await two.say("U_DANA", "in Birch AG: card", where=CHANNEL) == OUTSIDE
+    assert "Northwind Ltd" in await two.say("U_DANA", "in NW: card", where=CHANNEL)
+    assert "| 7" not in (said := await two.say("U_DANA", "kpi why leads sep", where=CHANNEL))
+    assert "103" in said
+    assert "7" in (await two.say("U_DANA", "kpi why leads sep", where=OTHER_CHANNEL)).splitlines()[0]
+
+
+async def test_a_free_channel_says_how_to_begin_and_names_nobody(two):
+    for who in ("U_DANA", "U_LEO"):
+        said = await two.say(who, "card", where=FREE_CHANNEL)
+        assert said == "No engagement lives in this channel yet. Type `setup` to begin one."
+    assert await two.say("U_DANA", "in Birch AG: card", where=FREE_CHANNEL) == OUTSIDE
+
+
+async def test_in_direct_messages_the_one_client_of_a_person_is_meant(two):
+    assert "Northwind Ltd" in await two.say("U_TOM", "card", where=DM)
+
+
+async def test_with_several_clients_it_asks_and_remembers_for_half_an_hour(two):
+    assert WHICH in await two.say("U_DANA", "kpi leads 5 aug", where=DM)
+    assert labels(two.last["U_DANA", DM]) == ["Birch AG", "Northwind Ltd"]
+    assert "Recorded" in await two.press("U_DANA", "Birch AG", where=DM)
+    assert "Birch AG" in await two.say("U_DANA", "card", where=DM)
+    assert "Northwind Ltd" in await two.say("U_DANA", "in NW: card", where=DM)
+    assert "Northwind Ltd" in await two.say("U_DANA", "card", where=DM)
+    await two.pass_time(minutes=30)
+    assert WHICH in await two.say("U_DANA", "card", where=DM)
+    assert len(await two.rows(Context)) == 1
+
+
+@pytest.mark.parametrize("form", ["kpi owed", "kpi record", "feedback", "settings"])
+async def test_a_form_that_is_asked_for_opens_after_the_question(two, form):
+    assert WHICH in plain_text(await two.open("U_DANA", form, where=DM))
+    await two.press("U_DANA", "Birch AG", where=DM)
+    assert isinstance(two.last["U_DANA", DM], Form)
+
+
+async def test_what_one_person_meant_is_nothing_to_another(two):
+    await two.join("U_KIT", "team")
+    await two.say("U_DANA", "in NW: card", where=DM)
+    assert WHICH in await two.say("U_KIT", "card", where=DM)
+
+
+async def test_the_name_is_not_asked_of_who_belongs_nowhere(two):
+    assert await two.say("U_LEO", "what a lovely day", where=DM) == OUTSIDE
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("in Birch: card", ("Birch", "card")),
+        ("IN  Birch AG :  kpi leads 5", ("Birch AG", "kpi leads 5")),
+        ("in: card", ("", "in: card")),
+        ("in Birch card", ("", "in Birch card")),
+        ("inBirch: card", ("", "inBirch: card")),
+        ("in a\nb: card", ("", "in a\nb: card")),
+    ],
+)
+def test_the_client_stands_before_a_colon(text, parts):
+    assert split_client(text) == parts

@@ -1,6 +1,6 @@
 """The engagement's story: who did what, when and why."""
 
-from domain.chat import Args, Bullets, Button, Buttons, Heading, Reply, note, reply
+from domain.chat import Args, Bullets, Button, Buttons, Heading, Reply, Typed, note, reply
 from domain.permissions import Action
 from handlers.kpis.show import named
 from handlers.moments import day, moment
@@ -41,7 +41,7 @@ async def _subject(turn: EngagementTurn, text: str) -> str:
         return "member"
     if words in (FEEDBACK, "settings"):
         return words
-    kpi = await named(turn, text, otherwise=WHICH)
+    kpi = await named(turn, text, otherwise=WHICH, also_retired=True)
     return f"kpi:{kpi.key}"
 
 
@@ -57,7 +57,7 @@ async def _page(turn: EngagementTurn, *, about: str, before_id: int | None) -> R
     )
     if not rows:
         return reply(EMPTY if before_id is None else BEGINNING)
-    lines = Bullets(tuple((_line(turn, event, who),) for event, who in rows[:PAGE]))
+    lines = Bullets(tuple((Typed(_line(turn, event, who)),) for event, who in rows[:PAGE]))
     heading = Heading(TITLE.format(name=turn.engagement.name))
     if len(rows) <= PAGE:
         return reply(heading, lines, note(BEGINNING))

@@ -50,7 +50,12 @@ async def find(turn: Turn, typed: str) -> Known:
 
 def _near(wanted: str, here: list[Known]) -> str:
     names = [k.person.name for k in here]
-    near = [name for name, _score, _at in process.extract(wanted, names, limit=2, score_cutoff=70)]
+    near = [
+        name
+        for name, _score, _at in process.extract(
+            wanted, names, processor=str.casefold, limit=2, score_cutoff=70
+        )
+    ]
     return f" Did you mean {' or '.join(near)}?" if near else ""
 
 

@@ -58,6 +58,12 @@ async def followed(session: Session, *, engagement_id: int) -> Sequence[Kpi]:
     return (await session.scalars(_FOLLOWED, {"engagement_id": engagement_id})).all()
 
 
+async def retired(session: Session, *, engagement_id: int) -> Sequence[Kpi]:
+    """The KPIs that are no longer followed, the one retired last first."""
+    query = select(Kpi).where(Kpi.engagement_id == engagement_id, Kpi.retired_at.is_not(None))
+    return (await session.scalars(query.order_by(Kpi.retired_at.desc()))).all()
+
+
 async def find(session: Session, *, engagement_id: int, kpi_id: int) -> Kpi | None:
     """One KPI of the engagement, retired or not."""
     query = select(Kpi).where(Kpi.engagement_id == engagement_id, Kpi.id == kpi_id)

@@ -16,6 +16,14 @@ class Strong:
 
 
 @dataclass(frozen=True)
+class Typed:
+    """Words of a person, shown exactly as they were typed: nothing in them is markup."""
+
+    text: str
+    kind: Literal["typed"] = "typed"
+
+
+@dataclass(frozen=True)
 class Link:
     """Words that lead to an address."""
 
@@ -33,7 +41,7 @@ class Mention:
     kind: Literal["mention"] = "mention"
 
 
-Span = str | Strong | Link | Mention
+Span = str | Strong | Typed | Link | Mention
 Spans = tuple[Span, ...]
 
 

@@ -1,6 +1,6 @@
 """What looks odd about a number, before it is saved."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from statistics import median
 
@@ -61,19 +61,20 @@ def doubts_about(
     name: str,
     bounds: tuple[Decimal | None, Decimal | None],
     earlier: Sequence[Decimal],
+    write: Callable[[Decimal], str] = "{:f}".format,
 ) -> list[str]:
     """Sentences that say why the value may be a slip; none means that nothing looks odd.
 
     `earlier` are the KPI's other values: a value beyond 5 times the median of their sizes is far off,
-    from three values up.
+    from three values up. `write` puts a value into words.
     """
     low, high = bounds
     if low is not None and value < low:
-        return [TOO_LOW.format(value=f"{value:f}", bound=f"{low:f}", name=name)]
+        return [TOO_LOW.format(value=write(value), bound=write(low), name=name)]
     if high is not None and value > high:
-        return [TOO_HIGH.format(value=f"{value:f}", bound=f"{high:f}", name=name)]
+        return [TOO_HIGH.format(value=write(value), bound=write(high), name=name)]
     sizes = [abs(number) for number in earlier]
     middle = median(sizes) if len(sizes) >= ENOUGH else Decimal(0)
     if middle and abs(value) > FAR * middle:
-        return [FAR_OFF.format(value=f"{value:f}", name=name, n=len(sizes), middle=f"{middle:f}")]
+        return [FAR_OFF.format(value=write(value), name=name, n=len(sizes), middle=write(middle))]
     return []

@@ -18,7 +18,6 @@ FAR_AWAY = "{typed} lies outside the years that I keep here, {first} to {last}."
 DECIDED = "I read {typed} as {day}, the {which} first."
 SHORT_YEAR = "I read {typed} as {period}, not as a day of the month."
 PART_OF = "I read {typed} as part of {period}."
-NUMBER_FIRST = "I read {number} as the number and {typed} as {period}."
 EXAMPLES: dict[Cadence, str] = {
     "weekly": "w46, 2026-W46, last week, or a day in the week such as 2026-11-09",
     "monthly": "sep, 2026-09, last month, or a day in the month such as 2026-09-30",
@@ -81,7 +80,7 @@ def split_trailing_period(
     """Part a text with a number to record, such as '41 500 EUR last month', from the period at its end.
 
     The longest words that read as a period win. A bare number never is one: not 103, 2026 or 09.2026.
-    The rest keeps a number: '12 sep' is 12 for September, and said back; '103 12 sep' has a day in it.
+    The rest keeps a number: '12 sep' is 12 for September; '103 12 sep' has a day in it.
     Raises Unreadable when the words at the end name a period that the KPI cannot use.
     """
     reader = _Reader(today=today, cadence=cadence, locale=locale, fiscal_start_month=fiscal_start_month)
@@ -143,9 +142,7 @@ def _with_number(rest: str, tail: str, found: ReadPeriod, reader: _Reader) -> tu
         shorter = _resolve(shape, after[0], reader).period
     except Unreadable:
         return rest, found
-    name = label(shorter, reader.locale, reader.fiscal_start_month)
-    assumed = NUMBER_FIRST.format(number=number, typed=quoted(after[0]), period=name)
-    return f"{rest} {number}".strip(), ReadPeriod(period=shorter, assumed=assumed)
+    return f"{rest} {number}".strip(), ReadPeriod(period=shorter)
 
 
 def _resolve(shape: Shape, text: str, reader: _Reader) -> ReadPeriod:

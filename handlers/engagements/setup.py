@@ -10,6 +10,7 @@ from domain.engagements import key_from, read_currency, read_locale, read_zone
 from domain.errors import UserError
 from domain.permissions import ROLE_NAMES, Action, Role
 from handlers import buttons, people
+from handlers.engagements import setup_code
 from handlers.engagements.setup_form import LEAD_ROLES, LONGEST_NAME, build_form
 from handlers.engagements.welcome import welcome_card
 from handlers.kpis.drafts import draft_of, follow
@@ -21,10 +22,6 @@ from storage import engagements, history, kpis, members
 from storage.tables import Engagement, Membership
 
 IN_A_CHANNEL = "An engagement lives in the client's channel. Go to that channel and type `setup` there."
-GUESTS = (
-    "Guests can't set up an engagement by themselves. Ask a full member of this workspace to type `setup`"
-    " here and to add you with `members add`."
-)
 TAKEN = "An engagement lives in this channel already. Type `card` to see it."
 DONE = "{name} is set up, with {kpis} and {people}. I am posting a welcome card in this channel."
 NO_REVENUE = (
@@ -46,16 +43,16 @@ router = Router()
 )
 async def setup(turn: Turn, text: str) -> Reply:
     """Show the setup form in a channel that is free."""
+    code = setup_code.code_in(text)
     await _check_place(turn)
-    return Reply(form=FormRef(name="setup", args={"name": text[:80]}))
+    await setup_code.require_open(turn, code)
+    return Reply(form=FormRef(name="setup", args={"name": "" if code else text[:80], "code": code}))
 
 
 async def _check_place(turn: Turn) -> None:
     address = turn.request.address
     if address.is_direct:
         raise UserError(IN_A_CHANNEL)
-    if turn.request.sender.is_guest is not False:
-        raise UserError(GUESTS)
     if await engagements.in_channel(
         turn.session,
         workspace_id=turn.workspace.id,
@@ -71,8 +68,9 @@ async def submit_form(turn: Turn, args: Args, values: Values) -> Reply | FieldEr
     errors = await _errors(turn, values)
     if errors:
         return FieldErrors(errors)
+    await setup_code.use_up(turn, str(args.get("code", "")))
     inside = await _create(turn, values)
-    picked = [key for key in values.get("kpis", ()) if key in catalogues.library()]
+    picked = _picked(values)
     for key in picked:
         rows = await kpis.followed(turn.session, engagement_id=inside.engagement.id)
         draft = draft_of(catalogues.library()[key], owner_id=turn.person.id, rows=rows)
@@ -80,6 +78,13 @@ async def submit_form(turn: Turn, args: Args, values: Values) -> Reply | FieldEr
     joined = await _invite(inside, values)
     await _post_welcome(inside)
     return _done(inside, picked, joined)
+
+
+def _picked(values: Values) -> list[str]:
+    """The library's KPIs that were picked, those of revenue first: they stand at the top of everything."""
+    library = catalogues.library()
+    picked = [key for key in values.get("kpis", ()) if key in library]
+    return sorted(picked, key=lambda key: not library[key].is_revenue)
 
 
 async def _errors(turn: Turn, values: Values) -> dict[str, str]:

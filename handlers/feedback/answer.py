@@ -1,6 +1,19 @@
 """Closing the loop: acknowledge feedback, say what was done about it, or why nothing will be."""
 
-from domain.chat import Args, Buttons, Field, FieldErrors, Form, FormRef, Reply, Values, one, reply
+from domain.chat import (
+    Args,
+    Buttons,
+    Field,
+    FieldErrors,
+    Form,
+    FormRef,
+    Reply,
+    Typed,
+    Values,
+    one,
+    reply,
+    say,
+)
 from domain.errors import UserError
 from domain.permissions import Action
 from handlers import buttons
@@ -100,7 +113,7 @@ async def _answer(turn: EngagementTurn, number: int, status: str, words: str) ->
     step_id = await _step(turn, voiced, status, words)
     args = {"number": number, "step": step_id, "status": before[0], "words": before[1]}
     return reply(
-        ANSWERED[status].format(number=number, words=words),
+        say(Typed(ANSWERED[status].format(number=number, words=words))),
         Buttons((buttons.undo("feedback answer undo", args),)),
     )
 

@@ -1,6 +1,6 @@
 """Reading feedback: the newest first, each with what became of it."""
 
-from domain.chat import Args, Block, Button, Buttons, Heading, Reply, note, reply, say
+from domain.chat import Args, Block, Button, Buttons, Heading, Reply, Typed, note, reply, say
 from domain.permissions import Action, Role, is_allowed
 from handlers.moments import day
 from handlers.routing import Router
@@ -70,7 +70,7 @@ def lines_of(turn: EngagementTurn, voiced: Voiced) -> list[Block]:
     if voiced.status == "withdrawn":
         return [note(f"{f.number}. {WITHDRAWN}")]
     text = f.text if len(f.text) <= LONGEST else f.text[:LONGEST] + "…"
-    blocks: list[Block] = [say(f"{f.number}. “{text}”"), note(_facts(turn, voiced))]
+    blocks: list[Block] = [say(f"{f.number}. “", Typed(text), "”"), note(Typed(_facts(turn, voiced)))]
     if voiced.status in ("new", "acknowledged") and is_allowed(turn.role, Action.ANSWER_FEEDBACK):
         blocks.append(Buttons(_choices(voiced)))
     return blocks

@@ -34,7 +34,7 @@ async def record_items(
     conflicts = [r for r in reported if r.is_conflict]
     if conflicts:
         return await _ask_which(turn, reported, conflicts)
-    doubts = [] if is_checked else [sentence for r in reported for sentence in doubts_of(r)]
+    doubts = [] if is_checked else [sentence for r in reported for sentence in doubts_of(turn, r)]
     if doubts:
         edit = buttons.open_form("kpi record", form_args(turn, reported[0]), label="Edit")
         return reply(

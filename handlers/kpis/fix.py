@@ -91,7 +91,7 @@ async def correct(turn: EngagementTurn, r: Reported, *, reason: str, is_checked:
         raise UserError(NOTHING_THERE.format(**words, key=r.kpi.key, value=value, code=r.item.period))
     if r.head.value == r.item.value:
         return reply(SAME.format(**words))
-    if not is_checked and (doubts := doubts_of(r)):
+    if not is_checked and (doubts := doubts_of(turn, r)):
         return _ask(turn, r, doubts, reason)
     rows = await kpis.append(
         turn.session, [_correction(turn, r, reason)], engagement_id=turn.engagement.id, now=turn.now

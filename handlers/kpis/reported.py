@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from domain.chat import Args
 from domain.errors import Unreadable, UserError
@@ -10,7 +11,7 @@ from domain.kpis import Item, KpiName, doubts_about, read_item, split_items
 from domain.kpis.doubts import lowest_and_highest
 from domain.kpis.names import NONE_YET
 from domain.periods import Period
-from handlers.kpis.series import Series, habits_of, names_of, series_of, typed
+from handlers.kpis.series import Series, habits_of, names_of, series_of, shown, typed
 from handlers.turn import EngagementTurn
 from storage import kpis
 from storage.tables import Kpi, KpiUpdate
@@ -85,10 +86,12 @@ async def with_series(turn: EngagementTurn, items: Sequence[Item], rows: Sequenc
     return [Reported(item=item, series=series[item.kpi_id]) for item in items]
 
 
-def doubts_of(r: Reported) -> list[str]:
+def doubts_of(turn: EngagementTurn, r: Reported) -> list[str]:
     bounds = lowest_and_highest(r.kpi.unit, r.kpi.valid_min, r.kpi.valid_max)
     earlier = r.series.earlier_values(but=r.item.period)
-    return doubts_about(r.item.value, name=r.kpi.name, bounds=bounds, earlier=earlier)
+    return doubts_about(
+        r.item.value, name=r.kpi.name, bounds=bounds, earlier=earlier, write=partial(shown, turn, r.kpi)
+    )
 
 
 def form_args(turn: EngagementTurn, r: Reported) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Opening numbers: the list, one KPI with its values, and who said what about one period."""
 
-from domain.chat import Bullets, Fields, Heading, Reply, Table, note, reply, say
+from domain.chat import Bullets, Fields, Heading, Reply, Table, Typed, note, reply, say
 from domain.errors import UserError
 from domain.kpis import split_kpi
 from domain.kpis.names import NONE_YET, unknown
@@ -88,7 +88,7 @@ async def _names(turn: EngagementTurn) -> dict[int, str]:
 )
 async def show(turn: EngagementTurn, text: str) -> Reply:
     """Show what the KPI is, and its values."""
-    kpi = await named(turn, text, otherwise=WHICH)
+    kpi = await named(turn, text, otherwise=WHICH, also_retired=True)
     series = (await series_of(turn, [kpi]))[kpi.id]
     owners = await _names(turn)
     return reply(
@@ -149,15 +149,27 @@ def _remark(head: KpiUpdate | None) -> str:
     return ", ".join(mark for mark in marks if mark)
 
 
-async def named(turn: EngagementTurn, text: str, *, otherwise: str) -> Kpi:
+async def named(turn: EngagementTurn, text: str, *, otherwise: str, also_retired: bool = False) -> Kpi:
     """The KPI that the text names. Raises UserError with the nearest names, or `otherwise` for no text."""
-    rows = await kpis.followed(turn.session, engagement_id=turn.engagement.id)
     if not text.strip():
         raise UserError(otherwise)
+    kpi, behind = await find_named(turn, text, also_retired=also_retired)
+    if behind:
+        raise unknown(text, names_of(await kpis.followed(turn.session, engagement_id=turn.engagement.id)))
+    return kpi
+
+
+async def find_named(turn: EngagementTurn, text: str, *, also_retired: bool = True) -> tuple[Kpi, str]:
+    """The KPI that the text begins with, and the rest; one that is followed goes before a retired one."""
+    followed = await kpis.followed(turn.session, engagement_id=turn.engagement.id)
+    rows = followed
     found = split_kpi(text, names_of(rows))
-    if found is None or found[1]:
-        raise unknown(text, names_of(rows))
-    return next(kpi for kpi in rows if kpi.id == found[0].id)
+    if found is None and also_retired:
+        rows = await kpis.retired(turn.session, engagement_id=turn.engagement.id)
+        found = split_kpi(text, names_of(rows))
+    if found is None:
+        raise unknown(text, names_of(followed))
+    return next(kpi for kpi in rows if kpi.id == found[0].id), found[1]
 
 
 @router.command(
@@ -177,7 +189,7 @@ async def why(turn: EngagementTurn, text: str) -> Reply:
     if not links:
         return reply(NOTHING_REPORTED.format(**words))
     value = shown(turn, kpi, links[-1][0].value)
-    lines = tuple((_told(turn, kpi, update, who),) for update, who in links)
+    lines = tuple((Typed(_told(turn, kpi, update, who)),) for update, who in links)
     return reply(Heading("{name}, {period}: ".format(**words) + value), Bullets(lines))
 
 
@@ -190,24 +202,20 @@ async def why_short(turn: EngagementTurn, text: str) -> Reply:
 
 
 async def _number(turn: EngagementTurn, text: str) -> tuple[Kpi, Period]:
-    rows = await kpis.followed(turn.session, engagement_id=turn.engagement.id)
     if not text.strip():
         raise UserError(WHY_WHAT)
-    found = split_kpi(text, names_of(rows))
-    if found is None:
-        raise unknown(text, names_of(rows))
-    kpi = next(kpi for kpi in rows if kpi.id == found[0].id)
-    if not found[1]:
+    kpi, behind = await find_named(turn, text)
+    if not behind:
         return kpi, last_period(turn, kpi)
     habits = habits_of(turn, kpi)
     rest, read = split_words_and_period(
-        found[1],
+        behind.rstrip(" ?"),
         today=habits.today,
         cadence=habits.cadence,
         locale=habits.locale,
         fiscal_start_month=habits.fiscal_start_month,
     )
-    if read is None or rest.strip(" ?").casefold() not in ("", "for", "in", "of"):
+    if read is None or rest.strip().casefold() not in ("", "for", "in", "of"):
         raise UserError(WHY_WHAT)
     return kpi, read.period
 

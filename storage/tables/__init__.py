@@ -7,7 +7,7 @@ from storage.tables.engagements import Engagement, EngagementChannel, Engagement
 from storage.tables.feedback import Feedback, FeedbackStep
 from storage.tables.history import HistoryEvent
 from storage.tables.kpis import Kpi, KpiUpdate
-from storage.tables.people import Account, Person, Workspace
+from storage.tables.people import Account, Person, SetupCode, Workspace
 
 __all__ = [
     "Account",
@@ -28,5 +28,6 @@ __all__ = [
     "OutboxPost",
     "Person",
     "Receipt",
+    "SetupCode",
     "Workspace",
 ]

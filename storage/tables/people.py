@@ -45,3 +45,17 @@ class Account(Row, Base):
     name: Mapped[str]
     is_guest: Mapped[bool | None]
     created_at: Mapped[datetime]
+
+
+class SetupCode(Row, Base):
+    """A one-time code with which a guest may set up an engagement; we keep its fingerprint alone."""
+
+    __tablename__ = "setup_codes"
+
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    fingerprint: Mapped[str] = mapped_column(index=True)
+    made_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    used_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

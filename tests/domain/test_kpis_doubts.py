@@ -47,7 +47,8 @@ def test_the_edges_of_the_range_are_inside():
 )
 def test_a_unit_has_its_range_unless_the_kpi_has_one(unit, bounds):
     assert lowest_and_highest(unit, None, None) == bounds
-    assert lowest_and_highest(unit, Decimal(-5), Decimal(250)) == (-5, 250)
+    own = (Decimal(-5), Decimal(250))
+    assert lowest_and_highest(unit, *own) == own
 
 
 @pytest.mark.parametrize(

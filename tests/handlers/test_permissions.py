@@ -79,9 +79,9 @@ async def test_an_outsider_hears_one_sentence_whatever_they_ask(crowd, where):
     assert new <= {"people", "accounts", "receipts"}
 
 
-@pytest.mark.parametrize("line", [line for line, row in TABLE.items() if NO in row])
-async def test_a_refusal_says_who_may(crowd, line):
+async def test_a_refusal_says_who_may(crowd):
     await crowd.join("U_ANN", "observer")
-    said = await crowd.say("U_ANN", line)
-    assert "fractional CMO" in said
-    assert "mention one of them" in said or "can correct it" in said
+    for line in (line for line, row in TABLE.items() if NO in row):
+        said = await crowd.say("U_ANN", line)
+        assert "fractional CMO" in said, line
+        assert "mention one of them" in said or "can correct it" in said, line

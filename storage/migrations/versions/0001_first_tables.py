@@ -113,6 +113,26 @@ def upgrade() -> None:  # noqa: PLR0915 - a revision is one list of steps
         sa.UniqueConstraint("key", name=op.f("uq_engagements_key")),
     )
     op.create_table(
+        "setup_codes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("fingerprint", sa.String(), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=False),
+        sa.Column("created_at", types.UtcDateTime(), nullable=False),
+        sa.Column("expires_at", types.UtcDateTime(), nullable=False),
+        sa.Column("used_at", types.UtcDateTime(), nullable=True),
+        sa.Column("used_by", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["made_by"], ["people.id"], name=op.f("fk_setup_codes_made_by_people")),
+        sa.ForeignKeyConstraint(["used_by"], ["people.id"], name=op.f("fk_setup_codes_used_by_people")),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"], ["workspaces.id"], name=op.f("fk_setup_codes_workspace_id_workspaces")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_setup_codes")),
+    )
+    with op.batch_alter_table("setup_codes", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_setup_codes_fingerprint"), ["fingerprint"], unique=False)
+
+    op.create_table(
         "contexts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -488,6 +508,10 @@ def downgrade() -> None:  # noqa: PLR0915 - a revision is one list of steps
 
     op.drop_table("engagement_channels")
     op.drop_table("contexts")
+    with op.batch_alter_table("setup_codes", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_setup_codes_fingerprint"))
+
+    op.drop_table("setup_codes")
     op.drop_table("engagements")
     with op.batch_alter_table("accounts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_accounts_person_id"))

@@ -16,6 +16,7 @@ from domain.chat import (
     Say,
     SubmitForm,
     Upload,
+    refusal,
     reply,
 )
 from domain.errors import UserError
@@ -128,7 +129,7 @@ def _unknown(text: str) -> Reply:
     sentences = [UNKNOWN.format(typed=shown)]
     if near:
         sentences.append(NEAREST.format(names=" or ".join(near)))
-    return reply(" ".join([*sentences, HELP_IS_NEAR]))
+    return refusal(" ".join([*sentences, HELP_IS_NEAR]))
 
 
 async def _click(turn: Turn, token: str) -> Answer:

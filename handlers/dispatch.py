@@ -7,7 +7,7 @@ from datetime import datetime
 
 import structlog
 
-from domain.chat import Answer, Reply, Request, Say, SubmitForm, reply
+from domain.chat import Answer, Reply, Request, Say, SubmitForm, refusal, reply
 from domain.errors import UserError
 from handlers import ROUTES, acts
 from handlers.offers import SOMEBODY_ELSES
@@ -43,7 +43,7 @@ async def dispatch(
     except Exception:
         reference = secrets.token_hex(4)
         log.exception("request_failed", reference=reference, act=type(request.act).__name__)
-        return reply(BROKEN.format(reference=reference))
+        return refusal(BROKEN.format(reference=reference))
 
 
 def _only_reads(request: Request) -> bool:
@@ -151,6 +151,6 @@ async def _answered(turn: Turn) -> Answer:
         async with turn.session.begin_nested():
             return await acts.perform(turn)
     except UserError as error:
-        return reply(error.sentence)
+        return refusal(error.sentence)
     except acts.Refused as refused:
         return await acts.refill(turn, refused)

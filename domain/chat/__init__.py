@@ -29,6 +29,7 @@ from domain.chat.messages import (
     Table,
     Typed,
     note,
+    refusal,
     reply,
     say,
 )
@@ -93,6 +94,7 @@ __all__ = [
     "Upload",
     "Values",
     "note",
+    "refusal",
     "one",
     "reply",
     "say",

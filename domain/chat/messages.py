@@ -136,13 +136,15 @@ class FormRef:
 class Reply:
     """What a handler answers; each platform draws it its own way. One without blocks stays silent.
 
-    One that `is_off_record` is shown, and kept in no transcript.
+    One that `is_off_record` is shown, and kept in no transcript. One that `is_refusal` says why a
+    thing was not done.
     """
 
     blocks: tuple[Block, ...] = ()
     visible_to: Literal["everyone", "asker"] = "asker"
     form: FormRef | None = None
     is_off_record: bool = False
+    is_refusal: bool = False
     kind: Literal["reply"] = "reply"
 
     @property
@@ -159,6 +161,11 @@ def say(*spans: Span) -> Paragraph:
 def note(*spans: Span) -> Context:
     """A small line of these spans."""
     return Context(spans)
+
+
+def refusal(sentence: str) -> Reply:
+    """A reply that says why a thing was not done."""
+    return Reply(blocks=(Paragraph((sentence,)),), is_refusal=True)
 
 
 def reply(*blocks: Block | str, everyone: bool = False) -> Reply:

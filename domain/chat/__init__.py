@@ -94,8 +94,8 @@ __all__ = [
     "Upload",
     "Values",
     "note",
-    "refusal",
     "one",
+    "refusal",
     "reply",
     "say",
 ]

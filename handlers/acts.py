@@ -79,16 +79,21 @@ async def perform(turn: Turn) -> Answer:
 async def _say(turn: Turn, say: Say, engagement_id: int | None = None) -> Answer:
     client, words = split_client(say.text)
     found = ROUTES.find_command(bare_command(say.text))
+    is_discreet = found is not None and found[0].is_discreet and not found[1]
     try:
         if found is not None:
             route, rest = found
             inside = await _enter(turn, route, named=client, engagement_id=engagement_id)
-            return await _finish(inside, await route.run(inside, rest))
-        if (token := await typed(turn, say)) is not None:
+            answer = await _finish(inside, await route.run(inside, rest))
+        elif (token := await typed(turn, say)) is not None:
             return await _click(turn, token)
-        return await _plain_words(turn, say, words, client, engagement_id)
+        else:
+            return await _plain_words(turn, say, words, client, engagement_id)
     except WhichEngagement as which:
-        return await _finish(turn, ask_which(which.seats, {"text": say.text}))
+        wish = {"text": say.text, "discreet": is_discreet}
+        answer = await _finish(turn, ask_which(which.seats, wish))
+    # Nobody keeps that somebody came to a form that may be sent without a name.
+    return replace(answer, is_off_record=True) if is_discreet and isinstance(answer, Reply) else answer
 
 
 async def _enter(
@@ -139,6 +144,10 @@ async def _click(turn: Turn, token: str) -> Answer:
         return await _open(turn, route, offer.args["args"], offer.engagement_id)
     if offer.route == RUN:
         return await _say(turn, Say(text=offer.args["text"]), offer.engagement_id)
+    if offer.route == CHOOSE and offer.args.get("discreet"):
+        wish = dict(offer.args)
+        await offers.forget(turn.session, group=offer.group)
+        return await _go_on(turn, wish)
     await offers.use(turn.session, offer, person_id=turn.person.id, now=turn.now)
     if offer.route == CHOOSE:
         await choose(turn, offer.args["engagement"])
@@ -168,7 +177,7 @@ async def _open(
 
 
 async def _submit(turn: Turn, act: SubmitForm) -> Answer:
-    offer = await standing(turn, act.form)
+    offer = await standing(turn, act.form, is_form=True)
     route = ROUTES.forms[offer.route]
     inside = await _enter(turn, route, engagement_id=offer.engagement_id)
     try:
@@ -192,7 +201,7 @@ async def refill(turn: Turn, refused: Refused) -> Form:
 
 async def form_as_shown(turn: Turn, token: str) -> Form:
     """The form of this showing, built again. Raises UserError where it is not open to the person."""
-    offer = await standing(turn, token)
+    offer = await standing(turn, token, is_form=True)
     route = ROUTES.forms[offer.route]
     inside = await _enter(turn, route, engagement_id=offer.engagement_id)
     return replace(await route.build(inside, offer.args), id=offer.token)

@@ -16,6 +16,7 @@ from handlers.services import Services
 from handlers.turn import Turn
 from storage import contexts, offers, outbox, people, receipts
 from storage.database import Session
+from storage.failures import DATABASE_FAILURES, is_collision
 
 BROKEN = (
     "Something went wrong on our side, and nothing was saved. Please try again."
@@ -81,12 +82,13 @@ def _turn(session: Session, request: Request, visitor: people.Visitor, now: date
 
 async def _write(services: Services, request: Request, now: datetime, keep: Keep | None) -> Answer:
     """Handle the request; where somebody else took the same row at the same moment, look again."""
-    for _try in range(TRIES - 1):
+    for tries_left in reversed(range(TRIES)):
         try:
             return await _write_once(services, request, now, keep)
-        except receipts.Collision:
-            continue
-    return await _write_once(services, request, now, keep)
+        except DATABASE_FAILURES as failure:
+            if not tries_left or not is_collision(failure):
+                raise
+    raise AssertionError("the last try returns or raises")
 
 
 async def _write_once(services: Services, request: Request, now: datetime, keep: Keep | None) -> Answer:
@@ -142,7 +144,7 @@ async def _forget_sender(session: Session, token: str) -> None:
         return
     await contexts.forget(session, person_id=shown.person_id, conversation=shown.conversation)
     await receipts.forget_form(session, form_id=token)
-    await offers.forget(session, shown)
+    await offers.forget_form(session, shown)
 
 
 async def _answered(turn: Turn) -> Answer:

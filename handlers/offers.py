@@ -17,10 +17,10 @@ class Gone(UserError):
     """That button is from an old message and no longer works. Nothing was changed."""
 
 
-async def standing(turn: Turn, token: str) -> Offer:
+async def standing(turn: Turn, token: str, *, is_form: bool = False) -> Offer:
     """The offer, if this person may take it now. Raises UserError saying why not."""
-    offer = await offers.find(turn.session, token=token)
-    if offer is None:
+    offer = await offers.take_up(turn.session, token=token)
+    if offer is None or is_form != (offer.position == 0):
         raise Gone
     if offer.person_id not in (None, turn.person.id):
         raise UserError(SOMEBODY_ELSES)

@@ -37,11 +37,11 @@ async def enter(turn: Turn, *, named: str = "", engagement_id: int | None = None
 
     Raises Outsider, NothingHere or WhichEngagement where it cannot be entered.
     """
-    seat = await (
-        _in_direct(turn, named, engagement_id)
-        if turn.request.address.is_direct
-        else _in_channel(turn, named, engagement_id)
-    )
+    find = _in_direct if turn.request.address.is_direct else _in_channel
+    seat = await find(turn, named, engagement_id)
+    if not turn.only_reads and await engagements.hold(turn.session, engagement_id=seat.engagement.id):
+        # Somebody may have changed it while we waited for our turn.
+        seat = await find(turn, named, engagement_id)
     return EngagementTurn(
         session=turn.session,
         request=turn.request,
@@ -128,7 +128,8 @@ async def _seat(turn: Turn, engagement_id: int) -> Seat:
 
 
 def _is_called(seat: Seat, name: str) -> bool:
-    words = (seat.engagement.key, seat.engagement.name, *seat.engagement.aliases)
+    # Not by its key: keys are unique in the installation, so one would tell of another's client.
+    words = (seat.engagement.name, *seat.engagement.aliases)
     return name.strip().casefold() in {word.casefold() for word in words}
 
 

@@ -22,13 +22,17 @@ NEAR_ENOUGH = 70
 
 @dataclass(frozen=True, kw_only=True)
 class Route:
-    """A function that answers, and what it needs. `action` None: everybody may, membership or not."""
+    """A function that answers, and what it needs. `action` None: everybody may, membership or not.
+
+    Alone, a command that `is_discreet` opens a form that may be anonymous: nobody keeps that it was typed.
+    """
 
     name: str
     run: Handler
     action: Action | None
     needs_engagement: bool
     is_read: bool = False
+    is_discreet: bool = False
     usage: str = ""
     summary: str = ""
 
@@ -54,13 +58,21 @@ class Router:
         self.uploads: list[Route] = []
         self.readers: list[Route] = []
 
-    def command(
-        self, name: str, *, action: Action | None, usage: str, summary: str, reads: bool = False
+    def command(  # noqa: PLR0913 - each says one thing about a command
+        self,
+        name: str,
+        *,
+        action: Action | None,
+        usage: str,
+        summary: str,
+        reads: bool = False,
+        discreet: bool = False,
     ) -> Callable[[H], H]:
         """Register `run(turn, rest)` for messages that begin with these words."""
 
         def register(run: H) -> H:
-            route = _route(name, run, action, is_read=reads, usage=usage, summary=summary)
+            kind = {"is_read": reads, "is_discreet": discreet}
+            route = _route(name, run, action, usage=usage, summary=summary, **kind)
             _add(self.commands, name, route)
             return run
 

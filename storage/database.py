@@ -70,7 +70,7 @@ def _engine(url: str) -> AsyncEngine:
 def _set_up_sqlite(connection: SqliteConnection, _record: Any) -> None:
     cursor = connection.cursor()
     # FULL: an answer says "recorded", so the row must outlive a power cut.
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

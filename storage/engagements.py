@@ -33,6 +33,7 @@ def _seats(person_id: int, workspace_id: int) -> Select[Engagement, Membership]:
         .join(EngagementWorkspace, EngagementWorkspace.engagement_id == Engagement.id)
         .where(Membership.person_id == person_id, Membership.ended_at.is_(None))
         .where(EngagementWorkspace.workspace_id == workspace_id)
+        .execution_options(populate_existing=True)
     )
 
 
@@ -57,6 +58,8 @@ class Tenant:
     seat: Seat | None
 
 
+_HELD = select(Engagement.id).where(Engagement.id == bindparam("engagement_id")).with_for_update()
+
 # Built once: building a query costs more than running it.
 _IN_CHANNEL = (
     select(EngagementChannel.engagement_id, Engagement, Membership)
@@ -71,6 +74,7 @@ _IN_CHANNEL = (
     )
     .where(EngagementChannel.workspace_id == bindparam("workspace_id"))
     .where(EngagementChannel.conversation == bindparam("conversation"))
+    .execution_options(populate_existing=True)
 )
 
 
@@ -86,6 +90,17 @@ async def in_channel(
     engagement_id, engagement, membership = cast("tuple[int, Engagement, Membership | None]", tuple(row))
     seat = None if membership is None else Seat(engagement=engagement, membership=membership)
     return Tenant(engagement_id=engagement_id, seat=seat)
+
+
+async def hold(session: Session, *, engagement_id: int) -> bool:
+    """Let one transaction at a time change the engagement. Return whether it may have waited for that.
+
+    SQLite lets one transaction write anyway.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        return False
+    await session.execute(_HELD, {"engagement_id": engagement_id})
+    return True
 
 
 async def add(

@@ -1,12 +1,15 @@
 """What it means when the database fails, in one line with its cure."""
 
 from sqlalchemy import URL, make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError
 
 from domain.errors import UserError
 
 # What any use of a database may raise when it is away, closed to us, or no database at all.
 DATABASE_FAILURES = (SQLAlchemyError, OSError)
+
+# PostgreSQL's words for a deadlock, and for two transactions that cannot both be right.
+TRY_AGAIN = ("40P01", "40001")
 
 GENERAL = "The database failed: {what}."
 NOT_THERE = "PostgreSQL does not answer at {place}. Start it, or correct DATABASE_URL."
@@ -29,6 +32,13 @@ SERVER_CURES = {
     "database": "PostgreSQL has no database {name}. Create it, or correct DATABASE_URL.",
 }
 MISSING = "does not exist"
+
+
+def is_collision(error: Exception) -> bool:
+    """Whether two requests met over the same row: one has it now, so the other can look again."""
+    if isinstance(error, IntegrityError):
+        return True
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", "") in TRY_AGAIN
 
 
 class DatabaseTrouble(UserError):

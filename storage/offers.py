@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import and_, delete, or_, select, update
 
 from domain.chat import Block, Button, Buttons, Reply
 from storage.database import Session
@@ -85,6 +85,14 @@ async def find(session: Session, *, token: str) -> Offer | None:
     return await session.scalar(select(Offer).where(Offer.token == token))
 
 
+async def take_up(session: Session, *, token: str) -> Offer | None:
+    """The offer with this token, held with those beside it until the transaction ends: one takes it."""
+    group = select(Offer.group).where(Offer.token == token).scalar_subquery()
+    beside = select(Offer).where(Offer.group == group).order_by(Offer.id).with_for_update()
+    found = await session.scalars(beside.execution_options(populate_existing=True))
+    return next((offer for offer in found if offer.token == token), None)
+
+
 async def use(session: Session, offer: Offer, *, person_id: int, now: datetime) -> None:
     """Mark the offer as used, and with a single choice the others beside it."""
     offer.used_at, offer.used_by = now, person_id
@@ -103,15 +111,20 @@ async def is_used(session: Session, *, token: str) -> bool:
     return await session.scalar(select(Offer.used_at).where(Offer.token == token)) is not None
 
 
-async def forget(session: Session, form: Offer) -> None:
-    """Delete what the person of this form was offered on the way to it, so that nothing tells who sent it."""
-    name = form.route
-    led_here = or_(
-        Offer.route == name,
-        Offer.args["form"].as_string() == name,
-        Offer.args["text"].as_string().icontains(name, autoescape=True),
+async def forget(session: Session, *, group: str) -> None:
+    """Delete what was offered together, so that nothing tells that it was taken."""
+    await session.execute(delete(Offer).where(Offer.group == group))
+
+
+async def forget_form(session: Session, shown: Offer) -> None:
+    """Delete this showing, and the buttons here that led the person to it."""
+    led_here = and_(
+        Offer.person_id == shown.person_id,
+        Offer.conversation == shown.conversation,
+        Offer.engagement_id == shown.engagement_id,
+        Offer.args["form"].as_string() == shown.route,
     )
-    await session.execute(delete(Offer).where(Offer.person_id == form.person_id, led_here))
+    await session.execute(delete(Offer).where(or_(Offer.group == shown.group, led_here)))
 
 
 async def latest_group(

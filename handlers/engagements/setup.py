@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from domain import catalogues
 from domain.chat import Args, Button, Buttons, FieldErrors, FormRef, Reply, Values, one, reply
 from domain.engagements import key_from, read_currency, read_locale, read_zone
-from domain.errors import UserError
+from domain.errors import Outsider, UserError
 from domain.permissions import ROLE_NAMES, Action, Role
 from handlers import buttons, people
 from handlers.engagements import setup_code
@@ -53,13 +53,14 @@ async def _check_place(turn: Turn) -> None:
     address = turn.request.address
     if address.is_direct:
         raise UserError(IN_A_CHANNEL)
-    if await engagements.in_channel(
+    tenant = await engagements.in_channel(
         turn.session,
         workspace_id=turn.workspace.id,
         conversation=address.conversation,
         person_id=turn.person.id,
-    ):
-        raise UserError(TAKEN)
+    )
+    if tenant is not None:
+        raise UserError(TAKEN) if tenant.seat else Outsider
 
 
 async def submit_form(turn: Turn, args: Args, values: Values) -> Reply | FieldErrors:
@@ -119,7 +120,7 @@ async def _create(turn: Turn, values: Values) -> EngagementTurn:
         now=turn.now,
     )
     if not is_free:
-        raise UserError(TAKEN)
+        raise Outsider
     lead = await members.begin(
         turn.session,
         engagement_id=engagement.id,

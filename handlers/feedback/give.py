@@ -46,6 +46,7 @@ router = Router()
     action=Action.GIVE_FEEDBACK,
     usage='feedback [+ | - | ~ | o] "WORDS" [SOURCE]',
     summary="Note what somebody said (+ positive, - negative, ~ indifferent, o neutral), or open the form",
+    discreet=True,
 )
 async def give(turn: EngagementTurn, text: str) -> Reply:
     """Save the feedback, or ask how it was meant."""
@@ -110,7 +111,7 @@ async def build_form(turn: EngagementTurn, args: Args) -> Form:
         fields=(
             Field(name="text", label="What was said", kind="long_text", max_length=40_000),
             _choice("sentiment", "How it was meant", SENTIMENTS, ""),
-            _choice("source", "Who said it", SOURCES, BY_ROLE.get(turn.role, "team")),
+            _choice("source", "Who said it", SOURCES, ""),
             Field(
                 name="theme",
                 label="What it is about",

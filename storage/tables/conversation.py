@@ -10,12 +10,16 @@ from storage.tables.base import Base, Row
 from storage.types import JsonValue
 
 
-class Receipt(Row, Base):
-    """Proof that a request was handled, and what was answered. It names nobody and no hour."""
+class Receipt(Base):
+    """Proof that a request was handled, and what was answered.
+
+    It names nobody and no hour: the key is a fingerprint, and there is no row number to count from.
+    """
 
     __tablename__ = "receipts"
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
-    key: Mapped[str] = mapped_column(unique=True)
+    fingerprint: Mapped[str] = mapped_column(primary_key=True)
     answer: Mapped[dict[str, Any] | None]
     day: Mapped[datetime] = mapped_column(index=True)
 

@@ -4,9 +4,10 @@ import asyncio
 
 import pytest
 
+from domain.chat import Click, Reply
 from domain.plain_text import plain_text
-from storage.tables import Feedback, KpiUpdate, Membership
-from tests.handlers.play import CHANNEL, DM, OTHER_CHANNEL
+from storage.tables import Feedback, Kpi, KpiUpdate, Membership
+from tests.handlers.play import CHANNEL, DM, OTHER_CHANNEL, OUTSIDE
 
 
 async def test_a_resend_while_the_first_is_still_at_work_is_handled_once(play_on_both):
@@ -49,7 +50,7 @@ async def test_twice_at_once_two_people_set_up_one_channel(play_on_both):
     said = await asyncio.gather(*(play.send(who, form, name="Northwind Ltd") for who, form in forms.items()))
     words = sorted(plain_text(answer) for answer in said)
     assert sum("is set up" in text for text in words) == 1
-    assert sum("An engagement lives in this channel already" in text for text in words) == 1
+    assert sum(OUTSIDE in text for text in words) == 1
     counts = await play.counts()
     assert (counts["engagements"], counts["memberships"], counts["outbox"]) == (1, 1, 1)
 
@@ -83,3 +84,30 @@ async def test_two_who_want_the_same_at_once_are_both_answered_in_words(play_on_
     roots = await play.rows(KpiUpdate, KpiUpdate.supersedes_id.is_(None))
     assert len(roots) == int("leads" in lines[0])
     assert len(await play.rows(Membership, Membership.ended_at.is_(None))) == 1 + ("Kit" in lines[0])
+
+
+async def test_of_the_choices_in_one_message_one_is_taken(play_on_both):
+    await play_on_both.set_up()
+    asked = await play_on_both.ask("U_DANA", 'feedback "the form is long" customer')
+    assert isinstance(asked, Reply)
+    clicks = [Click(button=button.id) for button in asked.buttons]
+    said = await asyncio.gather(*(play_on_both.act("U_DANA", click) for click in clicks))
+    assert sum("is saved" in plain_text(answer) for answer in said) == 1
+    assert len(await play_on_both.rows(Feedback)) == 1
+
+
+async def test_two_leads_cannot_remove_each_other(play_on_both):
+    play = play_on_both
+    await play.set_up()
+    await play.say("U_DANA", "members role @Tom Hale director")
+    await asyncio.gather(
+        play.say("U_DANA", "members remove @Tom Hale"), play.say("U_TOM", "members remove @Dana Reed")
+    )
+    current = await play.rows(Membership, Membership.ended_at.is_(None))
+    assert len(current) == 1
+
+
+async def test_a_kpi_that_is_added_many_times_at_once_is_followed_once(play_on_both):
+    await play_on_both.set_up()
+    await asyncio.gather(*(play_on_both.say("U_DANA", "kpi add churn") for _again in range(4)))
+    assert len(await play_on_both.rows(Kpi, Kpi.name == "Churn rate")) == 1

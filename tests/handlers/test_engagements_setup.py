@@ -20,13 +20,17 @@ async def test_a_direct_message_is_not_the_place(play):
 
 
 async def test_a_channel_holds_one_engagement(northwind):
-    assert "lives in this channel already" in await northwind.say("U_KIT", "setup")
+    assert "lives in this channel already" in await northwind.say("U_DANA", "setup")
+
+
+async def test_an_outsider_is_not_told_what_lives_in_the_channel(northwind):
+    assert await northwind.say("U_KIT", "setup") == OUTSIDE
 
 
 async def test_a_form_of_a_channel_that_was_taken_meanwhile_is_shown_again(play):
     form = await play.ask("U_KIT", "setup")
     await play.set_up()
-    assert "lives in this channel already" in errors(await play.send("U_KIT", form, name="Mine"))[""]
+    assert errors(await play.send("U_KIT", form, name="Mine"))[""] == OUTSIDE
     assert len(await play.rows(Engagement)) == 1
 
 

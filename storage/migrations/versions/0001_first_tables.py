@@ -52,12 +52,11 @@ def upgrade() -> None:  # noqa: PLR0915 - a revision is one list of steps
     )
     op.create_table(
         "receipts",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("fingerprint", sa.String(), nullable=False),
         sa.Column("answer", types.JsonValue, nullable=True),
         sa.Column("day", types.UtcDateTime(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_receipts")),
-        sa.UniqueConstraint("key", name=op.f("uq_receipts_key")),
+        sa.PrimaryKeyConstraint("fingerprint", name=op.f("pk_receipts")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("receipts", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_receipts_day"), ["day"], unique=False)

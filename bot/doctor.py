@@ -31,6 +31,7 @@ REACHED = "database: {server} answers and can be written."
 SILENT = "The database does not answer within {seconds:.0f} seconds. Check DATABASE_URL and the network."
 AT_HEAD = "migrations: at revision {revision}, the newest."
 BEHIND = "The database is at revision {revision}, and this version needs {head}. Run `headway migrate`."
+ODD_URL = "DATABASE_URL holds something that its driver does not take ({what}). Correct or remove it."
 CLOCK_FINE = "clock: {now:%Y-%m-%d %H:%M:%S} UTC, as the database says."
 CLOCK_OFF = (
     "This computer's clock and the database's are {seconds:.0f} seconds apart. Let both follow a time server."
@@ -112,6 +113,9 @@ async def look_at_database(url: str) -> AsyncIterator[Finding]:
         yield bad(SILENT.format(seconds=ANSWER_SECONDS))
     except DATABASE_FAILURES as failure:
         yield bad(describe(failure, url))
+    except (TypeError, ValueError) as failure:
+        # asyncpg is called with whatever stands behind the question mark.
+        yield bad(ODD_URL.format(what=failure))
 
 
 async def _inside(url: str) -> list[Finding]:
@@ -142,6 +146,9 @@ def look_at_revision(revision: str | None) -> Finding:
     """Whether the tables are those of this version."""
     if revision == schema.HEAD:
         return fine(AT_HEAD.format(revision=revision))
+    # Revisions are numbered, with four digits each.
+    if revision is not None and revision > schema.HEAD:
+        return bad(schema.TOO_NEW.format(revision=revision))
     return bad(BEHIND.format(revision=revision or "none", head=schema.HEAD))
 
 

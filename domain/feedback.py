@@ -47,9 +47,11 @@ def read_feedback(typed: str) -> Typed:
     """Read sign, words and source. Raises Unreadable where there are no words."""
     sentiment, rest = _sentiment(typed.strip())
     opened, closed = _quotes(rest)
-    if opened < closed - 1:
+    before, behind = rest[:opened].strip(), rest[closed + 1 :].strip()
+    is_quoted = opened < closed and all(not word or _source(word) for word in (before, behind))
+    if is_quoted:
         text = rest[opened + 1 : closed].strip()
-        source = _source(rest[closed + 1 :]) or _source(rest[:opened])
+        source = _source(behind) or _source(before)
     else:
         words, _, last = rest.rpartition(" ")
         source = _source(last) if words else ""

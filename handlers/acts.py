@@ -16,20 +16,25 @@ from domain.chat import (
     Say,
     SubmitForm,
     Upload,
+    note,
     refusal,
     reply,
 )
 from domain.errors import UserError
+from domain.plain_text import plain_text
 from handlers import ROUTES, forms, permissions
 from handlers.buttons import OPEN_FORM, RUN, open_form
 from handlers.offers import Gone, standing, typed
 from handlers.resolve import CHOOSE, WhichEngagement, ask_which, choose, enter, split_client
 from handlers.routing import FormRoute, Route
-from handlers.turn import Turn
+from handlers.turn import EngagementTurn, Turn
 from storage import offers
 
 UNKNOWN = "I don't know `{typed}`."
 NEAREST = "Did you mean {names}?"
+UNDO = "undo"
+NOTHING_TO_UNDO = "There is nothing of yours to undo here. [Undo] works for 15 minutes, for whoever did it."
+ABOUT = "{client}:"
 HELP_IS_NEAR = "Type `help` to see what I can do."
 NO_FILE = "I can't read {name}. I take engagement files (JSON)."
 ECHO_LENGTH = 40
@@ -83,6 +88,8 @@ async def _say(turn: Turn, say: Say, engagement_id: int | None = None) -> Answer
     try:
         if found is not None:
             route, rest = found
+            if rest and route.usage == route.name:
+                return _unknown(say.text)
             inside = await _enter(turn, route, named=client, engagement_id=engagement_id)
             answer = await _finish(inside, await route.run(inside, rest))
         elif (token := await typed(turn, say)) is not None:
@@ -103,18 +110,20 @@ async def _enter(
         return turn
     inside = await enter(turn, named=named, engagement_id=engagement_id)
     if route.action is not None:
-        permissions.require(inside.role, route.action)
+        await permissions.require(inside, route.action)
     return inside
 
 
 async def _plain_words(turn: Turn, say: Say, words: str, client: str, engagement_id: int | None) -> Answer:
+    if words.strip().casefold() == UNDO:
+        return refusal(NOTHING_TO_UNDO)
     if not say.is_addressed:
         return _unknown(say.text) if _looks_misspelt(say.text) else reply()
     inside = await enter(turn, named=client, engagement_id=engagement_id)
     for reader in ROUTES.readers:
         if (answer := await reader.run(inside, words)) is not None:
             if reader.action is not None:
-                permissions.require(inside.role, reader.action)
+                await permissions.require(inside, reader.action)
             return await _finish(inside, answer)
     return _unknown(say.text)
 
@@ -220,10 +229,13 @@ async def _finish(turn: Turn, answer: Reply) -> Answer:
     if turn.only_reads:
         return answer
     if answer.form is not None and turn.request.can_open_form:
-        return await forms.show(turn, ROUTES.forms[answer.form.name], answer.form.args)
+        why = plain_text(replace(answer, form=None))
+        return await forms.show(turn, ROUTES.forms[answer.form.name], answer.form.args, why=why)
     if answer.form is not None:
         button = open_form(answer.form.name, answer.form.args)
         answer = replace(answer, form=None, blocks=(*answer.blocks, Buttons((button,))))
+    if isinstance(turn, EngagementTurn) and turn.is_one_of_several and answer.blocks:
+        answer = replace(answer, blocks=(note(ABOUT.format(client=turn.engagement.name)), *answer.blocks))
     if not any(answer.buttons):
         return answer
     return await offers.save_buttons(turn.session, answer, turn.place)

@@ -1,6 +1,7 @@
 """The buttons that every feature makes: open a form, run a command, undo."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from domain.chat import Button
 
@@ -19,6 +20,11 @@ def open_form(name: str, args: Mapping[str, object] | None = None, *, label: str
         opens_form=True,
         is_single_choice=False,
     )
+
+
+def ask_by_form(name: str, args: Mapping[str, object], *, label: str) -> Button:
+    """A button that answers a question by a form; it is gone once the question is answered otherwise."""
+    return replace(open_form(name, args, label=label), style="plain", is_single_choice=True)
 
 
 def run(label: str, command: str) -> Button:

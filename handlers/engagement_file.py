@@ -24,7 +24,7 @@ router = Router()
 
 class NotTheirs(UserError):
     """I can take this file only from somebody who leads every engagement in it: the fractional CMO or
-    marketing director, or for a new one a full member here whom the file names as fractional CMO.
+    marketing director, or for a new one a full member here whom the file names as one of the two.
     Nothing was imported."""
 
 
@@ -53,9 +53,10 @@ async def _role(turn: Turn, document: Document, entry: dict[str, Any]) -> Role:
     """What the person is, or will be, in an engagement of the file. Raises NotTheirs unless its lead."""
     known = await find_by_key(turn.session, key=entry["key"])
     if known is None:
-        if turn.request.sender.is_guest is not False or not _is_named_cmo(turn, document, entry):
+        role = _named_lead(turn, document, entry)
+        if turn.request.sender.is_guest is not False or role is None:
             raise NotTheirs
-        return Role.CMO
+        return role
     seat = await engagements.seat_of(
         turn.session, engagement_id=known.id, person_id=turn.person.id, workspace_id=turn.workspace.id
     )
@@ -64,14 +65,15 @@ async def _role(turn: Turn, document: Document, entry: dict[str, Any]) -> Role:
     return Role(seat.membership.role)
 
 
-def _is_named_cmo(turn: Turn, document: Document, entry: dict[str, Any]) -> bool:
+def _named_lead(turn: Turn, document: Document, entry: dict[str, Any]) -> Role | None:
+    """The role in which the file says that the person leads the engagement; None where it does not."""
     as_of = document.as_of.isoformat()
-    return any(
-        member["person"] == turn.request.sender.account
-        and member["role"] == Role.CMO
-        and member.get("to", as_of) >= as_of
+    roles = (
+        Role(member["role"])
         for member in entry["members"]
+        if member["person"] == turn.request.sender.account and member.get("to", as_of) >= as_of
     )
+    return next((role for role in roles if role in LEADS), None)
 
 
 def _visible(imported: Imported, roles: list[Role]) -> Imported:

@@ -5,15 +5,17 @@ from dataclasses import replace
 
 from domain.chat import Form, Values
 from handlers.routing import FormRoute
-from handlers.turn import Turn
+from handlers.turn import EngagementTurn, Turn
 from storage import offers
 
 
-async def show(turn: Turn, route: FormRoute, args: Mapping[str, object]) -> Form:
-    """Build the form and remember that it was shown to this person."""
+async def show(turn: Turn, route: FormRoute, args: Mapping[str, object], *, why: str = "") -> Form:
+    """Build the form and remember that it was shown to this person. `why` is said above its fields."""
     form = await route.build(turn, args)
+    if isinstance(turn, EngagementTurn) and turn.is_one_of_several:
+        form = replace(form, title=f"{form.title} ({turn.engagement.name})")
     form_id = await offers.save_form(turn.session, name=route.name, args=args, place=turn.place)
-    return replace(form, id=form_id)
+    return replace(form, id=form_id, intro=why or form.intro)
 
 
 def show_again(form: Form, values: Values, errors: Mapping[str, str]) -> Form:

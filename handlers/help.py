@@ -24,7 +24,7 @@ def make_router(commands: Callable[[], dict[str, Route]]) -> Router:
     async def help_(turn: Turn, text: str) -> Reply:
         """Show every command, or those that begin with the text."""
         wanted = text.strip().casefold()
-        routes = [r for name, r in commands().items() if name.startswith(wanted)]
+        routes = [r for name, r in commands().items() if f"{name} ".startswith(f"{wanted} ") or not wanted]
         if not routes:
             raise UserError(NO_SUCH.format(typed=text.strip()[:40]))
         lines = tuple((Strong(route.usage), f": {route.summary}") for route in routes)

@@ -7,13 +7,14 @@ from handlers import buttons, people
 from handlers.people import Known
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
-from storage import history, members
+from storage import history, kpis, members
 from storage.tables import Membership
 
 ADDED = "{name} belongs to {client} now, as {role}."
 ACTIVE = "With a CMO and a client CEO on board, the engagement is active."
 CHANGED = "{name} is {role} now (was {old})."
 REMOVED = "{name} no longer belongs to {client}. What they reported stays."
+THEIR_KPIS = "{name} reported {kpis}. Give each a new owner with `kpi edit`."
 HERE_ALREADY = "{name} belongs here already, as {role}. Change it with `members role @name ROLE`."
 NOT_HERE = "{name} does not belong to this engagement."
 NO_CHANGE = "{name} is {role} already. Nothing was changed."
@@ -107,7 +108,7 @@ async def change_role(turn: EngagementTurn, text: str) -> Reply:
     await _tell(turn, known, "made {name} {role}, was {old}".format(**words))
     said = [CHANGED.format(**words)]
     said += [ACTIVE] if await activate(turn) else []
-    return reply(*said, _undo(known, old, role))
+    return reply(*said, _undo(known, old, role, now.area))
 
 
 @router.command(
@@ -124,7 +125,11 @@ async def remove(turn: EngagementTurn, text: str) -> Reply:
     await _leave_a_lead(turn, known, now, None)
     await members.end(turn.session, now, now=turn.now)
     await _tell(turn, known, f"removed {known.person.name}, was {ROLE_NAMES[old]}")
-    return reply(REMOVED.format(name=known.person.name, client=turn.engagement.name), _undo(known, old, None))
+    said = [REMOVED.format(name=known.person.name, client=turn.engagement.name)]
+    followed = await kpis.followed(turn.session, engagement_id=turn.engagement.id)
+    if theirs := ", ".join(kpi.name for kpi in followed if kpi.owner_id == known.person.id):
+        said.append(THEIR_KPIS.format(name=known.person.name, kpis=theirs))
+    return reply(*said, _undo(known, old, None, now.area))
 
 
 async def _who(turn: EngagementTurn, text: str, verb: str) -> tuple[Known, str]:
@@ -187,8 +192,8 @@ async def _tell(turn: EngagementTurn, known: Known, what: str) -> None:
     )
 
 
-def _undo(known: Known, old: Role | None, new: Role | None) -> Buttons:
-    args = {"account": known.account.external_id, "old": old, "new": new}
+def _undo(known: Known, old: Role | None, new: Role | None, area: str = "") -> Buttons:
+    args = {"account": known.account.external_id, "old": old, "new": new, "area": area}
     return Buttons((buttons.undo("members undo", args),))
 
 
@@ -204,7 +209,7 @@ async def undo(turn: EngagementTurn, args: Args) -> Reply:
         await _leave_a_lead(turn, known, now, old)
         await members.end(turn.session, now, now=turn.now)
     if old is not None:
-        await _begin(turn, known, old, now.area if now else "")
+        await _begin(turn, known, old, args["area"])
     state = ROLE_NAMES[old] if old else OUT
     await _tell(turn, known, f"undid a change: {known.person.name} is {state}")
     return reply(UNDONE.format(name=known.person.name, state=state))

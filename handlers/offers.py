@@ -45,4 +45,12 @@ async def typed(turn: Turn, say: Say) -> str | None:
     meant = [offer for offer in latest if words in (offer.label.casefold(), str(offer.position))]
     # One that was taken is meant only where no other is: then the answer says that it was done.
     meant.sort(key=lambda offer: offer.used_at is not None)
-    return meant[0].token if meant else None
+    if meant:
+        return meant[0].token
+    return await offers.latest_called(
+        turn.session,
+        label=words,
+        person_id=turn.person.id,
+        conversation=turn.request.address.place,
+        now=turn.now,
+    )

@@ -3,19 +3,25 @@
 from domain.errors import UserError
 from domain.permissions import Action, Role, is_allowed, who_may
 from handlers.turn import EngagementTurn
+from storage import members
 from storage.tables import Kpi
 
-NOT_YOURS = "Only a {roles} can {action}. I can pass your question on: mention one of them here."
+NOT_YOURS = "Only a {roles} can {action}.{here}"
+HERE_THAT_IS = " Here that is {names}."
 
 
 class NotAllowed(UserError):
     """You do not have the right to do that here."""
 
 
-def require(role: Role, action: Action) -> None:
-    """Raise NotAllowed, saying who may, unless the role has the right."""
-    if not is_allowed(role, action):
-        raise NotAllowed(NOT_YOURS.format(roles=who_may(action), action=action.value))
+async def require(turn: EngagementTurn, action: Action) -> None:
+    """Raise NotAllowed, saying who may, unless the person has the right."""
+    if is_allowed(turn.role, action):
+        return
+    crowd = await members.current(turn.session, engagement_id=turn.engagement.id)
+    names = " or ".join(person.name for m, person in crowd if is_allowed(Role(m.role), action))
+    here = HERE_THAT_IS.format(names=names) if names else ""
+    raise NotAllowed(NOT_YOURS.format(roles=who_may(action), action=action.value, here=here))
 
 
 def is_writer(turn: EngagementTurn, kpi: Kpi) -> bool:

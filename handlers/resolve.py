@@ -38,10 +38,10 @@ async def enter(turn: Turn, *, named: str = "", engagement_id: int | None = None
     Raises Outsider, NothingHere or WhichEngagement where it cannot be entered.
     """
     find = _in_direct if turn.request.address.is_direct else _in_channel
-    seat = await find(turn, named, engagement_id)
+    seat, is_one_of_several = await find(turn, named, engagement_id)
     if not turn.only_reads and await engagements.hold(turn.session, engagement_id=seat.engagement.id):
         # Somebody may have changed it while we waited for our turn.
-        seat = await find(turn, named, engagement_id)
+        seat, is_one_of_several = await find(turn, named, engagement_id)
     return EngagementTurn(
         session=turn.session,
         request=turn.request,
@@ -51,10 +51,11 @@ async def enter(turn: Turn, *, named: str = "", engagement_id: int | None = None
         only_reads=turn.only_reads,
         engagement=seat.engagement,
         membership=seat.membership,
+        is_one_of_several=is_one_of_several,
     )
 
 
-async def _in_channel(turn: Turn, named: str, engagement_id: int | None) -> Seat:
+async def _in_channel(turn: Turn, named: str, engagement_id: int | None) -> tuple[Seat, bool]:
     tenant = await engagements.in_channel(
         turn.session,
         workspace_id=turn.workspace.id,
@@ -67,22 +68,25 @@ async def _in_channel(turn: Turn, named: str, engagement_id: int | None) -> Seat
         raise Outsider
     if named and not _is_called(tenant.seat, named):
         raise Outsider
-    return tenant.seat
+    return tenant.seat, False
 
 
-async def _in_direct(turn: Turn, named: str, engagement_id: int | None) -> Seat:
-    if engagement_id is not None:
-        return await _seat(turn, engagement_id)
-    seats = await engagements.seats_of(turn.session, person_id=turn.person.id, workspace_id=turn.workspace.id)
-    if named:
-        seats = [seat for seat in seats if _is_called(seat, named)]
+async def _in_direct(turn: Turn, named: str, engagement_id: int | None) -> tuple[Seat, bool]:
+    own = await engagements.seats_of(turn.session, person_id=turn.person.id, workspace_id=turn.workspace.id)
+    seats = [seat for seat in own if _is_meant(seat, named, engagement_id)]
     if not seats:
         raise Outsider
     if len(seats) > 1:
-        return await _remembered(turn, seats)
+        return await _remembered(turn, seats), True
     if named:
         await _remember(turn, seats[0].engagement.id)
-    return seats[0]
+    return seats[0], len(own) > 1
+
+
+def _is_meant(seat: Seat, named: str, engagement_id: int | None) -> bool:
+    if engagement_id is not None:
+        return seat.engagement.id == engagement_id
+    return not named or _is_called(seat, named)
 
 
 async def _remembered(turn: Turn, seats: list[Seat]) -> Seat:
@@ -113,18 +117,6 @@ async def choose(turn: Turn, engagement_id: int) -> EngagementTurn:
     entered = await enter(turn, engagement_id=engagement_id)
     await _remember(turn, engagement_id)
     return entered
-
-
-async def _seat(turn: Turn, engagement_id: int) -> Seat:
-    seat = await engagements.seat_of(
-        turn.session,
-        engagement_id=engagement_id,
-        person_id=turn.person.id,
-        workspace_id=turn.workspace.id,
-    )
-    if seat is None:
-        raise Outsider
-    return seat
 
 
 def _is_called(seat: Seat, name: str) -> bool:

@@ -51,10 +51,11 @@ class Turn:
 
 @dataclass(frozen=True, kw_only=True)
 class EngagementTurn(Turn):
-    """A request by a member, about their engagement."""
+    """A request by a member, about their engagement; `is_one_of_several` where they could mean another."""
 
     engagement: Engagement
     membership: Membership
+    is_one_of_several: bool = False
 
     @property
     def place(self) -> Place:

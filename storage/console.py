@@ -8,10 +8,18 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 
 from domain.chat import Sender
+from domain.permissions import Role
 from storage.database import Session
 from storage.insert import insert_new, insert_once
 from storage.people import add_visitor, ensure_workspace
-from storage.tables import Account, ConsoleChannel, ConsoleMessage, EngagementChannel, Workspace
+from storage.tables import (
+    Account,
+    ConsoleChannel,
+    ConsoleMessage,
+    EngagementChannel,
+    Membership,
+    Workspace,
+)
 
 CONSOLE = "console"
 DIRECT = "dm:"
@@ -92,6 +100,18 @@ async def people(session: Session) -> list[ConsolePerson]:
     """Everybody with an account in the console, by name."""
     rows = await session.execute(_PEOPLE)
     return [ConsolePerson(account=account, name=name, is_guest=is_guest) for account, name, is_guest in rows]
+
+
+async def first_lead(session: Session) -> str | None:
+    """The account of the first CMO here, by name: who most likely looks when nobody is chosen yet."""
+    query = (
+        select(Account.external_id)
+        .join(Workspace)
+        .join(Membership, Membership.person_id == Account.person_id)
+        .where(_is_console(), Membership.role == Role.CMO.value, Membership.ended_at.is_(None))
+        .order_by(Account.name)
+    )
+    return await session.scalar(query.limit(1))
 
 
 async def add_person(session: Session, *, account: str, name: str, now: datetime) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 
 from domain.chat import Block, Button, Buttons, Reply
 from storage.database import Session
@@ -141,6 +141,19 @@ async def latest_group(
         return []
     query = select(Offer).where(Offer.group == last.group)
     return (await session.scalars(query.order_by(Offer.position))).all()
+
+
+async def latest_called(
+    session: Session, *, label: str, person_id: int, conversation: str, now: datetime
+) -> str | None:
+    """The token of the last offer with this label that was made to the person here, taken or not."""
+    query = (
+        select(Offer.token)
+        .where(Offer.person_id == person_id, Offer.conversation == conversation)
+        .where(func.lower(Offer.label) == label, Offer.created_at > now - TYPED_WITHIN)
+        .order_by(Offer.id.desc())
+    )
+    return await session.scalar(query.limit(1))
 
 
 async def latest_form(session: Session, *, person_id: int, conversation: str) -> Offer | None:

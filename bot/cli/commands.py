@@ -61,8 +61,8 @@ def say(  # noqa: PLR0913 - each is an option of the command
 ) -> int:
     """Say something in the console and print the answer.
 
-    A refusal in words is an answer: status 0. A form that was not saved, and an apology for an error of
-    ours, are failures: status 1.
+    An answer, and a question back, is status 0. A refusal, a form that was not saved, and an apology for
+    an error of ours are printed too, with status 1.
     """
     wish = saying.Wish(who=who, where=where, text=text, form=form, as_json=as_json)
     return asyncio.run(saying.say(wish, now=read_moment(at)))

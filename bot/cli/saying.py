@@ -17,7 +17,6 @@ from bot.console.translate import address_of, channel_name, read_act
 from domain.chat import Answer, Form, Reply
 from domain.errors import UserError
 from domain.plain_text import plain_text
-from handlers.dispatch import BROKEN
 from storage import console, offers, people
 from storage.codec import to_json
 from storage.console import DIRECT, ConsolePerson
@@ -38,7 +37,6 @@ SILENT = "Nothing to answer: in a channel, only commands and words to @headway c
 NO_FIELD = "The form has no field {name}."
 DM = "dm"
 NOT_DONE = 1
-APOLOGY = BROKEN.partition("{")[0]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,10 +69,8 @@ async def say(wish: Wish, *, now: datetime) -> int:
 
 
 def is_undone(answer: Answer, *, has_form: bool) -> bool:
-    """Whether a form came back unsaved, or we had to apologise."""
-    if isinstance(answer, Form):
-        return has_form
-    return plain_text(answer).startswith(APOLOGY)
+    """Whether a form came back unsaved, or the answer is a refusal or an apology."""
+    return has_form if isinstance(answer, Form) else answer.is_refusal
 
 
 def as_text(said: Said) -> str:

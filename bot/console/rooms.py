@@ -1,10 +1,12 @@
 """New people and new channels: the two forms that are the console's own."""
 
+import re
+import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.console.translate import LONGEST_NAME, account_id, channel_name
+from bot.console.translate import LONGEST_NAME, REPLACEMENT, account_id, channel_name
 from domain.chat import Field, Form, Values, one
 from storage import console
 from storage.database import Session
@@ -12,6 +14,11 @@ from storage.database import Session
 NEEDS_NAME = "Please type a name."
 NEEDS_LETTERS = "Please use at least one letter or digit."
 NAME_TAKEN = "There is a {name} already. Please add something that tells them apart."
+INVISIBLE = "There is something invisible in this name. Please type it anew."
+
+UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp"})
+# Characters without a look of their own that are no format characters to Unicode.
+BLANKS = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0]")
 
 NEW_PERSON = Form(
     title="New person",
@@ -30,9 +37,10 @@ FORMS: Mapping[str, Form] = {"people": NEW_PERSON, "channels": NEW_CHANNEL}
 
 async def add_person(session: Session, values: Values, *, now: datetime) -> Form | str:
     """Add the person and return their account, or the form with what is wrong."""
-    name = " ".join(one(values, "name").split())[:LONGEST_NAME]
+    typed = one(values, "name")
+    name = " ".join(typed.split())[:LONGEST_NAME]
     known = await console.people(session)
-    error = _name_error(name, {person.name for person in known})
+    error = _invisible(typed) or _name_error(name, {person.name for person in known})
     if error:
         return _again(NEW_PERSON, name, error)
     account = account_id(name, {person.account for person in known})
@@ -44,6 +52,8 @@ async def add_channel(session: Session, values: Values, *, now: datetime) -> For
     """Add the channel and return its name, or the form with what is wrong."""
     typed = one(values, "name")
     name = channel_name(typed)
+    if error := _invisible(typed):
+        return _again(NEW_CHANNEL, typed, error)
     if not name:
         return _again(NEW_CHANNEL, typed, NEEDS_LETTERS if typed else NEEDS_NAME)
     if not await console.add_channel(session, name=name, now=now):
@@ -52,10 +62,22 @@ async def add_channel(session: Session, values: Values, *, now: datetime) -> For
 
 
 def _name_error(name: str, taken: Collection[str]) -> str:
-    if not name:
+    if not _look(name):
         return NEEDS_NAME
-    is_taken = name.casefold() in {other.casefold() for other in taken}
-    return NAME_TAKEN.format(name=name) if is_taken else ""
+    alike = next((other for other in taken if _look(other) == _look(name)), "")
+    return NAME_TAKEN.format(name=alike) if alike else ""
+
+
+def _look(name: str) -> str:
+    """What a person sees of a name: two that look alike have the same."""
+    seen = "".join(char for char in BLANKS.sub("", name) if unicodedata.category(char) not in UNSEEN)
+    return " ".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold()).split())
+
+
+def _invisible(typed: str) -> str:
+    # What no database keeps was replaced on the way in.
+    is_seen = all(unicodedata.category(char) not in UNSEEN and char != REPLACEMENT for char in typed)
+    return "" if is_seen else INVISIBLE
 
 
 def _again(form: Form, entered: str, error: str) -> Form:

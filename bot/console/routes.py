@@ -22,6 +22,9 @@ from storage import console
 from storage.console import DIRECT, ConsolePerson
 from storage.database import Session
 
+# Of the number of a message: SQLite takes no longer ones.
+MOST_DIGITS = 18
+
 Opener = Callable[..., Awaitable[Form | str]]
 
 
@@ -152,7 +155,7 @@ def _wish(request: web.Request) -> Wish:
         account=request.query.get("as", ""),
         conversation=request.query.get("in", ""),
         zone=request.query.get("zone", ""),
-        first=int(first) if first.isdecimal() else None,
+        first=int(first) if first.isdecimal() and len(first) <= MOST_DIGITS else None,
         wants_earlier="earlier" in request.query,
     )
 

@@ -20,7 +20,10 @@ NOT_OURS = "This request does not come from the console's own page."
 FORWARDED = "The console does not answer through a proxy."
 
 LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
-PROXY_PREFIXES = ("x-forwarded", "forwarded", "via")
+PROXY_PREFIXES = (
+    *("x-forwarded", "forwarded", "via", "x-real-ip", "x-original-"),
+    *("cf-connecting-ip", "true-client-ip"),
+)
 HTTP_PORT = 80
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"

@@ -45,7 +45,6 @@ class OpenFormAct(BaseModel):
 
     kind: Literal["open_form"]
     form: str
-    args: dict[str, Any] = {}
 
 
 class SubmitFormAct(BaseModel):
@@ -88,8 +87,8 @@ def read_act(body: Any, people: Collection[ConsolePerson]) -> tuple[Request, str
             act: Act = read_words(text, people, is_direct=address.is_direct)
         case ClickAct(button=button):
             act = Click(button=button)
-        case OpenFormAct(form=form, args=args):
-            act = OpenForm(form=form, args=args)
+        case OpenFormAct(form=form):
+            act = OpenForm(form=form)
         case SubmitFormAct(form=form, values=values):
             act = SubmitForm(form=form, values=values)
     return _request(posted, act, people), said
@@ -196,7 +195,7 @@ def _request(envelope: Envelope, act: Act, people: Collection[ConsolePerson]) ->
 def _read(adapter: TypeAdapter[Any], body: Any) -> Any:
     try:
         return adapter.validate_python(_clean_all(body))
-    except ValidationError as error:
+    except (ValidationError, RecursionError) as error:
         raise UserError(UNREADABLE) from error
 
 

@@ -85,7 +85,9 @@ async def _scene(session: Session, wish: Wish) -> Scene:
     people = await console.people(session)
     channels = await console.channels(session)
     accounts = [person.account for person in people]
-    me = wish.account if wish.account in accounts else next(iter(accounts), "")
+    me = wish.account
+    if me not in accounts:
+        me = await console.first_lead(session) or next(iter(accounts), "")
     mine = DIRECT + me
     if wish.conversation in channels or wish.conversation == mine:
         conversation = wish.conversation

@@ -1,6 +1,6 @@
 """What the schema of the engagement file cannot say, and an importer checks."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -10,13 +10,15 @@ from domain.engagement_file.document import TERMS, Path, refusal
 from domain.engagement_file.kpi_rules import check_kpi
 from domain.engagement_file.references import check_references
 from domain.engagement_file.sums import check_sums
+from domain.engagement_file.words import check_name, check_words, words_of
+from domain.engagements import read_currency
+from domain.errors import UserError
 
 A_ZONE = "a time zone such as Europe/London"
+A_CURRENCY = "a currency such as EUR"
 OWN_KEY = "a key that nothing else in the list has"
 ONE_ROLE = "one role in force for each person"
-OWN_ALIAS = "an alias that no other KPI or channel has"
 OWN_ENGAGEMENT_ALIAS = "an alias that no other engagement of the file has"
-NO_KPI_WORD = "an alias that is no word of a KPI"
 SMALL_NUMBER = "a number of at most {most}"
 SHORT_NUMBER = "a number of at most {most} digits"
 
@@ -27,19 +29,19 @@ MOST_DIGITS = 15
 def check(document: dict[str, Any]) -> None:
     """Check a document that fits the schema against the rules beyond it. Raises BadFile."""
     for person_id, person in document["people"].items():
+        check_name(person["name"], ("people", person_id, "name"))
         _check_zone(person.get("timezone"), ("people", person_id, "timezone"))
     engagements = document["engagements"]
     _check_own_keys(engagements, ("engagements",), "key")
     for index, engagement in enumerate(engagements):
         _check_engagement(engagement, document, ("engagements", index))
-    aliases = (
-        (place, alias) for i, e in enumerate(engagements) for place, alias in _aliases(e, ("engagements", i))
-    )
+    aliases = (word for i, e in enumerate(engagements) for word in words_of(e, ("engagements", i), "aliases"))
     _check_own_words(aliases, OWN_ENGAGEMENT_ALIAS)
 
 
 def _check_engagement(engagement: dict[str, Any], document: dict[str, Any], path: Path) -> None:
     _check_zone(engagement["timezone"], (*path, "timezone"))
+    _check_currency(engagement["currency"], (*path, "currency"))
     for section, items in engagement.items():
         if isinstance(items, list):
             _check_own_keys(items, (*path, section), "id" if section == "feedback" else "key")
@@ -47,7 +49,7 @@ def _check_engagement(engagement: dict[str, Any], document: dict[str, Any], path
     _check_roles(engagement["members"], (*path, "members"), document["as_of"])
     for index, kpi in enumerate(engagement["kpis"]):
         check_kpi(kpi, (*path, "kpis", index))
-    _check_words(engagement, path)
+    check_words(engagement, path)
     _check_numbers(engagement, path)
     check_sums(engagement, path)
 
@@ -55,6 +57,13 @@ def _check_engagement(engagement: dict[str, Any], document: dict[str, Any], path
 def _check_zone(name: str | None, path: Path) -> None:
     if name is not None and not _is_zone(name):
         raise refusal(path, A_ZONE, name)
+
+
+def _check_currency(code: str, path: Path) -> None:
+    try:
+        read_currency(code)
+    except UserError as error:
+        raise refusal(path, A_CURRENCY, code) from error
 
 
 @lru_cache(maxsize=256)
@@ -83,29 +92,6 @@ def _check_roles(members: list[dict[str, Any]], path: Path, as_of: str) -> None:
         if member["person"] in seen:
             raise refusal((*path, index, "person"), ONE_ROLE, member["person"])
         seen.add(member["person"])
-
-
-def _check_words(engagement: dict[str, Any], path: Path) -> None:
-    named = [
-        pair
-        for section in ("kpis", "channels")
-        for index, item in enumerate(engagement.get(section, ()))
-        for pair in _aliases(item, (*path, section, index))
-    ]
-    _check_own_words(named, OWN_ALIAS)
-    words = {word.casefold() for kpi in engagement["kpis"] for word in kpi_words(kpi)}
-    for place, alias in _aliases(engagement, path):
-        if alias.casefold() in words:
-            raise refusal(place, NO_KPI_WORD, alias)
-
-
-def kpi_words(kpi: dict[str, Any]) -> tuple[str, ...]:
-    """Every word that people use for a KPI of the file."""
-    return (kpi["key"], kpi["name"], *kpi.get("aliases", ()))
-
-
-def _aliases(item: dict[str, Any], path: Path) -> Iterator[tuple[Path, str]]:
-    yield from (((*path, "aliases", index), alias) for index, alias in enumerate(item.get("aliases", ())))
 
 
 def _check_own_words(words: Iterable[tuple[Path, str]], expected: str) -> None:

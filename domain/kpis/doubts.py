@@ -46,6 +46,11 @@ def fits_unit(amount: Amount, *, name: str, unit: str, currency: str) -> None:
         raise Unreadable(sentence)
 
 
+def example_of(unit: str) -> str:
+    """A value of this unit, as somebody would type it."""
+    return UNIT_WORDS[unit][1]
+
+
 def lowest_and_highest(
     unit: str, valid_min: Decimal | None, valid_max: Decimal | None
 ) -> tuple[Decimal | None, Decimal | None]:

@@ -14,6 +14,7 @@ from domain.periods import (
     Cadence,
     Period,
     is_ended,
+    label,
     last_ended,
     looks_like_period,
     read_period,
@@ -32,6 +33,10 @@ _PERIOD_FIRST = re.compile(
     r"(?:(?:for|in)\s+)?(\D[^,;:=]{1,30}?)\s*[:=,]?\s+(\S*\d.*)", re.IGNORECASE | re.DOTALL
 )
 _BREAK = re.compile(r"(?:[;\n]|,(?!\d)|(?<!\d),|,\s|\band\b)\s*", re.IGNORECASE)
+
+
+_BEHIND_A_NUMBER = re.compile(r"[^\W\d_][\w .\-/]{1,30}")
+_PREPOSITION = re.compile(r"(?:for|in|of|during)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +120,8 @@ def read_item(kpi: KpiName, text: str, habits: Habits) -> Item:
     fits_unit(amount, name=kpi.name, unit=habits.unit, currency=habits.currency)
     is_over = is_ended(period, habits.today, habits.fiscal_start_month)
     if not is_over and period.start(habits.fiscal_start_month) > habits.today:
-        raise Unreadable(NOT_BEGUN.format(period=period))
+        name = label(period, habits.locale, habits.fiscal_start_month)
+        raise Unreadable(NOT_BEGUN.format(period=name))
     said = tuple(sentence for sentence in (amount.assumed, assumed) if sentence)
     return Item(
         kpi_id=kpi.id,
@@ -131,6 +137,7 @@ def _split_period(words: str, habits: Habits) -> tuple[str, Period, str]:
     """The text of the value, the period, and what was assumed; the period may stand before the value."""
     today, cadence, locale = habits.today, habits.cadence, habits.locale
     start_month = habits.fiscal_start_month
+    _refuse_unreadable_period(words, habits)
     rest, found = split_trailing_period(
         words, today=today, cadence=cadence, locale=locale, fiscal_start_month=start_month
     )
@@ -143,3 +150,27 @@ def _split_period(words: str, habits: Habits) -> tuple[str, Period, str]:
         )
         return first[2], named.period, named.assumed
     return words, last_ended(today, cadence, start_month), ""
+
+
+def _refuse_unreadable_period(words: str, habits: Habits) -> None:
+    """Raise Unreadable for `5 smarch`: a number, and behind it words that name no period of the KPI."""
+    number, _, behind = words.partition(" ")
+    if not behind or behind[:1].isdigit() or not _is_amount(number, habits) or _is_amount(words, habits):
+        return
+    if not _BEHIND_A_NUMBER.fullmatch(behind):
+        return
+    read_period(
+        _PREPOSITION.sub("", behind),
+        today=habits.today,
+        cadence=habits.cadence,
+        locale=habits.locale,
+        fiscal_start_month=habits.fiscal_start_month,
+    )
+
+
+def _is_amount(text: str, habits: Habits) -> bool:
+    try:
+        read_amount(text, locale=habits.locale, currency=habits.currency)
+    except Unreadable:
+        return False
+    return True

@@ -10,7 +10,8 @@ from rapidfuzz.distance import OSA
 
 from domain.errors import UserError
 
-UNKNOWN = "I don't know the KPI {typed}.{near} Nothing was saved."
+UNKNOWN = "I don't know the KPI {typed}.{near}"
+ALL_OF_THEM = " `kpi list` shows them all."
 NEAR = " Did you mean {names}?"
 NONE_YET = "No KPI is followed here yet. Type `kpi add` to pick the first one."
 SEVERAL = "{typed} could be {names}. Please write the whole name. Nothing was saved."
@@ -101,7 +102,7 @@ def unknown(text: str, names: Sequence[KpiName]) -> UnknownKpi:
     head = " ".join(text[:LONGEST_HEAD].split())
     typed = re.split(r"\s(?=[^\sA-Za-z]*\d)|[:=]", head, maxsplit=1)[0].strip()[:SHOWN]
     near = nearest(typed, names)
-    hint = NEAR.format(names=" or ".join(near)) if near else ""
+    hint = NEAR.format(names=" or ".join(near)) if near else ALL_OF_THEM
     return UnknownKpi(UNKNOWN.format(typed=f"“{typed or head[:SHOWN]}”", near=hint))
 
 

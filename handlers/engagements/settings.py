@@ -31,6 +31,8 @@ AMOUNTS = "There are amounts in {currency} already, and I don't convert them. Th
 QUARTERS = "There are quarterly numbers already, and their quarters would change. The fiscal year stays."
 NAME_USED = "You have set up another engagement called {name}. Please pick another name."
 NAME_NEEDED = "Please write the client's name."
+LONGEST_NAME = 80
+NAME_LONG = "That is a long name. Please keep it to 80 letters."
 BAD_DAY = "I could not read {typed} as a day. Write it like 2027-02-15."
 END_AFTER_START = "The end of the term must be after its start."
 LABELS = {
@@ -58,7 +60,9 @@ router = Router()
 def _read_name(typed: str) -> str:
     if not typed.strip():
         raise UserError(NAME_NEEDED)
-    return " ".join(typed.split())[:80]
+    if len(" ".join(typed.split())) > LONGEST_NAME:
+        raise UserError(NAME_LONG)
+    return " ".join(typed.split())
 
 
 def _read_day(typed: str) -> date:
@@ -165,7 +169,8 @@ async def _change(turn: EngagementTurn, wanted: dict[str, object]) -> Reply:
     for name, value in changed.items():
         setattr(e, name, value)
     after = {name: _plain(value) for name, value in changed.items()}
-    await _tell(turn, "changed the settings: " + ", ".join(LABELS[name] for name in changed), before, after)
+    told = ", ".join(f"{LABELS[n]} from {_words(before[n])} to {_words(after[n])}" for n in changed)
+    await _tell(turn, f"changed the settings: {told}", before, after)
     lines = [
         CHANGED.format(what=LABELS[name], new=_words(after[name]), old=_words(before[name]))
         for name in changed

@@ -39,7 +39,10 @@ router = Router()
 
 
 @router.command(
-    "setup", action=None, usage="setup", summary="Set up an engagement in this channel and become its lead"
+    "setup",
+    action=None,
+    usage="setup [CLIENT or CODE]",
+    summary="Set up an engagement in this channel and become its lead",
 )
 async def setup(turn: Turn, text: str) -> Reply:
     """Show the setup form in a channel that is free."""
@@ -188,13 +191,13 @@ async def _invite(turn: EngagementTurn, values: Values) -> int:
     return len(joining) + 1
 
 
-async def _tell(turn: EngagementTurn, what: str) -> None:
+async def _tell(turn: EngagementTurn, what: str, *, subject: str = "engagement") -> None:
     await history.add(
         turn.session,
         engagement_id=turn.engagement.id,
         at=turn.now,
         person_id=turn.person.id,
-        subject="engagement",
+        subject=subject,
         what=what,
         source=turn.source,
     )

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from domain.chat import Bullets, Button, Buttons, Fields, Heading, Reply, note, reply, say
+from domain.kpis.doubts import example_of
 from domain.permissions import ROLE_NAMES, Role
 from handlers import buttons
 from handlers.turn import EngagementTurn
@@ -11,7 +12,7 @@ from storage import kpis, members
 TITLE = "Welcome: {name}"
 PURPOSE = "I keep the rhythm here: the numbers you agreed on, what people say, and who does what."
 NEXT = (
-    "Record the last numbers: press the button, or type `kpi {key} 41.5k`.",
+    "Record the last numbers: press the button, or type `kpi {key} {example}`.",
     'Tell me what customers, prospects and sales say: `feedback - "the form took 20 minutes" customer`.',
     "Add the others with `members add @name team`, and give each KPI its owner with `kpi edit`.",
     "Every number can be opened: `kpi why {key}`. Nothing is ever overwritten.",
@@ -32,11 +33,12 @@ async def welcome_card(turn: EngagementTurn) -> Reply:
         ("People", (people,)),
     )
     key = followed[0].key if followed else "leads"
+    example = example_of(followed[0].unit if followed else "count")
     return reply(
         Heading(TITLE.format(name=turn.engagement.name)),
         say(PURPOSE),
         Fields(facts),
-        Bullets(tuple((line.replace("{key}", key),) for line in NEXT)),
+        Bullets(tuple((line.replace("{key}", key).replace("{example}", example),) for line in NEXT)),
         Buttons(_choices()),
         note(ALWAYS),
         everyone=True,

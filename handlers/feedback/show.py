@@ -1,6 +1,7 @@
 """Reading feedback: the newest first, each with what became of it."""
 
 from domain.chat import Args, Block, Button, Buttons, Heading, Reply, Typed, note, reply, say
+from domain.errors import UserError
 from domain.permissions import Action, Role, is_allowed
 from handlers.moments import day
 from handlers.routing import Router
@@ -24,6 +25,9 @@ STATUSES = {
     "closed": "closed",
     "withdrawn": "withdrawn",
 }
+CUT = "… (all of it: feedback show {number})"
+NO_SUCH = "There is no feedback with that number. Type `feedback list` to see them."
+MOST_DIGITS = 9
 PAGE = 8
 LONGEST = 400
 
@@ -40,6 +44,26 @@ router = Router()
 async def show(turn: EngagementTurn, text: str) -> Reply:
     """Show the newest feedback."""
     return await _page(turn, before=None)
+
+
+@router.command(
+    "feedback show",
+    action=Action.READ_FEEDBACK,
+    usage="feedback show NUMBER",
+    summary="Show one piece of feedback in full",
+    reads=True,
+)
+async def show_one(turn: EngagementTurn, text: str) -> Reply:
+    """Show all that was said."""
+    number = text.strip().lstrip("#")
+    found = []
+    if number.isascii() and number.isdigit() and len(number) <= MOST_DIGITS:
+        found = list(
+            await feedback.latest(turn.session, engagement_id=turn.engagement.id, limit=1, number=int(number))
+        )
+    if not found:
+        raise UserError(NO_SUCH)
+    return reply(*lines_of(turn, found[0], longest=None))
 
 
 @router.click("feedback earlier", action=Action.READ_FEEDBACK)
@@ -64,12 +88,13 @@ async def _page(turn: EngagementTurn, *, before: int | None) -> Reply:
     return reply(*blocks)
 
 
-def lines_of(turn: EngagementTurn, voiced: Voiced) -> list[Block]:
+def lines_of(turn: EngagementTurn, voiced: Voiced, *, longest: int | None = LONGEST) -> list[Block]:
     """One piece of feedback, with what may be done about it."""
     f = voiced.feedback
     if voiced.status == "withdrawn":
         return [note(f"{f.number}. {WITHDRAWN}")]
-    text = f.text if len(f.text) <= LONGEST else f.text[:LONGEST] + "…"
+    is_cut = longest is not None and len(f.text) > longest
+    text = f.text[:longest] + CUT.format(number=f.number) if is_cut else f.text
     blocks: list[Block] = [say(f"{f.number}. “", Typed(text), "”"), note(Typed(_facts(turn, voiced)))]
     if voiced.status in ("new", "acknowledged") and is_allowed(turn.role, Action.ANSWER_FEEDBACK):
         blocks.append(Buttons(_choices(voiced)))

@@ -34,13 +34,15 @@ async def record_items(
     conflicts = [r for r in reported if r.is_conflict]
     if conflicts:
         return await _ask_which(turn, reported, conflicts)
-    doubts = [] if is_checked else [sentence for r in reported for sentence in doubts_of(turn, r)]
-    if doubts:
-        edit = buttons.open_form("kpi record", form_args(turn, reported[0]), label="Edit")
-        return reply(
-            ASK, *doubts, Buttons((save_button(reported, is_checked=True), edit)), note(NOTHING_SAVED)
-        )
+    if doubts := [] if is_checked else doubts_about_all(turn, reported):
+        choices = Buttons((save_button(reported, is_checked=True), edit_button(turn, reported[0])))
+        return reply(ASK, *doubts, choices, note(NOTHING_SAVED))
     return await save(turn, reported)
+
+
+def doubts_about_all(turn: EngagementTurn, reported: Sequence[Reported]) -> list[str]:
+    """Why any of the numbers may be a slip; one that is recorded already is none."""
+    return [sentence for r in reported if not r.is_same for sentence in doubts_of(turn, r)]
 
 
 async def _ask_which(
@@ -50,12 +52,16 @@ async def _ask_which(
     for r in conflicts:
         lines.append(await _difference(turn, r))
         label = "Correct" if len(conflicts) == 1 else f"Correct {r.kpi.name}"[:75]
-        choices.append(buttons.open_form("kpi fix", form_args(turn, r), label=label))
+        choices.append(
+            replace(correct_button(turn, r, label), is_single_choice=len(conflicts) == len(reported))
+        )
     rest = [r for r in reported if not r.is_conflict]
     if rest:
         choices.append(save_button(rest, is_checked=False, label="Save the others"))
     choices.append(Button(label="Keep", route="kpi keep"))
-    return reply(*lines, Buttons(tuple(choices)), note(NOTHING_SAVED))
+    lines += doubts_about_all(turn, conflicts)
+    asides = [note(sentence) for r in conflicts for sentence in r.item.assumed]
+    return reply(*lines, Buttons(tuple(choices)), *asides, note(NOTHING_SAVED))
 
 
 async def _difference(turn: EngagementTurn, r: Reported) -> str:
@@ -69,6 +75,16 @@ async def _difference(turn: EngagementTurn, r: Reported) -> str:
         who=links[-1][1],
         new=shown(turn, r.kpi, r.item.value),
     )
+
+
+def correct_button(turn: EngagementTurn, r: Reported, label: str) -> Button:
+    """[Correct] for a number that is recorded differently."""
+    return buttons.ask_by_form("kpi fix", form_args(turn, r), label=label)
+
+
+def edit_button(turn: EngagementTurn, r: Reported) -> Button:
+    """[Edit] for a number that was shown; it goes with [Save]."""
+    return buttons.ask_by_form("kpi record", form_args(turn, r), label="Edit")
 
 
 def save_button(reported: Sequence[Reported], *, is_checked: bool, label: str = "Save") -> Button:

@@ -2,10 +2,12 @@
 
 from domain.chat import Args, Buttons, FieldErrors, Form, FormRef, Reply, Values, note, reply
 from domain.errors import UserError
+from domain.kpis.doubts import example_of
 from domain.permissions import Action
 from handlers import buttons
 from handlers.kpis.drafts import (
     Draft,
+    NameProblem,
     check_names,
     columns,
     described,
@@ -22,7 +24,7 @@ from handlers.turn import EngagementTurn
 from storage import kpis
 from storage.tables import Kpi
 
-ADDED = "{name} is followed now ({cadence}). Record a value with `kpi {key} 103`."
+ADDED = "{name} is followed now ({cadence}). Record a value with `kpi {key} {example}`."
 CHANGED = "{name} is changed: {what}."
 NEW_VERSION = "What is counted has changed, so its values start anew; the earlier ones stay in the history."
 NOTHING_CHANGED = "Nothing was changed."
@@ -31,6 +33,7 @@ BACK = "{name} is followed again."
 TAKEN_BACK = "Undone: {name} is as it was before."
 ADD_UNDONE = "Undone: {name} is not followed."
 HAS_VALUES = "{name} has values by now, so I left it. You can retire it with `kpi retire {key}`."
+FOLLOWED = "{name} is followed already. Nothing was changed."
 CHANGED_SINCE = "{name} was changed again since then, so I left it as it is."
 NOT_IN_LIBRARY = "“{typed}” is not in the library, so I need a few words about it."
 WHICH_EDIT = "Which KPI? Write it as in `kpi edit leads`."
@@ -54,13 +57,21 @@ async def add(turn: EngagementTurn, text: str) -> Reply:
         blocks = reply(NOT_IN_LIBRARY.format(typed=text[:80])).blocks if text else ()
         return Reply(form=FormRef(name="kpi add", args={"name": text[:80]}), blocks=blocks)
     rows = await kpis.followed(turn.session, engagement_id=turn.engagement.id)
+    if any(kpi.name == entry.name for kpi in rows):
+        raise UserError(FOLLOWED.format(name=entry.name))
+    for kpi in await kpis.retired(turn.session, engagement_id=turn.engagement.id):
+        if kpi.name == entry.name:
+            return await _follow_again(turn, kpi)
     kpi = await follow(turn, draft_of(entry, owner_id=turn.person.id, rows=rows), key=entry.key)
     return _added(kpi)
 
 
 def _added(kpi: Kpi) -> Reply:
     undo = buttons.undo("kpi add undo", {"kpi": kpi.id})
-    return reply(ADDED.format(name=kpi.name, cadence=kpi.cadence, key=kpi.key), Buttons((undo,)))
+    return reply(
+        ADDED.format(name=kpi.name, cadence=kpi.cadence, key=kpi.key, example=example_of(kpi.unit)),
+        Buttons((undo,)),
+    )
 
 
 async def build_add(turn: EngagementTurn, args: Args) -> Form:
@@ -79,8 +90,8 @@ async def submit_add(turn: EngagementTurn, args: Args, values: Values) -> Reply 
         return draft
     try:
         return _added(await follow(turn, draft))
-    except UserError as error:
-        return FieldErrors({"name": error.sentence})
+    except NameProblem as error:
+        return FieldErrors({error.field: error.sentence})
 
 
 @router.click("kpi add undo", action=Action.DEFINE_KPI)
@@ -133,8 +144,8 @@ async def submit_edit(turn: EngagementTurn, args: Args, values: Values) -> Reply
         return draft
     try:
         check_names(draft, await kpis.followed(turn.session, engagement_id=turn.engagement.id), but=kpi.id)
-    except UserError as error:
-        return FieldErrors({"name": error.sentence})
+    except NameProblem as error:
+        return FieldErrors({error.field: error.sentence})
     return await _change(turn, kpi, draft)
 
 
@@ -195,10 +206,14 @@ async def retire(turn: EngagementTurn, text: str) -> Reply:
 @router.click("kpi retire undo", action=Action.DEFINE_KPI)
 async def undo_retire(turn: EngagementTurn, args: Args) -> Reply:
     """Follow the KPI again."""
-    kpi = await _kpi(turn, args["kpi"])
+    return await _follow_again(turn, await _kpi(turn, args["kpi"]))
+
+
+async def _follow_again(turn: EngagementTurn, kpi: Kpi) -> Reply:
+    """Follow a retired KPI again, with everything that was recorded for it."""
     check_names(_draft(kpi), await kpis.followed(turn.session, engagement_id=turn.engagement.id), but=kpi.id)
     kpi.retired_at = None
-    await tell(turn, kpi, f"undid retiring the KPI {kpi.name}", before=None, after=described(kpi))
+    await tell(turn, kpi, f"follows the KPI {kpi.name} again", before=None, after=described(kpi))
     return reply(BACK.format(name=kpi.name))
 
 

@@ -85,16 +85,25 @@ def _words(names: Sequence[KpiName]) -> dict[str, str]:
     return {fold(word): kpi.name for kpi in names for word in (kpi.key, kpi.name, *kpi.aliases)}
 
 
+class NameProblem(UserError):
+    """That name can't be used. Please pick another."""
+
+    def __init__(self, sentence: str, *, field: str) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
 def check_names(draft: Draft, rows: Sequence[Kpi], *, but: int | None = None) -> None:
-    """Raise UserError where a name of the draft begins with a command, or is another KPI's name."""
+    """Raise NameProblem where a name of the draft begins with a command, or is another KPI's name."""
     taken = _words([kpi for kpi in names_of(rows) if kpi.id != but])
     for word in (draft.name, *draft.aliases):
+        field = "name" if word == draft.name else "aliases"
         if not fold(word):
-            raise UserError(NAME_IS_EMPTY.format(word=word))
+            raise NameProblem(NAME_IS_EMPTY.format(word=word), field=field)
         if command := _command_in(word):
-            raise UserError(NAME_IS_COMMAND.format(word=word, first=command))
+            raise NameProblem(NAME_IS_COMMAND.format(word=word, first=command), field=field)
         if other := taken.get(fold(word)):
-            raise UserError(NAME_TAKEN.format(word=word, other=other))
+            raise NameProblem(NAME_TAKEN.format(word=word, other=other), field=field)
 
 
 async def follow(turn: EngagementTurn, draft: Draft, *, key: str = "") -> Kpi:

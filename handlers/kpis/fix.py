@@ -125,7 +125,7 @@ def _words(turn: EngagementTurn, r: Reported) -> dict[str, str]:
 def _ask(turn: EngagementTurn, r: Reported, doubts: list[str], reason: str) -> Reply:
     args = {"item": to_args(r.item), "reason": reason}
     save = Button(label="Save", route="kpi correct", args=args, style="primary")
-    edit = buttons.open_form("kpi fix", {**form_args(turn, r), "note": reason}, label="Edit")
+    edit = buttons.ask_by_form("kpi fix", {**form_args(turn, r), "note": reason}, label="Edit")
     return reply(ASK, *doubts, Buttons((save, edit)), note(NOTHING_SAVED))
 
 

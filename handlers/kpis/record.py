@@ -9,13 +9,19 @@ from domain.chat import Buttons, FormRef, Reply, note, reply, say
 from domain.kpis import UnknownKpi, split_kpi
 from domain.kpis.names import LONGEST_HEAD, nearest, unknown
 from domain.permissions import Action
-from handlers import buttons
-from handlers.kpis.confirm import NOTHING_SAVED, record_items, save_button
+from handlers.kpis.confirm import (
+    NOTHING_SAVED,
+    doubts_about_all,
+    edit_button,
+    record_items,
+    save_button,
+)
 from handlers.kpis.drafts import RESERVED
 from handlers.kpis.owed import nothing_owed
-from handlers.kpis.reported import Reported, form_args, read
+from handlers.kpis.reported import Reported, read
 from handlers.kpis.saving import previous_value
 from handlers.kpis.series import names_of, period_name, shown
+from handlers.permissions import is_writer
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
 from storage import kpis
@@ -69,11 +75,15 @@ async def understand(turn: EngagementTurn, text: str) -> Reply | None:
         return None
     reported = await read(turn, text)
     lines = tuple(say(_understood(turn, r)) for r in reported)
-    first = reported[0]
-    edit = buttons.open_form("kpi record", form_args(turn, first), label="Edit")
-    return reply(
-        ASK_WORDS, *lines, Buttons((save_button(reported, is_checked=False), edit)), note(NOTHING_SAVED)
-    )
+    if all(is_writer(turn, r.kpi) for r in reported) and _is_odd(turn, reported):
+        return await record_items(turn, reported)
+    choices = Buttons((save_button(reported, is_checked=False), edit_button(turn, reported[0])))
+    return reply(ASK_WORDS, *lines, choices, note(NOTHING_SAVED))
+
+
+def _is_odd(turn: EngagementTurn, reported: Sequence[Reported]) -> bool:
+    """Whether saving would ask by itself, so that nobody is asked twice."""
+    return any(r.is_conflict for r in reported) or bool(doubts_about_all(turn, reported))
 
 
 def _refuse_misspelt(text: str, rows: Sequence[Kpi]) -> None:

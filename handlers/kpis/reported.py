@@ -7,7 +7,7 @@ from functools import partial
 
 from domain.chat import Args
 from domain.errors import Unreadable, UserError
-from domain.kpis import Item, KpiName, doubts_about, read_item, split_items
+from domain.kpis import Item, KpiName, UnknownKpi, doubts_about, read_item, split_items
 from domain.kpis.doubts import lowest_and_highest
 from domain.kpis.names import NONE_YET
 from domain.periods import Period
@@ -17,6 +17,7 @@ from storage import kpis
 from storage.tables import Kpi, KpiUpdate
 
 KPI_CHANGED = "That KPI was changed or retired since then, so nothing was saved. Type `kpi list` to see it."
+NOT_SAVED = "Nothing was saved."
 TWICE = "The same KPI and period stands there twice. Please write it once. Nothing was saved."
 
 
@@ -65,7 +66,10 @@ async def read(turn: EngagementTurn, text: str) -> list[Reported]:
     if not rows:
         raise UserError(NONE_YET)
     by_id = {kpi.id: kpi for kpi in rows}
-    pairs: list[tuple[KpiName, str]] = split_items(text, names_of(rows), locale=turn.engagement.locale)
+    try:
+        pairs: list[tuple[KpiName, str]] = split_items(text, names_of(rows), locale=turn.engagement.locale)
+    except UnknownKpi as error:
+        raise UnknownKpi(f"{error.sentence} {NOT_SAVED}") from error
     items = [read_item(name, rest, habits_of(turn, by_id[name.id])) for name, rest in pairs]
     return await with_series(turn, items, rows)
 

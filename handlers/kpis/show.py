@@ -42,7 +42,7 @@ AGGREGATIONS = {
     "last": "the last value counts",
     "weighted": "longer periods are weighted",
 }
-KINDS = {"report": "reported", "correction": "corrected to", "retraction": "taken back"}
+KINDS = {"report": "reported", "correction": "corrected to", "retraction": "took it back"}
 SHOWN_PERIODS = 12
 
 router = Router()
@@ -62,7 +62,7 @@ async def list_all(turn: EngagementTurn, text: str) -> Reply:
         return reply(NONE_YET)
     owners = await _names(turn)
     rows = tuple(_row(turn, s, owners) for s in series)
-    table = Table(columns=("KPI", "Key", "Period", "Value", "Owner"), rows=rows, numeric=(3,))
+    table = Table(columns=("KPI", "Value", "Period", "Owner"), rows=rows, numeric=(1,))
     return reply(Heading(f"KPIs of {turn.engagement.name}"), table)
 
 
@@ -71,7 +71,7 @@ def _row(turn: EngagementTurn, series: Series, owners: dict[int, str]) -> tuple[
     period = last_period(turn, kpi)
     value = shown(turn, kpi, series.value(period))
     owner = owners.get(kpi.owner_id, "")
-    return ((kpi.name,), (kpi.key,), (period_name(turn, period),), (value,), (owner,))
+    return ((kpi.name,), (value,), (period_name(turn, period),), (owner,))
 
 
 async def _names(turn: EngagementTurn) -> dict[int, str]:

@@ -20,6 +20,7 @@ from storage.tables import Engagement, Feedback, FeedbackStep, Kpi, Membership, 
 NO_THEME = "general"
 NO_WORDS = "not written down"
 ENDINGS = frozenset({"acted", "declined", "closed"})
+WITHDRAWN = "withdrawn"
 
 
 async def find_by_key(session: Session, *, key: str) -> Engagement | None:
@@ -59,9 +60,10 @@ def engagement_entry(record: Record) -> dict[str, Any]:
         **_identity(record.engagement, record.channel),
         **_terms(record.engagement, record.names),
         "members": [member_entry(member, record.names, zone) for member in record.members],
-        "kpis": [kpi_entry(kpi, record, zone) for kpi in record.kpis if _is_told(kpi, record)],
+        # The format knows no retired KPI: whoever reads the file would follow it again.
+        "kpis": [kpi_entry(kpi, record, zone) for kpi in record.kpis if kpi.retired_at is None],
     }
-    feedback = [feedback_entry(one, record) for one in record.feedback]
+    feedback = [feedback_entry(one, record) for one in record.feedback if not is_withdrawn(one, record)]
     return entry | ({"feedback": feedback} if feedback else {})
 
 
@@ -107,11 +109,6 @@ def member_entry(member: Membership, names: Names, zone: ZoneInfo) -> dict[str, 
     }
 
 
-def _is_told(kpi: Kpi, record: Record) -> bool:
-    """Leave out a KPI that was given up before it had a number; one with numbers is part of the story."""
-    return kpi.retired_at is None or bool(record.updates[kpi.id])
-
-
 def kpi_entry(kpi: Kpi, record: Record, zone: ZoneInfo) -> dict[str, Any]:
     """A KPI as the file has it."""
     names = record.names.by_person
@@ -126,7 +123,7 @@ def kpi_entry(kpi: Kpi, record: Record, zone: ZoneInfo) -> dict[str, Any]:
     return {
         "key": kpi.key,
         "name": kpi.name,
-        "aliases": _own_aliases(kpi, record.kpis),
+        "aliases": list(kpi.aliases),
         "definition": kpi.definition or kpi.name,
         **_said({"formula": kpi.formula}),
         "unit": kpi.unit,
@@ -145,24 +142,27 @@ def kpi_entry(kpi: Kpi, record: Record, zone: ZoneInfo) -> dict[str, Any]:
     }
 
 
-def _own_aliases(kpi: Kpi, kpis: Sequence[Kpi]) -> list[str]:
-    """Its aliases; those of a retired KPI may have gone to another one since."""
-    if kpi.retired_at is None:
-        return list(kpi.aliases)
-    taken = {alias.casefold() for other in kpis if other is not kpi for alias in other.aliases}
-    return [alias for alias in kpi.aliases if alias.casefold() not in taken]
-
-
 def _plan(kpi: Kpi, names: Names) -> dict[str, Any]:
     plan = exact(kpi.plan)
     targets = [_renamed(target, ("set_by",), names) for target in plan.get("targets", ())]
     return {"baseline": plan.get("baseline"), "targets": targets}
 
 
+def is_withdrawn(one: Feedback, record: Record) -> bool:
+    """Whether whoever gave it took it back."""
+    return _status_of(one, record) == WITHDRAWN
+
+
+def _status_of(one: Feedback, record: Record) -> str:
+    """What became of it last."""
+    steps = record.steps.get(one.id, ())
+    return steps[-1].status if steps else "new"
+
+
 def feedback_entry(one: Feedback, record: Record) -> dict[str, Any]:
     """A piece of feedback as the file has it."""
     steps = record.steps.get(one.id, ())
-    status = steps[-1].status if steps else "new"
+    status = _status_of(one, record)
     # What a person put back to an earlier status is undone; a file may tell words of earlier steps.
     is_told = status in ENDINGS or (bool(steps) and steps[-1].by_id is None)
     done, refused = (_words(steps, name, status) if is_told else "" for name in ("acted", "declined"))

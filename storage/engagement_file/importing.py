@@ -26,6 +26,7 @@ TAKEN_CHANNEL = "{channel}: another engagement lives in this channel. Nothing wa
 OWN_ALIAS = "an alias that none of your other engagements has"
 IMPORTED = "imported {added} from a file"
 SUBJECT = "engagement"
+LEADERS = ("cmo", "marketing_director")
 
 DEFAULTS: dict[str, Any] = {"fiscal_start_month": 1}
 
@@ -100,8 +101,7 @@ async def _require_here(work: _Import, engagement: Engagement) -> None:
 
 
 async def _set_up(work: _Import, entry: Mapping[str, Any], path: Path) -> Engagement:
-    leader = next(m["person"] for m in entry["members"] if m["role"] == "cmo")
-    row = _row(entry, work.imported_by or work.people[leader], work.now)
+    row = _row(entry, work.imported_by or work.people[_leader(entry)], work.now)
     await _check_aliases(work, entry, path, row)
     is_free = await engagements.add(
         work.session, row, workspace_id=work.workspace_id, conversation=entry["channel"], now=work.now
@@ -113,6 +113,12 @@ async def _set_up(work: _Import, entry: Mapping[str, Any], path: Path) -> Engage
         channel = {"name": entry["channel"], "created_at": work.now}
         await insert_once(work.session, ConsoleChannel, channel)
     return row
+
+
+def _leader(entry: Mapping[str, Any]) -> str:
+    """Whoever leads it: its CMO, or where it has none its marketing director."""
+    leaders: list[str] = [m["person"] for role in LEADERS for m in entry["members"] if m["role"] == role]
+    return leaders[0]
 
 
 async def _check_aliases(work: _Import, entry: Mapping[str, Any], path: Path, row: Engagement) -> None:

@@ -1,6 +1,6 @@
 """The KPIs of a file: new ones, and what the file adds to the numbers of the others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from domain.engagement_file import Difference, Path, refusal
 from domain.engagement_file.chains import Chain, chains_of, continuation
+from domain.engagement_file.words import WORDS, words_of
+from domain.kpis.names import fold
 from storage.database import Session
 from storage.engagement_file import links
 from storage.engagement_file.exporting import kpi_entry
@@ -16,7 +18,7 @@ from storage.engagement_file.json_numbers import storable
 from storage.engagement_file.record import Record
 from storage.tables import Kpi, KpiUpdate
 
-TAKEN_ALIAS = "an alias that no other KPI of the engagement has"
+TAKEN_WORD = "{word} that no other KPI of the engagement has"
 
 DEFINITION = (
     *("name", "aliases", "definition", "formula", "unit", "aggregation", "direction", "cadence"),
@@ -46,20 +48,26 @@ def new_kpis(
     path: Path,
     now: datetime,
 ) -> list[Kpi]:
-    """Make a row for every KPI that is not there yet. Raises BadFile where an alias is taken."""
+    """Make a row for every KPI that is not there yet. Raises BadFile where one of its words is taken."""
     known = {kpi.key for kpi in record.kpis}
-    taken = {alias.casefold() for kpi in record.kpis if kpi.retired_at is None for alias in kpi.aliases}
+    followed = [kpi for kpi in record.kpis if kpi.retired_at is None]
+    taken = {fold(word) for kpi in followed for word in (kpi.key, kpi.name, *kpi.aliases)}
     first = max((kpi.position for kpi in record.kpis), default=0) + 1
     rows: list[Kpi] = []
     for index, entry in enumerate(entries):
         if entry["key"] in known:
             continue
-        for place, alias in enumerate(entry.get("aliases", ())):
-            if alias.casefold() in taken:
-                raise refusal((*path, "kpis", index, "aliases", place), TAKEN_ALIAS, alias)
+        _check_words(entry, taken, (*path, "kpis", index))
         rows.append(_row(entry, people, now))
         rows[-1].engagement_id, rows[-1].position = record.engagement.id, first + len(rows) - 1
     return rows
+
+
+def _check_words(entry: Mapping[str, Any], taken: Collection[str], path: Path) -> None:
+    for field, kind in WORDS.items():
+        for place, word in words_of(entry, path, field):
+            if fold(word) in taken:
+                raise refusal(place, TAKEN_WORD.format(word=kind), word)
 
 
 def _row(entry: Mapping[str, Any], people: Mapping[str, int], now: datetime) -> Kpi:

@@ -147,7 +147,8 @@ def _enum(fault: _Fault) -> BadFile:
 
 
 def _contains(fault: _Fault) -> BadFile:
-    return refusal(fault.path, SOMEBODY.format(role=fault.limit["properties"]["role"]["const"]))
+    role = fault.limit["properties"]["role"]
+    return refusal(fault.path, SOMEBODY.format(role=" or ".join(role.get("enum") or [role["const"]])))
 
 
 def _one_of(fault: _Fault) -> BadFile:

@@ -10,6 +10,7 @@ import structlog
 
 from bot.cli import main
 from bot.settings import Settings
+from tests.bot.typed import NOW, SAMPLE
 
 
 @dataclass(frozen=True)
@@ -49,3 +50,10 @@ def headway(environment, monkeypatch, capsys):
     root.handlers[:] = handlers
     root.setLevel(level)
     structlog.reset_defaults()
+
+
+@pytest.fixture
+def sample(headway):
+    """The command line, on a database with the sample engagements."""
+    assert headway("import", str(SAMPLE), "--at", NOW).status == 0
+    return headway

@@ -87,7 +87,7 @@ async def test_a_newcomer_and_a_channel_are_added(page):
     await page.get_by_role("button", name="New person").click()
     await page.get_by_label("Name").fill("aya")
     await page.keyboard.press("Enter")
-    await expect(page.locator("#f-name-error")).to_contain_text("There is a aya already.")
+    await expect(page.locator("#f-name-error")).to_contain_text("There is a Aya already.")
     await page.get_by_label("Name").fill("Zoë")
     await page.keyboard.press("Enter")
     await expect(page.locator("#person")).to_have_value("U_ZOE")

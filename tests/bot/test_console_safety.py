@@ -61,7 +61,11 @@ async def test_another_host_name_is_refused(room, host):
 
 
 @pytest.mark.parametrize(
-    "name", ["X-Forwarded-For", "X-Forwarded-Host", "x-forwarded-proto", "Forwarded", "Via"]
+    "name",
+    [
+        *("X-Forwarded-For", "X-Forwarded-Host", "x-forwarded-proto", "Forwarded", "Via", "X-Real-IP"),
+        *("CF-Connecting-IP", "True-Client-IP", "X-Original-For", "X-Original-URL"),
+    ],
 )
 async def test_what_came_through_a_proxy_is_refused(room, name):
     status, text, _headers = await fetch(room, headers={name: "somewhere"})

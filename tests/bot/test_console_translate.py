@@ -29,6 +29,13 @@ def posted(act: dict[str, Any], **overrides: Any) -> dict[str, Any]:
     }
 
 
+def nested(depth: int) -> list[Any]:
+    made: list[Any] = []
+    for _level in range(depth):
+        made = [made]
+    return made
+
+
 def read(act: dict[str, Any], **overrides: Any) -> Request:
     return read_act(posted(act, **overrides), PEOPLE)[0]
 
@@ -85,6 +92,11 @@ def test_the_name_of_somebody_known_becomes_a_mention(typed, text):
     assert with_mentions(typed, PEOPLE) == text
 
 
+def test_what_a_form_is_about_is_not_for_the_page_to_say():
+    act = read({"kind": "open_form", "form": "kpi", "args": {"kpi": [[1]]}}).act
+    assert act == OpenForm(form="kpi")
+
+
 def test_clicks_and_forms_come_as_they_are():
     assert read({"kind": "click", "button": "b1"}).act == Click(button="b1")
     assert read({"kind": "open_form", "form": "kpi"}).act == OpenForm(form="kpi")
@@ -106,6 +118,8 @@ def test_clicks_and_forms_come_as_they_are():
         posted({"kind": "say", "text": "x"}, key="x" * 65),
         posted({"kind": "say", "text": "x"}, **{"as": "U_NOBODY"}),
         posted({"kind": "submit_form", "form": "f", "values": {"a": "b"}}),
+        posted({"kind": "submit_form", "form": "f", "values": {"a": [["b"]]}}),
+        posted({"kind": "say", "text": nested(900)}),
     ],
 )
 def test_what_cannot_be_read_is_answered_with_a_sentence(body):

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from aiohttp.test_utils import TestServer
+from sqlalchemy import text
 
 from bot import doctor
 from bot.app import build
@@ -62,6 +63,28 @@ async def test_an_empty_server_is_told_to_migrate(postgresql_url):
     assert [finding.says for finding in findings if finding.is_bad] == [
         f"The database is at revision none, and this version needs {schema.HEAD}. Run `headway migrate`."
     ]
+
+
+async def test_a_database_of_a_newer_version_is_told_to_update(database_url):
+    database = Database(database_url)
+    await schema.migrate(database)
+    async with database.write() as session:
+        await session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    await database.close()
+    findings = await found_in_database(database_url)
+    assert [finding.says for finding in findings if finding.is_bad] == [
+        schema.TOO_NEW.format(revision="9999")
+    ]
+
+
+def test_an_address_that_the_driver_does_not_take_is_one_finding(headway, environment):
+    environment("DATABASE_URL", "postgresql+asyncpg://u:p%zz@127.0.0.1/x?foo=bar")
+    ran = headway("doctor")
+    assert (ran.status, ran.err) == (1, "")
+    assert "'foo'). Correct or remove it." in ran.out
+    assert "p%zz" not in ran.out
+    assert ran.out.count("BAD") == 1
+    assert "time zones" in ran.out
 
 
 async def test_a_server_that_is_away_is_found():

@@ -16,6 +16,7 @@ from bot.cli import running
 from storage import schema
 from tests.bot.typed import NOW, SAMPLE, fails, within_database
 
+FEEDBACK = '{"text": "Lovely.", "sentiment": "positive", "source": "team"}'
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -32,7 +33,7 @@ def test_a_server_is_migrated_only_when_asked(headway, environment, postgresql_u
     assert headway("import", str(SAMPLE), "--at", NOW).status == 0
     maren = ("say", "--as", "U_MAREN", "--in", "#alder-clinics")
     assert headway(*maren, "feedback").status == 0
-    assert headway(*maren, "--form", '{"text": "Lovely.", "sentiment": "positive"}').status == 0
+    assert headway(*maren, "--form", FEEDBACK).status == 0
     assert "Lovely." in headway(*maren, "feedback list").out
 
 
@@ -106,6 +107,23 @@ def test_an_error_of_ours_is_one_line(headway, capsys):
     assert capsys.readouterr().err == (
         "Something went wrong on our side (KeyError). LOG_LEVEL=debug shows where.\n"
     )
+
+
+@pytest.mark.parametrize(
+    "command", [["-m", "bot"], ["-c", "import sys; from bot.cli import main; sys.exit(main())"]]
+)
+def test_stopping_it_while_it_still_imports_is_no_traceback(tmp_path, command):
+    (tmp_path / "typer.py").write_text("raise KeyboardInterrupt\n")
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": f"{tmp_path}:{ROOT}"}
+    ran = subprocess.run(
+        [sys.executable, *command, "doctor"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, "", "Stopped.\n")
 
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])

@@ -51,3 +51,13 @@ def test_every_source_can_be_typed(source):
 def test_long_feedback_is_kept_whole():
     words = "\u202e<b>&amp;*_~` 😀 " * 2500
     assert read_feedback(f'- "{words}" customer').text == words.strip()
+
+
+@pytest.mark.parametrize("typed", ['- customer said "too slow" twice', '+ "x" martian'])
+def test_words_outside_the_quotation_marks_are_kept(typed):
+    assert read_feedback(typed).text == typed[2:]
+
+
+def test_empty_quotation_marks_are_no_words():
+    with pytest.raises(Unreadable):
+        read_feedback('+ ""')

@@ -64,6 +64,15 @@ async def test_a_full_member_who_is_named_as_cmo_sets_up_an_engagement(database)
     assert "not carried over yet: channels, budget_lines" in " ".join(lines(answer))
 
 
+async def test_so_does_a_marketing_director_who_leads_it(database):
+    def lead(document):
+        document["engagements"][0]["members"][0]["role"] = "marketing_director"
+
+    async with database.write() as session:
+        await bring(session, file_of("alder", change=lead))
+        assert await find_by_key(session, key="alder") is not None
+
+
 @pytest.mark.parametrize(
     "who", [{"is_guest": True}, {"is_guest": None}, {"who": "U_GWEN"}, {"who": "U_STRANGER"}]
 )

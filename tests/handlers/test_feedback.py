@@ -116,3 +116,10 @@ async def test_steps_stay_in_their_engagement(voiced):
     )
     async with voiced.database.read() as session:
         assert (await session.scalars(select(FeedbackStep))).all() == []
+
+
+async def test_long_feedback_can_be_read_in_full(northwind):
+    words = "long " * 400
+    await northwind.say("U_DANA", f'feedback - "{words}" customer')
+    assert "feedback show 1" in await northwind.say("U_DANA", "feedback list")
+    assert words.strip() in await northwind.say("U_DANA", "feedback show 1")

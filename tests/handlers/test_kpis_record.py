@@ -173,3 +173,15 @@ async def test_two_people_report_at_once_and_nothing_is_lost(play_on_both: Play)
     second = await play.ask("U_ANN", "kpi leads -2 sep")
     assert "Recorded" in await play.click("U_DANA", button(first, "Save"))
     assert "is -1 already, reported by Dana Reed" in await play.click("U_ANN", button(second, "Save"))
+
+
+async def test_words_behind_a_number_that_name_no_period_are_read_out(northwind):
+    said = await northwind.say("U_DANA", "kpi leads 5 smarch")
+    assert 'could not read "smarch" as a period' in said
+
+
+async def test_a_value_that_is_recorded_already_is_not_doubted(northwind):
+    for line in ("kpi leads 1 jun", "kpi leads 1 jul", "kpi leads 1 aug", "kpi leads 103 sep"):
+        await northwind.say("U_DANA", line)
+    await northwind.press("U_DANA", "Save")
+    assert "is 103 already" in await northwind.say("U_DANA", "kpi leads 103 sep")

@@ -102,3 +102,15 @@ async def test_two_people_of_one_name_are_told_apart_by_their_accounts(crowd):
     await crowd.act("U_KIT2", Say(text="help"), where=DM, name="Kit Larkspur")
     assert "could be Kit Larkspur or Kit Larkspur" in await crowd.say("U_DANA", "members remove @Kit")
     assert "belongs to Northwind" in await crowd.say("U_DANA", "members add <@U_KIT2>")
+
+
+async def test_undoing_a_removal_brings_the_area_back_and_the_kpis_are_named(northwind):
+    await northwind.say("U_DANA", "members remove @Tom Hale")
+    await northwind.say("U_DANA", "members add @Tom Hale team paid media")
+    await northwind.say("U_DANA", "members remove @Tom Hale")
+    await northwind.press("U_DANA", "Undo")
+    assert "paid media" in await northwind.say("U_DANA", "members")
+
+
+async def test_a_command_that_takes_no_words_does_not_swallow_them(northwind):
+    assert "`members add`" in await northwind.say("U_DANA", "members ad @Tom Hale team")

@@ -58,8 +58,8 @@ async def test_a_typed_undo_of_what_is_undone_is_said(northwind):
 
 async def test_undo_typed_by_somebody_else_finds_nothing(northwind):
     await northwind.say("U_DANA", "kpi leads 103 sep")
-    assert "I don't know `undo`" in await northwind.say("U_TOM", "undo")
-    assert "I don't know `undo`" in await northwind.say("U_DANA", "undo", where=DM)
+    assert "nothing of yours to undo" in await northwind.say("U_TOM", "undo")
+    assert "nothing of yours to undo" in await northwind.say("U_DANA", "undo", where=DM)
 
 
 async def test_a_typed_number_means_the_button_that_was_shown_under_it(northwind):

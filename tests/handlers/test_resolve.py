@@ -95,3 +95,8 @@ async def test_the_name_is_not_asked_of_who_belongs_nowhere(two):
 )
 def test_the_client_stands_before_a_colon(text, parts):
     assert split_client(text) == parts
+
+
+async def test_a_direct_message_about_one_of_several_clients_names_it(two):
+    assert (await two.say("U_DANA", "in NW: leads were 88 in aug", where=DM)).startswith("Northwind Ltd:")
+    assert (await two.say("U_DANA", "save", where=DM)).startswith("Northwind Ltd:")

@@ -99,6 +99,26 @@ def add(section, value):
             "kpis[5].aliases[0]: expected an alias that no other",
         ),
         (
+            put(("kpi", "shop_revenue", "aliases"), ["New-Patients"]),
+            "kpis[5].aliases[0]: expected an alias that no other",
+        ),
+        (
+            put(("kpi", "shop_revenue", "name"), "New patient"),
+            "kpis[5].name: expected a name that no other",
+        ),
+        (
+            put(("kpi", "shop_revenue", "key"), "new_patient"),
+            "kpis[5].key: expected a key that no other",
+        ),
+        (
+            put(("kpi", "shop_revenue", "aliases"), ["?!"]),
+            "kpis[5].aliases[0]: expected an alias with a letter or digit",
+        ),
+        (
+            put(("kpi", "shop_revenue", "name"), "Fix rate"),
+            "kpis[5].name: expected a name that does not begin with a command",
+        ),
+        (
             put(("channels", 0, "aliases"), ["Rating"]),
             "channels[0].aliases[0]: expected an alias that no other",
         ),
@@ -116,6 +136,17 @@ def add(section, value):
         ),
         (put(("feedback", 3, "id"), 1), "feedback[3].id: expected a key that nothing else"),
         (put(("feedback", 3, "id"), 2**31), "feedback[3].id: expected a number of at most 2147483647"),
+        (put(("name",), " \t"), "engagements[0].name: expected a name of at most 80"),
+        (put(("name",), "Alder\nPhysio"), "engagements[0].name: expected a name of at most 80"),
+        (put(("name",), "Alder \u202eoisyhP"), "engagements[0].name: expected a name of at most 80"),
+        (put(("name",), "x" * 81), "engagements[0].name: expected a name of at most 80"),
+        (put(("aliases",), ["x" * 81]), "engagements[0].aliases[0]: expected a name of at most 80"),
+        (put(("currency",), "XXQ"), "engagements[0].currency: expected a currency such as EUR"),
+        (put(("kpi", "shop_revenue", "name"), "x" * 81), "kpis[5].name: expected a name of at most 80"),
+        (
+            lambda document, _alder, _kpis: document["people"]["U_KIT"].update(name="Kit\u200b"),
+            "people.U_KIT.name: expected a name of at most 80",
+        ),
         (put(("timezone",), "Mars/Olympus"), "engagements[0].timezone: expected a time zone"),
         (put(("timezone",), "../zones"), "engagements[0].timezone: expected a time zone"),
         (
@@ -140,6 +171,15 @@ def add(section, value):
 )
 def test_a_file_that_breaks_a_rule_is_refused_with_the_place(document, change, sentence):
     assert sentence in refused(check, changed(document, change))
+
+
+def test_names_may_be_long_and_in_any_script(document):
+    for name in ("x" * 80, "می‌خواهم", "Zoë 👩‍⚕️ & Söhne"):
+        check(changed(document, put(("name",), name)))
+
+
+def test_words_of_the_same_kpi_may_be_alike(document):
+    check(changed(document, put(("kpi", "shop_revenue", "aliases"), ["Shop-Revenues", "shop sales"])))
 
 
 def test_the_reasons_of_a_handover_add_up(document):

@@ -4,6 +4,8 @@ import copy
 import json
 from datetime import timedelta
 
+import pytest
+
 from domain.engagement_file import describe
 from domain.engagement_file.document import CARRIED
 from tests.storage.engagement_file.steps import (
@@ -44,7 +46,9 @@ async def test_what_a_newer_file_adds_is_added(database, document):
     newer = copy.deepcopy(document)
     alder = alder_of(newer)
     alder["members"].append({"person": "U_KIT", "role": "team"})
-    alder["kpis"].append({**kpi_of(newer, "employer_contracts"), "key": "calls", "aliases": []})
+    alder["kpis"].append(
+        {**kpi_of(newer, "employer_contracts"), "key": "calls", "name": "Calls", "aliases": []}
+    )
     alder["feedback"].append({**alder["feedback"][0], "id": 15})
     values = kpi_of(newer, "no_show_rate")["values"]
     values |= {"2026-09": 8, "2025-10": 9}
@@ -98,13 +102,22 @@ async def test_what_is_recorded_otherwise_is_named_and_left_alone(database, docu
     ]
 
 
-async def test_a_new_kpi_cannot_take_the_alias_of_one_that_is_here(database, document):
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"key": "sales", "name": "Sales"}, "kpis[0].aliases[0]: expected an alias that no other KPI"),
+        ({"key": "sales", "name": "Shop-revenue"}, "kpis[0].name: expected a name that no other KPI"),
+        (
+            {"key": "sales", "name": "Sales", "aliases": ["Shop revenues"]},
+            "kpis[0].aliases[0]: expected an alias that no other KPI",
+        ),
+    ],
+)
+async def test_a_new_kpi_cannot_take_a_word_of_one_that_is_here(database, document, change, sentence):
     newer = only(copy.deepcopy(document), "alder")
-    alder_of(newer)["kpis"] = [{**kpi_of(newer, "shop_revenue"), "key": "sales"}]
+    alder_of(newer)["kpis"] = [{**kpi_of(newer, "shop_revenue"), **change}]
     for section in set(alder_of(newer)) - CARRIED:
         del alder_of(newer)[section]
     async with database.write() as session:
         await bring(session, document)
-    assert "engagements[0].kpis[0].aliases[0]: expected an alias that no other KPI" in await refusal_of(
-        database, newer
-    )
+    assert sentence in await refusal_of(database, newer)

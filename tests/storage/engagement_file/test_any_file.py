@@ -18,6 +18,7 @@ short = st.integers(0, 10**12) | st.decimals(min_value=0, max_value=10**6, place
     lambda number: Decimal(repr(float(number))) == number
 )
 words = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=20)
+names = st.text(st.characters(categories=["L", "N", "P", "S"]), max_size=70)
 people = st.sampled_from(["U_MAREN", "U_GWEN", "U_NOOR"])
 moments = st.datetimes(datetime(2025, 1, 1), datetime(2026, 11, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis wants it
 
@@ -66,7 +67,7 @@ def kpi_lists(draw):
         made.append(
             {
                 "key": f"k{number}",
-                "name": draw(words),
+                "name": f"k{number} {draw(names)}",
                 "aliases": [],
                 "definition": draw(words),
                 "unit": "count",

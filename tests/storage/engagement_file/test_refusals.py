@@ -13,6 +13,7 @@ from tests.storage.engagement_file.steps import (
     counts,
     only,
     refusal_of,
+    taken_out,
 )
 
 
@@ -53,7 +54,12 @@ from tests.storage.engagement_file.steps import (
             "0001-01-01T00:00:00+05:00",
             "engagements[0].next_meeting: expected a point in time",
         ),
-        (("members",), [], "engagements[0].members: expected at least 2 entries"),
+        (("members",), [], "engagements[0].members: expected somebody with the role cmo or marketing_dir"),
+        (
+            ("members",),
+            [{"person": "U_MAREN", "role": "cmo"}],
+            "engagements[0].members: expected at least 2 entries",
+        ),
         (
             ("members", 1, "role"),
             "team",
@@ -85,6 +91,37 @@ def test_a_file_that_does_not_fit_is_refused_with_the_place(document, path, valu
         parse_file(bytes_of(document))
     assert sentence in caught.value.sentence
     assert "\n" not in caught.value.sentence
+
+
+def begun_with(document, lead, status):
+    """The file of an engagement that one person has just set up."""
+    made = only(copy.deepcopy(document), "alder")
+    (alder,) = made["engagements"]
+    made["people"] = {"U_MAREN": made["people"]["U_MAREN"]}
+    kept = ("key", "name", "currency", "timezone", "channel", "operating_model", "start", "capacity")
+    first = {"from": "2026-11-15", "hours_per_month": 0}
+    made["engagements"] = [
+        {name: alder[name] for name in kept}
+        | {"aliases": [], "kpis": [], "status": status, "capacity": [first]}
+        | {"members": [{"person": "U_MAREN", "role": lead}]}
+    ]
+    return made
+
+
+@pytest.mark.parametrize("lead", ["cmo", "marketing_director"])
+@pytest.mark.parametrize("status", ["prospect", "discovery"])
+async def test_an_engagement_that_has_just_begun_may_be_one_person(database, document, lead, status):
+    async with database.write() as session:
+        imported = await bring(session, begun_with(document, lead, status))
+        assert imported.engagements[0].is_new
+        text = await taken_out(session, "alder")
+    assert parse_file(text.encode()).engagements[0]["members"][0]["role"] == lead
+
+
+@pytest.mark.parametrize("status", ["active", "paused", "ending", "ended"])
+def test_later_it_has_a_client(document, status):
+    with pytest.raises(BadFile, match=r"members: expected at least 2 entries"):
+        parse_file(bytes_of(begun_with(document, "cmo", status)))
 
 
 @pytest.mark.parametrize(

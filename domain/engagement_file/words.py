@@ -6,7 +6,7 @@ from itertools import product
 from typing import Any
 
 from domain.engagement_file.document import Path, refusal
-from domain.kpis.names import fold
+from domain.kpis.names import COMMANDS, fold
 
 A_NAME = "a name of at most {most} characters, without line breaks or invisible characters"
 OWN_WORD = "{word} that no other KPI or channel has"
@@ -19,9 +19,6 @@ LONGEST_NAME = 80
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 # Persian and Hindi words and many emoji are written with them.
 JOINERS = frozenset("\u200c\u200d")
-COMMANDS = frozenset(
-    {"add", "edit", "list", "show", "retire", "fix", "why", "target", "chart", "import", "help"}
-)
 
 
 def check_name(name: str, path: Path) -> None:

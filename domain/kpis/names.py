@@ -16,6 +16,10 @@ NEAR = " Did you mean {names}?"
 NONE_YET = "No KPI is followed here yet. Type `kpi add` to pick the first one."
 SEVERAL = "{typed} could be {names}. Please write the whole name. Nothing was saved."
 
+# What `kpi WORD` does by itself, now or soon: no KPI may be called that.
+COMMANDS = frozenset(
+    {"add", "edit", "list", "show", "retire", "fix", "why", "target", "chart", "import", "help"}
+)
 LONGEST_NAME_WORDS = 10
 LONGEST_HEAD = 400
 SHORT_WORD = 5
@@ -76,7 +80,11 @@ def name_end(text: str, names: Sequence[KpiName]) -> int:
 
 def _longest(text: str, names: Sequence[KpiName]) -> tuple[KpiName, int] | None:
     index = _index(tuple(names))
-    ends = [found.end() for found in _WORD.finditer(text[:LONGEST_HEAD])][:LONGEST_NAME_WORDS]
+    ends = [found.end() for found in _WORD.finditer(text[:LONGEST_HEAD])][:# What `kpi WORD` does by itself, now or soon: no KPI may be called that.
+COMMANDS = frozenset(
+    {"add", "edit", "list", "show", "retire", "fix", "why", "target", "chart", "import", "help"}
+)
+LONGEST_NAME_WORDS]
     for end in reversed(ends):
         candidates = index.get(fold(text[:end]), [])
         if len(candidates) == 1:

@@ -8,7 +8,7 @@ from typing import Any
 from domain.catalogues import LibraryKpi, library
 from domain.engagements import key_from
 from domain.errors import UserError
-from domain.kpis.names import KpiName, find_kpi, fold
+from domain.kpis.names import COMMANDS, KpiName, find_kpi, fold
 from handlers.kpis.series import names_of
 from handlers.turn import EngagementTurn
 from storage import history, kpis
@@ -17,9 +17,6 @@ from storage.tables import Kpi
 NAME_TAKEN = "{word} is the name of another KPI here ({other}). Please pick another."
 NAME_IS_COMMAND = "{word} can't name a KPI, since `kpi {first}` is a command. Please pick another."
 NAME_IS_EMPTY = "{word} has no letter or digit to type it by. Please pick another."
-RESERVED = frozenset(
-    {"add", "edit", "list", "show", "retire", "fix", "why", "target", "chart", "import", "help"}
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +75,7 @@ def draft_of(entry: LibraryKpi, *, owner_id: int, rows: Sequence[Kpi]) -> Draft:
 def _command_in(name: str) -> str:
     """The command that `kpi NAME` would be taken for; empty where there is none."""
     first = name.casefold().split()[0]
-    return first if first in RESERVED else ""
+    return first if first in COMMANDS else ""
 
 
 def _words(names: Sequence[KpiName]) -> dict[str, str]:
@@ -124,7 +121,7 @@ async def follow(turn: EngagementTurn, draft: Draft, *, key: str = "") -> Kpi:
 def _free_key(wanted: str, taken: set[str]) -> str:
     """A key that no KPI here has or had. A bare number behind it would be read as a value."""
     key = key_from(wanted, otherwise="kpi")
-    key = f"{key}_kpi" if key in RESERVED else key
+    key = f"{key}_kpi" if key in COMMANDS else key
     return next(k for n in range(1, len(taken) + 2) if (k := key if n == 1 else f"{key}_v{n}") not in taken)
 
 

@@ -7,7 +7,7 @@ from rapidfuzz import fuzz, process
 
 from domain.chat import Buttons, FormRef, Reply, note, reply, say
 from domain.kpis import UnknownKpi, split_kpi
-from domain.kpis.names import LONGEST_HEAD, nearest, unknown
+from domain.kpis.names import COMMANDS, LONGEST_HEAD, nearest, unknown
 from domain.permissions import Action
 from handlers.kpis.confirm import (
     NOTHING_SAVED,
@@ -16,7 +16,6 @@ from handlers.kpis.confirm import (
     record_items,
     save_button,
 )
-from handlers.kpis.drafts import RESERVED
 from handlers.kpis.owed import nothing_owed
 from handlers.kpis.reported import Reported, read
 from handlers.kpis.saving import previous_value
@@ -50,7 +49,7 @@ async def record(turn: EngagementTurn, text: str) -> Reply:
     try:
         return await record_items(turn, await read(turn, text))
     except UnknownKpi as error:
-        near = process.extractOne(text, sorted(RESERVED), scorer=fuzz.ratio, score_cutoff=NEAR_COMMAND)
+        near = process.extractOne(text, sorted(COMMANDS), scorer=fuzz.ratio, score_cutoff=NEAR_COMMAND)
         raise UnknownKpi(
             f"{error.sentence} {MEANT.format(name=near[0])}" if near else error.sentence
         ) from error

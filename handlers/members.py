@@ -3,11 +3,11 @@
 from domain.chat import Args, Buttons, Heading, Reply, Table, reply
 from domain.errors import UserError
 from domain.permissions import ROLE_NAMES, Action, Role
-from handlers import buttons, people
+from handlers import buttons, people, story
 from handlers.people import Known
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
-from storage import history, kpis, members
+from storage import kpis, members
 from storage.tables import Membership
 
 ADDED = "{name} belongs to {client} now, as {role}."
@@ -181,14 +181,10 @@ async def activate(turn: EngagementTurn) -> bool:
 
 
 async def _tell(turn: EngagementTurn, known: Known, what: str) -> None:
-    await history.add(
-        turn.session,
-        engagement_id=turn.engagement.id,
-        at=turn.now,
-        person_id=turn.person.id,
+    await story.tell(
+        turn,
         subject=f"member:{known.account.external_id}",
         what=what,
-        source=turn.source,
     )
 
 

@@ -80,11 +80,7 @@ def name_end(text: str, names: Sequence[KpiName]) -> int:
 
 def _longest(text: str, names: Sequence[KpiName]) -> tuple[KpiName, int] | None:
     index = _index(tuple(names))
-    ends = [found.end() for found in _WORD.finditer(text[:LONGEST_HEAD])][:# What `kpi WORD` does by itself, now or soon: no KPI may be called that.
-COMMANDS = frozenset(
-    {"add", "edit", "list", "show", "retire", "fix", "why", "target", "chart", "import", "help"}
-)
-LONGEST_NAME_WORDS]
+    ends = [found.end() for found in _WORD.finditer(text[:LONGEST_HEAD])][:LONGEST_NAME_WORDS]
     for end in reversed(ends):
         candidates = index.get(fold(text[:end]), [])
         if len(candidates) == 1:

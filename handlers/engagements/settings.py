@@ -15,10 +15,10 @@ from domain.engagements import (
 )
 from domain.errors import UserError
 from domain.permissions import Action
-from handlers import buttons
+from handlers import buttons, story
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
-from storage import engagements, history, kpis
+from storage import engagements, kpis
 from storage.tables import Engagement
 
 CHANGED = "{what} is {new} now, it was {old}."
@@ -213,16 +213,12 @@ def _words(value: object) -> str:
 
 
 async def _tell(turn: EngagementTurn, what: str, before: dict[str, object], after: dict[str, object]) -> None:
-    await history.add(
-        turn.session,
-        engagement_id=turn.engagement.id,
-        at=turn.now,
-        person_id=turn.person.id,
+    await story.tell(
+        turn,
         subject="settings",
         what=what,
         before=before,
         after=after,
-        source=turn.source,
     )
 
 

@@ -9,7 +9,7 @@ from domain.chat import Args, Button, Buttons, FieldErrors, FormRef, Reply, Valu
 from domain.engagements import key_from, read_currency, read_locale, read_zone
 from domain.errors import Outsider, UserError
 from domain.permissions import ROLE_NAMES, Action, Role
-from handlers import buttons, people
+from handlers import buttons, people, story
 from handlers.engagements import setup_code
 from handlers.engagements.setup_form import LEAD_ROLES, LONGEST_NAME, build_form
 from handlers.engagements.welcome import welcome_card
@@ -18,7 +18,7 @@ from handlers.members import activate
 from handlers.posts import post
 from handlers.routing import Router
 from handlers.turn import EngagementTurn, Turn
-from storage import engagements, history, kpis, members
+from storage import engagements, kpis, members
 from storage.tables import Engagement, Membership
 
 IN_A_CHANNEL = "An engagement lives in the client's channel. Go to that channel and type `setup` there."
@@ -192,14 +192,10 @@ async def _invite(turn: EngagementTurn, values: Values) -> int:
 
 
 async def _tell(turn: EngagementTurn, what: str, *, subject: str = "engagement") -> None:
-    await history.add(
-        turn.session,
-        engagement_id=turn.engagement.id,
-        at=turn.now,
-        person_id=turn.person.id,
+    await story.tell(
+        turn,
         subject=subject,
         what=what,
-        source=turn.source,
     )
 
 

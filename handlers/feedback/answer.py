@@ -16,10 +16,10 @@ from domain.chat import (
 )
 from domain.errors import UserError
 from domain.permissions import Action
-from handlers import buttons
+from handlers import buttons, story
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
-from storage import feedback, history
+from storage import feedback
 from storage.feedback import Voiced
 
 ANSWERED = {
@@ -129,17 +129,13 @@ async def _step(turn: EngagementTurn, voiced: Voiced, status: str, words: str) -
         now=turn.now,
     )
     number = voiced.feedback.number
-    await history.add(
-        turn.session,
-        engagement_id=turn.engagement.id,
-        at=turn.now,
-        person_id=turn.person.id,
+    await story.tell(
+        turn,
         subject=f"feedback:{number}",
         what=f"marked feedback {number} as {status}",
         before={"status": voiced.status},
         after={"status": status},
         reason=words,
-        source=turn.source,
     )
     return row.id
 

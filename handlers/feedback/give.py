@@ -20,7 +20,7 @@ from domain.chat import (
 from domain.errors import UserError
 from domain.feedback import SENTIMENTS, SOURCES, read_feedback
 from domain.permissions import Action, Role
-from handlers import buttons
+from handlers import buttons, story
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
 from storage import feedback, history
@@ -92,14 +92,10 @@ async def _save(turn: EngagementTurn, text: str, sentiment: str, source: str, th
 
 
 async def _tell(turn: EngagementTurn, number: int, what: str) -> None:
-    await history.add(
-        turn.session,
-        engagement_id=turn.engagement.id,
-        at=turn.now,
-        person_id=turn.person.id,
+    await story.tell(
+        turn,
         subject=f"feedback:{number}",
         what=what,
-        source=turn.source,
     )
 
 

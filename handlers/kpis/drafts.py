@@ -9,9 +9,10 @@ from domain.catalogues import LibraryKpi, library
 from domain.engagements import key_from
 from domain.errors import UserError
 from domain.kpis.names import COMMANDS, KpiName, find_kpi, fold
+from handlers import story
 from handlers.kpis.series import names_of
 from handlers.turn import EngagementTurn
-from storage import history, kpis
+from storage import kpis
 from storage.tables import Kpi
 
 NAME_TAKEN = "{word} is the name of another KPI here ({other}). Please pick another."
@@ -146,14 +147,10 @@ async def tell(
     turn: EngagementTurn, kpi: Kpi, what: str, *, before: dict[str, Any] | None, after: dict[str, Any] | None
 ) -> None:
     """Write a line about the KPI's definition into the history."""
-    await history.add(
-        turn.session,
-        engagement_id=turn.engagement.id,
-        at=turn.now,
-        person_id=turn.person.id,
+    await story.tell(
+        turn,
         subject=f"kpi:{kpi.key}",
         what=what,
         before=before,
         after=after,
-        source=turn.source,
     )

@@ -1,5 +1,7 @@
 """Correcting a number that was reported: the old value stays readable, with the reason beside it."""
 
+from dataclasses import replace
+
 from domain.chat import (
     Args,
     Button,
@@ -16,15 +18,15 @@ from domain.chat import (
 )
 from domain.errors import Unreadable, UserError
 from domain.permissions import Action
-from handlers import buttons, permissions
+from handlers import buttons, permissions, story
 from handlers.kpis.entry import number_fields, read_fields
 from handlers.kpis.reported import Reported, doubts_of, form_args, from_args, read, to_args, with_series
+from handlers.kpis.saving import link_of
 from handlers.kpis.series import period_name, shown, typed
 from handlers.permissions import NotAllowed
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
-from storage import history, kpis
-from storage.kpis import Link
+from storage import kpis
 
 CORRECTED = "Corrected: {name} for {period} is {new} now, it was {old}."
 REASON_NEEDED = (
@@ -93,20 +95,15 @@ async def correct(turn: EngagementTurn, r: Reported, *, reason: str, is_checked:
         return reply(SAME.format(**words))
     if not is_checked and (doubts := doubts_of(turn, r)):
         return _ask(turn, r, doubts, reason)
-    rows = await kpis.append(
-        turn.session, [_correction(turn, r, reason)], engagement_id=turn.engagement.id, now=turn.now
-    )
-    await history.add(
-        turn.session,
-        engagement_id=turn.engagement.id,
-        at=turn.now,
-        person_id=turn.person.id,
+    correction = replace(link_of(turn, r), kind="correction", note="", reason=reason)
+    rows = await kpis.append(turn.session, [correction], engagement_id=turn.engagement.id, now=turn.now)
+    await story.tell(
+        turn,
         subject=f"kpi:{r.kpi.key}:{r.item.period}",
         what="corrected {name} for {period} from {old} to {new}".format(**words),
         before={"value": str(r.head.value)},
         after={"value": str(r.item.value)},
         reason=reason,
-        source=turn.source,
     )
     asides = [note(sentence) for sentence in r.item.assumed]
     undo = buttons.undo("kpi undo", {"updates": [row.id for row in rows]})
@@ -135,22 +132,6 @@ async def correct_checked(turn: EngagementTurn, args: Args) -> Reply:
     rows = await kpis.followed(turn.session, engagement_id=turn.engagement.id)
     (reported,) = await with_series(turn, [from_args(args["item"])], rows)
     return await correct(turn, reported, reason=args["reason"], is_checked=True)
-
-
-def _correction(turn: EngagementTurn, r: Reported, reason: str) -> Link:
-    return Link(
-        kpi_id=r.kpi.id,
-        definition_version=r.kpi.definition_version,
-        period=str(r.item.period),
-        kind="correction",
-        value=r.item.value,
-        source=turn.source,
-        reported_by=turn.person.id,
-        is_provisional=r.item.is_provisional,
-        through=turn.today if r.item.is_provisional else None,
-        reason=reason,
-        supersedes=r.head,
-    )
 
 
 async def build_form(turn: EngagementTurn, args: Args) -> Form:

@@ -5,14 +5,14 @@ from dataclasses import replace
 
 from domain.chat import Address, Args, Button, Buttons, Reply, reply
 from domain.permissions import Action, Role
-from handlers import permissions
+from handlers import permissions, story
 from handlers.kpis.reported import Reported, to_args
 from handlers.kpis.saving import SAME
 from handlers.kpis.series import period_name, shown
 from handlers.posts import post
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
-from storage import history, members, people
+from storage import members, people
 from storage.tables import Account, Kpi
 
 PROPOSED = "{name} = {value} for {period} is proposed. I have asked {owner} to confirm."
@@ -42,14 +42,10 @@ async def _propose_one(turn: EngagementTurn, r: Reported) -> str:
     if owner is None:
         return NOBODY.format(**words)
     await _ask(turn, r, owner, words)
-    await history.add(
-        turn.session,
-        engagement_id=turn.engagement.id,
-        at=turn.now,
-        person_id=turn.person.id,
+    await story.tell(
+        turn,
         subject=f"kpi:{r.kpi.key}:{r.item.period}",
         what="proposed {name} = {value} for {period}".format(**words),
-        source=turn.source,
     )
     return PROPOSED.format(**words, owner=owner.name)
 

@@ -6,12 +6,12 @@ from domain.chat import Args, Block, Buttons, Reply, Strong, note, reply, say
 from domain.errors import UserError
 from domain.periods import Period
 from domain.permissions import Action
-from handlers import buttons
+from handlers import buttons, story
 from handlers.kpis.reported import Reported
 from handlers.kpis.series import period_name, shown
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
-from storage import history, kpis
+from storage import kpis
 from storage.kpis import Link
 from storage.tables import Kpi, KpiUpdate
 
@@ -34,7 +34,7 @@ router = Router()
 async def save(turn: EngagementTurn, reported: Sequence[Reported]) -> Reply:
     """Append the numbers to their chains and say what was recorded."""
     fresh = [r for r in reported if not r.is_same]
-    links = [_link(turn, r) for r in fresh]
+    links = [link_of(turn, r) for r in fresh]
     rows = await kpis.append(turn.session, links, engagement_id=turn.engagement.id, now=turn.now)
     for r in fresh:
         await _write_history(turn, r)
@@ -45,7 +45,8 @@ async def save(turn: EngagementTurn, reported: Sequence[Reported]) -> Reply:
     return reply(*blocks)
 
 
-def _link(turn: EngagementTurn, r: Reported) -> Link:
+def link_of(turn: EngagementTurn, r: Reported) -> Link:
+    """The report as the next link of its chain."""
     return Link(
         kpi_id=r.kpi.id,
         definition_version=r.kpi.definition_version,
@@ -64,16 +65,12 @@ def _link(turn: EngagementTurn, r: Reported) -> Link:
 async def _write_history(turn: EngagementTurn, r: Reported) -> None:
     words = f"{r.kpi.name} = {shown(turn, r.kpi, r.item.value)} for {period_name(turn, r.item.period)}"
     before = {"value": str(r.head.value)} if r.head and r.head.value is not None else None
-    await history.add(
-        turn.session,
-        engagement_id=turn.engagement.id,
-        at=turn.now,
-        person_id=turn.person.id,
+    await story.tell(
+        turn,
         subject=f"kpi:{r.kpi.key}:{r.item.period}",
         what=f"recorded {words}",
         before=before,
         after={"value": str(r.item.value)},
-        source=turn.source,
     )
 
 
@@ -131,16 +128,12 @@ async def _undo_one(turn: EngagementTurn, update_id: int) -> str:
         "value": shown(turn, kpi, back.value),
     }
     sentence = (UNREPORTED if back.value is None else UNDONE).format(**words)
-    await history.add(
-        turn.session,
-        engagement_id=engagement_id,
-        at=turn.now,
-        person_id=turn.person.id,
+    await story.tell(
+        turn,
         subject=f"kpi:{kpi.key}:{update.period}",
         what=f"undid {kpi.name} = {shown(turn, kpi, update.value)} for {words['period']}",
         before={"value": None if update.value is None else str(update.value)},
         after={"value": None if back.value is None else str(back.value)},
-        source=turn.source,
     )
     return sentence
 

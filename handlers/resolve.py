@@ -2,6 +2,8 @@
 
 import re
 
+from rapidfuzz.distance import OSA
+
 from domain.chat import Args, Button, Buttons, Reply, reply
 from domain.errors import Outsider, UserError
 from handlers.turn import EngagementTurn, Turn
@@ -9,7 +11,10 @@ from storage import contexts, engagements
 from storage.engagements import Seat
 
 WHICH = "Which client do you mean? I will remember it here for half an hour."
+SLIP = "I don't know “{typed}”. Did you mean your client {name}? Begin with `in {name}:`."
 CHOOSE = "engagement choose"
+SLIPS = 2
+SHORT_WORD = 4
 
 _NAMED = re.compile(r"\s*in\s+([^\s:][^:\n]{0,119}?)\s*:\s*(.*)", re.IGNORECASE | re.DOTALL)
 
@@ -75,12 +80,25 @@ async def _in_direct(turn: Turn, named: str, engagement_id: int | None) -> tuple
     own = await engagements.seats_of(turn.session, person_id=turn.person.id, workspace_id=turn.workspace.id)
     seats = [seat for seat in own if _is_meant(seat, named, engagement_id)]
     if not seats:
-        raise Outsider
+        raise _nearest_own(own, named)
     if len(seats) > 1:
         return await _remembered(turn, seats), True
     if named:
         await _remember(turn, seats[0].engagement.id)
     return seats[0], len(own) > 1
+
+
+def _nearest_own(own: list[Seat], named: str) -> UserError:
+    """The refusal; a slip in the name of one's own client is pointed out, which tells of nobody else's."""
+    for seat in own:
+        if named and any(_is_slip(named.casefold(), word) for word in _names(seat)):
+            return UserError(SLIP.format(typed=named, name=seat.engagement.name))
+    return Outsider()
+
+
+def _is_slip(typed: str, word: str) -> bool:
+    """Whether a slip or two separate them; short words are too near to everything."""
+    return len(word) > SHORT_WORD and OSA.distance(typed, word) <= SLIPS
 
 
 def _is_meant(seat: Seat, named: str, engagement_id: int | None) -> bool:
@@ -120,9 +138,12 @@ async def choose(turn: Turn, engagement_id: int) -> EngagementTurn:
 
 
 def _is_called(seat: Seat, name: str) -> bool:
-    # Not by its key: keys are unique in the installation, so one would tell of another's client.
-    words = (seat.engagement.name, *seat.engagement.aliases)
-    return name.strip().casefold() in {word.casefold() for word in words}
+    return name.strip().casefold() in _names(seat)
+
+
+def _names(seat: Seat) -> set[str]:
+    # Not its key: keys are unique in the installation, so one would tell of another's client.
+    return {word.casefold() for word in (seat.engagement.name, *seat.engagement.aliases)}
 
 
 def ask_which(seats: list[Seat], wish: Args) -> Reply:

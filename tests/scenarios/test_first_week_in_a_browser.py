@@ -81,6 +81,7 @@ async def set_up_by_form(page: Page) -> Locator:
     await press(dialog, "Set up")
     await expect(dialog.locator("#f-name-error")).to_be_visible()
     await dialog.locator("#f-name").fill("Northwind Ltd")
+    await expect(dialog.locator("#f-name-error")).to_be_hidden()
     await dialog.get_by_label("Currency").select_option("GBP")
     await dialog.get_by_label("Tom Hale").check()
     await dialog.locator("#f-name").scroll_into_view_if_needed()

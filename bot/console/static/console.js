@@ -590,7 +590,16 @@ dialog.addEventListener("click", (event) => {
   (field?.querySelector("input") ?? field)?.focus();
 });
 
+// What was wrong is being mended: the field no longer says so. Whether it is right is seen when it is sent.
+function forgive(field) {
+  const error = field?.querySelector(".error");
+  if (!error || error.hidden) return;
+  error.hidden = true;
+  for (const control of field.querySelectorAll("[aria-invalid]")) control.removeAttribute("aria-invalid");
+}
+
 dialog.addEventListener("input", (event) => {
+  forgive(event.target.closest(".field"));
   if (event.target.matches("[data-filter]")) filterPicks(event.target);
   else if (event.target.type === "checkbox") countPicks(event.target.closest(".field"));
 });

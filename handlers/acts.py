@@ -92,7 +92,7 @@ async def _say(turn: Turn, say: Say, engagement_id: int | None = None) -> Answer
                 return _unknown(say.text)
             inside = await _enter(turn, route, named=client, engagement_id=engagement_id)
             answer = await _finish(inside, await route.run(inside, rest))
-        elif (token := await typed(turn, say)) is not None:
+        elif (token := await typed(turn, words)) is not None:
             return await _click(turn, token)
         else:
             return await _plain_words(turn, say, words, client, engagement_id)

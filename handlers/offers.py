@@ -1,6 +1,5 @@
 """Taking an offer: whose it is, whether it still stands, and typing it instead of clicking."""
 
-from domain.chat import Say
 from domain.errors import UserError
 from handlers.turn import Turn
 from storage import offers
@@ -31,9 +30,9 @@ async def standing(turn: Turn, token: str, *, is_form: bool = False) -> Offer:
     return offer
 
 
-async def typed(turn: Turn, say: Say) -> str | None:
+async def typed(turn: Turn, text: str) -> str | None:
     """The token of the offer that the person typed: its number or its label, of the latest ones here."""
-    words = say.text.strip().casefold()
+    words = text.strip().casefold()
     if not words or len(words) > LONGEST_LABEL:
         return None
     latest = await offers.latest_group(

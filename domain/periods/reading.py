@@ -28,6 +28,7 @@ UNITS: dict[Cadence, str] = {"weekly": "week", "monthly": "month", "quarterly": 
 FIRST_YEAR = 2000
 # 29 February comes back after 8 years at most, week 53 after 7.
 YEARS_BACK = 9
+RARE_WEEK = 53
 MOST_WORDS = 6
 TAIL = 120
 WORD = re.compile(r"\S+")
@@ -196,7 +197,9 @@ def _of_name(shape: Named, reader: _Reader) -> Period:
             period = Period(cadence=shape.cadence, year=year, index=shape.index)
         except ValueError:
             continue
-        if period.start(reader.fiscal_start_month) <= reader.today:
+        # Week 53 comes every few years: this year's is meant, not the one of years ago.
+        is_rare = period.index == RARE_WEEK and year == reader.today.year
+        if is_rare or period.start(reader.fiscal_start_month) <= reader.today:
             return period
     raise ValueError(shape)
 

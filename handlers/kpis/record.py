@@ -32,6 +32,9 @@ UNDERSTOOD = "{name} = {value} for {period}{previous}"
 NEAR_COMMAND = 75
 
 _BEFORE_NUMBER = re.compile(r"\s*([^\d:=]{3,60}?)\s*(?:[:=]|was|were|is|are)?\s+\S*\d", re.IGNORECASE)
+_OURS = re.compile(r"\s*(?:our|the|my)\s+", re.IGNORECASE)
+_WE_HAD = re.compile(r"\s*(?:we|i)\s+(?:had|have|got|made)\s+(\S*\d\S*)\s+(.+)", re.IGNORECASE | re.DOTALL)
+_IN_PERIOD = re.compile(r"\s+(?:in|for|during)\s+", re.IGNORECASE)
 
 router = Router()
 
@@ -67,6 +70,7 @@ async def update(turn: EngagementTurn, text: str) -> Reply:
 async def understand(turn: EngagementTurn, text: str) -> Reply | None:
     """Offer to save numbers that somebody mentions in plain words."""
     rows = await kpis.followed(turn.session, engagement_id=turn.engagement.id)
+    text = _kpi_first(text)
     if text.rstrip().endswith("?") or not any(char.isdigit() for char in text):
         return None
     if split_kpi(text, names_of(rows)) is None:
@@ -83,6 +87,16 @@ async def understand(turn: EngagementTurn, text: str) -> Reply | None:
 def _is_odd(turn: EngagementTurn, reported: Sequence[Reported]) -> bool:
     """Whether saving would ask by itself, so that nobody is asked twice."""
     return any(r.is_conflict for r in reported) or bool(doubts_about_all(turn, reported))
+
+
+def _kpi_first(text: str) -> str:
+    """What people say with the KPI at its beginning: "our leads were 3", "we had 44 leads in june"."""
+    text = _OURS.sub("", text)
+    if counted := _WE_HAD.match(text):
+        number, rest = counted[1], counted[2]
+        head, period = _IN_PERIOD.split(rest, maxsplit=1) if _IN_PERIOD.search(rest) else (rest, "")
+        return f"{head} {number} {period}".strip()
+    return text
 
 
 def _refuse_misspelt(text: str, rows: Sequence[Kpi]) -> None:

@@ -99,7 +99,7 @@ def _asides(turn: EngagementTurn, reported: Sequence[Reported]) -> list[Block]:
     said = [sentence for r in reported for sentence in r.item.assumed]
     running = {r.item.period for r in reported if r.item.is_provisional}
     said += [PROVISIONAL.format(period=period_name(turn, period)) for period in sorted(running)]
-    return [note(sentence) for sentence in dict.fromkeys(said)]
+    return [note(sentence[:1].upper() + sentence[1:]) for sentence in dict.fromkeys(said)]
 
 
 @router.click("kpi undo", action=Action.WRITE_KPI)

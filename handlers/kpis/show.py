@@ -6,6 +6,7 @@ from domain.kpis import split_kpi
 from domain.kpis.names import NONE_YET, unknown
 from domain.periods import Period, split_words_and_period
 from domain.permissions import Action
+from handlers.kpis.saving import UNDO_REASON
 from handlers.kpis.series import (
     NOT_REPORTED,
     Series,
@@ -43,6 +44,7 @@ AGGREGATIONS = {
     "weighted": "longer periods are weighted",
 }
 KINDS = {"report": "reported", "correction": "corrected to", "retraction": "took it back"}
+WENT_BACK = "went back to"
 SHOWN_PERIODS = 12
 
 router = Router()
@@ -143,7 +145,7 @@ def _remark(head: KpiUpdate | None) -> str:
         return ""
     marks = [
         SO_FAR if head.is_provisional else "",
-        "corrected" if head.kind == "correction" else "",
+        "corrected" if head.kind == "correction" and head.reason != UNDO_REASON else "",
         head.note,
     ]
     return ", ".join(mark for mark in marks if mark)
@@ -181,7 +183,7 @@ async def find_named(turn: EngagementTurn, text: str, *, also_retired: bool = Tr
 )
 async def why(turn: EngagementTurn, text: str) -> Reply:
     """Show the chain behind one number."""
-    kpi, period = await _number(turn, text)
+    kpi, period, assumed = await _number(turn, text)
     links = await kpis.chain(
         turn.session, engagement_id=turn.engagement.id, kpi_id=kpi.id, period=str(period)
     )
@@ -190,7 +192,8 @@ async def why(turn: EngagementTurn, text: str) -> Reply:
         return reply(NOTHING_REPORTED.format(**words))
     value = shown(turn, kpi, links[-1][0].value)
     lines = tuple((Typed(_told(turn, kpi, update, who)),) for update, who in links)
-    return reply(Heading("{name}, {period}: ".format(**words) + value), Bullets(lines))
+    asides = [note(assumed)] if assumed else []
+    return reply(Heading("{name}, {period}: ".format(**words) + value), Bullets(lines), *asides)
 
 
 @router.command(
@@ -201,12 +204,13 @@ async def why_short(turn: EngagementTurn, text: str) -> Reply:
     return await why(turn, text)
 
 
-async def _number(turn: EngagementTurn, text: str) -> tuple[Kpi, Period]:
+async def _number(turn: EngagementTurn, text: str) -> tuple[Kpi, Period, str]:
+    """The KPI, the period, and how the period was read where it could mean another."""
     if not text.strip():
         raise UserError(WHY_WHAT)
     kpi, behind = await find_named(turn, text)
     if not behind:
-        return kpi, last_period(turn, kpi)
+        return kpi, last_period(turn, kpi), ""
     habits = habits_of(turn, kpi)
     rest, read = split_words_and_period(
         behind.rstrip(" ?"),
@@ -217,12 +221,12 @@ async def _number(turn: EngagementTurn, text: str) -> tuple[Kpi, Period]:
     )
     if read is None or rest.strip().casefold() not in ("", "for", "in", "of"):
         raise UserError(WHY_WHAT)
-    return kpi, read.period
+    return kpi, read.period, read.assumed
 
 
 def _told(turn: EngagementTurn, kpi: Kpi, update: KpiUpdate, who: str) -> str:
     when = moment(turn, update.reported_at) if update.reported_at else "at an unknown time"
-    what = KINDS[update.kind]
+    what = WENT_BACK if update.reason == UNDO_REASON else KINDS[update.kind]
     if update.value is not None:
         what = f"{what} {shown(turn, kpi, update.value)}"
     elif update.supersedes_id is None:

@@ -82,7 +82,7 @@ def test_a_month_is_read_from_its_name_its_number_or_a_day_in_it(text, written):
         ("w34/26", "2026-W34"),
         ("week 46 of 2026", "2026-W46"),
         ("w47", "2025-W47"),
-        ("w53", "2020-W53"),
+        ("w53", "2026-W53"),
         ("last week", "2026-W45"),
         ("this week", "2026-W46"),
         ("today", "2026-W46"),
@@ -209,3 +209,8 @@ def test_forty_thousand_characters_take_no_time(piece):
     before = time.perf_counter()
     refusal(text)
     assert time.perf_counter() - before < 0.5
+
+
+def test_week_53_of_this_year_is_not_one_of_years_ago():
+    read = read_period("w53", today=SUNDAY, cadence="weekly", locale="en-GB", fiscal_start_month=1)
+    assert str(read.period) == "2026-W53"

@@ -185,3 +185,11 @@ async def test_a_value_that_is_recorded_already_is_not_doubted(northwind):
         await northwind.say("U_DANA", line)
     await northwind.press("U_DANA", "Save")
     assert "is 103 already" in await northwind.say("U_DANA", "kpi leads 103 sep")
+
+
+@pytest.mark.parametrize(
+    "said", ["our leads were 44 in june", "we had 44 leads in june", "the leads: 44 june"]
+)
+async def test_numbers_are_understood_as_people_say_them(northwind, said):
+    answer = await northwind.say("U_DANA", said, where=DM)
+    assert "Qualified leads = 44 for June 2026" in answer

@@ -65,3 +65,11 @@ async def test_a_retired_kpi_can_still_be_opened(northwind):
     assert "Dana Reed reported 103" in await northwind.say("U_DANA", "kpi why leads sep")
     assert "retired the KPI" in await northwind.say("U_DANA", "history leads")
     assert "I don't know the KPI" in await northwind.say("U_DANA", "kpi leads 104")
+
+
+async def test_a_correction_that_was_undone_leaves_no_mark_on_the_value(northwind):
+    await northwind.say("U_DANA", "kpi leads 103 sep")
+    await northwind.say("U_DANA", 'kpi fix leads 97 sep "a slip"')
+    await northwind.say("U_DANA", "undo")
+    assert "corrected" not in await northwind.say("U_DANA", "kpi show leads")
+    assert "went back to 103" in await northwind.say("U_DANA", "kpi why leads sep")

@@ -107,3 +107,8 @@ async def test_a_slip_in_the_name_of_ones_own_client_is_pointed_out(two):
         "U_DANA", "in Nortwind Ltd: card", where=DM
     )
     assert await two.say("U_KIT", "in Nortwind Ltd: card", where=DM) == OUTSIDE
+
+
+async def test_undo_can_be_typed_behind_the_name_of_the_client(two):
+    await two.say("U_DANA", "in NW: kpi leads 88 aug", where=DM)
+    assert "Undone" in await two.say("U_DANA", "in NW: undo", where=DM)

@@ -13,6 +13,7 @@ NOT_A_PERIOD = "{typed} is not a period. Write a month as 2026-10, a week as 202
 Cadence = Literal["weekly", "monthly", "quarterly"]
 FIRST_YEAR, LAST_YEAR = 1, 9997
 MONTHS_A_YEAR = 12
+DAYS_A_WEEK = 7
 MONTHS_A_QUARTER, QUARTERS_A_YEAR = 3, 4
 DAY = timedelta(days=1)
 # The last week of an ISO year always holds 28 December.
@@ -78,6 +79,13 @@ class Period:
         if self.cadence == "quarterly":
             months = fiscal_start_month - 1 + MONTHS_A_QUARTER * (index - 1)
         return date(self.year + months // MONTHS_A_YEAR, months % MONTHS_A_YEAR + 1, 1)
+
+    @property
+    def ordinal(self) -> int:
+        """Its place on a line of periods without gaps: neighbours of one cadence differ by 1."""
+        if self.cadence == "weekly":
+            return date.fromisocalendar(self.year, self.index, 1).toordinal() // DAYS_A_WEEK
+        return self.year * periods_in(self.year, self.cadence) + self.index
 
     def contains(self, day: date, fiscal_start_month: int) -> bool:
         """Tell whether a day lies in it."""

@@ -111,7 +111,6 @@ async def follow(turn: EngagementTurn, draft: Draft, *, key: str = "") -> Kpi:
     kpi = Kpi(
         key=_free_key(key or draft.name, taken),
         created_at=turn.now,
-        plan={"baseline": None, "targets": []},
         **columns(draft),
     )
     await kpis.add(turn.session, kpi, engagement_id=turn.engagement.id)

@@ -11,7 +11,7 @@ from domain.engagement_file.chains import record_of
 from domain.engagement_file.document import FORMAT, TERMS, VERSION
 from domain.engagement_file.order import in_order
 from storage.database import Session
-from storage.engagement_file import links
+from storage.engagement_file import links, targets
 from storage.engagement_file.json_numbers import exact
 from storage.engagement_file.record import Names, Record, load
 from storage.tables import Engagement, Feedback, FeedbackStep, Kpi, Membership, Person
@@ -137,15 +137,9 @@ def kpi_entry(kpi: Kpi, record: Record, zone: ZoneInfo) -> dict[str, Any]:
         "in_sow": kpi.is_in_sow,
         **({"seasonal": True} if kpi.is_seasonal else {}),
         **_said({"stage": kpi.stage, "source": kpi.source, "tracked_since": kpi.tracked_since}),
-        **_plan(kpi, record.names),
+        **targets.entries_of(record.targets[kpi.id], names),
         **record_of(chains, moment=lambda at: _moment(at, zone)),
     }
-
-
-def _plan(kpi: Kpi, names: Names) -> dict[str, Any]:
-    plan = exact(kpi.plan)
-    targets = [_renamed(target, ("set_by",), names) for target in plan.get("targets", ())]
-    return {"baseline": plan.get("baseline"), "targets": targets}
 
 
 def is_withdrawn(one: Feedback, record: Record) -> bool:

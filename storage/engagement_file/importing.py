@@ -1,6 +1,6 @@
 """From a checked engagement file to the database: what is new is added, nothing is overwritten."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,13 +13,13 @@ from domain.engagement_file.outcome import counted
 from storage import engagements, history
 from storage.console import CONSOLE
 from storage.database import Session
-from storage.engagement_file import feedback, kpis, members, people
+from storage.engagement_file import feedback, kpis, members, people, targets
 from storage.engagement_file.exporting import engagement_entry, find_by_key
 from storage.engagement_file.json_numbers import storable
 from storage.engagement_file.links import SOURCE
 from storage.engagement_file.record import Record, load
 from storage.insert import insert_once
-from storage.tables import ConsoleChannel, Engagement, EngagementWorkspace, Workspace
+from storage.tables import ConsoleChannel, Engagement, EngagementWorkspace, Kpi, KpiTarget, Workspace
 
 TAKEN_KEY = "{key}: this key belongs to an engagement of another workspace. Nothing was imported."
 TAKEN_CHANNEL = "{channel}: another engagement lives in this channel. Nothing was imported."
@@ -170,6 +170,7 @@ async def _fill(
     work.session.add_all([*who, *followed, *(row for _entry, row in said)])
     await work.session.flush()
     work.session.add_all(step for one, row in said for step in feedback.steps_of(one, row, now=work.now))
+    work.session.add_all(_targets(entry, followed, work))
     additions, even_more = kpis.additions(entry["kpis"], followed, record)
     await kpis.append(work.session, additions, work.people, now=work.now)
     values = sum(addition.chain[-1].value is not None for addition in additions)
@@ -181,6 +182,13 @@ async def _fill(
         "feedback": len(said),
     }
     return added, [*differences, *even_more, *more]
+
+
+def _targets(entry: Mapping[str, Any], followed: Sequence[Kpi], work: _Import) -> list[KpiTarget]:
+    """What the new KPIs are to reach."""
+    entries = {one["key"]: one for one in entry["kpis"]}
+    made = (targets.rows_of(entries[kpi.key], kpi, work.people, now=work.now) for kpi in followed)
+    return [row for rows in made for row in rows]
 
 
 async def _tell(work: _Import, result: ImportedEngagement) -> None:

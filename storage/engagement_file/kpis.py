@@ -14,7 +14,6 @@ from domain.kpis.names import fold
 from storage.database import Session
 from storage.engagement_file import links
 from storage.engagement_file.exporting import kpi_entry
-from storage.engagement_file.json_numbers import storable
 from storage.engagement_file.record import Record
 from storage.tables import Kpi, KpiUpdate
 
@@ -92,7 +91,6 @@ def _row(entry: Mapping[str, Any], people: Mapping[str, int], now: datetime) -> 
         stage=entry.get("stage", ""),
         source=entry.get("source", ""),
         tracked_since=entry.get("tracked_since", ""),
-        plan=storable({"baseline": entry["baseline"], "targets": entry["targets"]}),
         definition_version=1,
         created_at=now,
     )

@@ -18,16 +18,18 @@ from storage.tables import (
     Feedback,
     FeedbackStep,
     Kpi,
+    KpiTarget,
     KpiUpdate,
     Membership,
     Person,
 )
+from storage.targets import standing
 
 LONGEST_ID = 64
 UNFIT = re.compile(r"[^A-Za-z0-9_.-]")
 NUMBERED = "P{number}"
 
-R = TypeVar("R", Membership, Kpi, KpiUpdate, Feedback, FeedbackStep)
+R = TypeVar("R", Membership, Kpi, KpiTarget, KpiUpdate, Feedback, FeedbackStep)
 Updates = Mapping[str, Sequence[KpiUpdate]]
 
 
@@ -48,6 +50,7 @@ class Record:
     members: Sequence[Membership]
     kpis: Sequence[Kpi]
     updates: Mapping[int, Updates]
+    targets: Mapping[int, Sequence[KpiTarget]]
     feedback: Sequence[Feedback]
     steps: Mapping[int, Sequence[FeedbackStep]]
     people: Mapping[int, Person]
@@ -61,7 +64,8 @@ async def load(session: Session, *, engagement_id: int, workspace_id: int | None
     members, kpis = await _rows(session, Membership, engagement_id), await _rows(session, Kpi, engagement_id)
     updates = await _rows(session, KpiUpdate, engagement_id)
     feedback = await _rows(session, Feedback, engagement_id)
-    people = await _people(session, _everybody(members, kpis, updates, feedback))
+    targets = await standing(session, engagement_id=engagement_id, kpi_ids=[kpi.id for kpi in kpis])
+    people = await _people(session, _everybody(members, kpis, updates, targets, feedback))
     place = workspace_id or await _workspace_of(session, home, engagement_id)
     return Record(
         engagement=engagement,
@@ -69,6 +73,7 @@ async def load(session: Session, *, engagement_id: int, workspace_id: int | None
         members=members,
         kpis=sorted(kpis, key=lambda kpi: (kpi.position, kpi.id)),
         updates=_chains(kpis, updates),
+        targets=targets,
         feedback=feedback,
         steps=_by_feedback(await _rows(session, FeedbackStep, engagement_id)),
         people=people,
@@ -85,12 +90,14 @@ def _everybody(
     members: Iterable[Membership],
     kpis: Iterable[Kpi],
     updates: Iterable[KpiUpdate],
+    targets: Mapping[int, Sequence[KpiTarget]],
     feedback: Iterable[Feedback],
 ) -> set[int]:
     ids = {
         *(member.person_id for member in members),
         *(person_id for kpi in kpis for person_id in (kpi.owner_id, kpi.backup_owner_id)),
         *(update.reported_by for update in updates),
+        *(target.set_by for rows in targets.values() for target in rows),
         *(one.by_id for one in feedback),
     }
     return {person_id for person_id in ids if person_id is not None}

@@ -12,10 +12,7 @@ from storage.types import ExactDecimal, JsonValue
 
 
 class Kpi(Row, Base):
-    """A number that is followed: its definition in force. Earlier definitions stand in the history.
-
-    `plan` holds baseline and targets as the engagement file writes them, until targets get tables.
-    """
+    """A number that is followed: its definition in force. Earlier definitions stand in the history."""
 
     __tablename__ = "kpis"
     __table_args__ = (UniqueConstraint("engagement_id", "key"),)
@@ -42,7 +39,6 @@ class Kpi(Row, Base):
     stage: Mapped[str] = mapped_column(default="")
     source: Mapped[str] = mapped_column(default="")
     tracked_since: Mapped[str] = mapped_column(default="")
-    plan: Mapped[dict[str, Any]] = mapped_column(JsonValue, default=dict)
     definition_version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime]
     retired_at: Mapped[datetime | None]
@@ -87,3 +83,58 @@ class KpiUpdate(Row, Base):
     reported_at: Mapped[datetime | None]
     recorded_at: Mapped[datetime]
     supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("kpi_updates.id"))
+    import_id: Mapped[int | None] = mapped_column(ForeignKey("kpi_imports.id"), index=True)
+
+
+class KpiTarget(Row, Base):
+    """What a KPI is to reach, and where it stood before. Never changed, never deleted.
+
+    The last row that no `withdrawal` takes back is in force; the others were superseded by it. A row of
+    the kind `baseline` has no target. `plan` is period code -> value as text.
+    """
+
+    __tablename__ = "kpi_targets"
+    __table_args__ = (
+        UniqueConstraint("withdraws_id"),
+        Index(None, "engagement_id", "kpi_id"),
+        CheckConstraint("(kind = 'withdrawal') = (withdraws_id IS NOT NULL)", name="withdrawal"),
+        CheckConstraint("(baseline_value IS NULL) = (baseline_period = '')", name="baseline"),
+        CheckConstraint(
+            "kind IN ('level_at_date', 'per_period', 'cumulative', 'hold_range', 'baseline', 'withdrawal')",
+            name="kind",
+        ),
+    )
+
+    engagement_id: Mapped[int] = mapped_column(ForeignKey("engagements.id"))
+    kpi_id: Mapped[int] = mapped_column(ForeignKey("kpis.id"))
+    definition_version: Mapped[int]
+    kind: Mapped[str]
+    value: Mapped[Decimal | None] = mapped_column(ExactDecimal)
+    low: Mapped[Decimal | None] = mapped_column(ExactDecimal)
+    high: Mapped[Decimal | None] = mapped_column(ExactDecimal)
+    start: Mapped[str] = mapped_column(default="")
+    by: Mapped[str] = mapped_column(default="")
+    plan: Mapped[dict[str, Any]] = mapped_column(JsonValue, default=dict)
+    baseline_value: Mapped[Decimal | None] = mapped_column(ExactDecimal)
+    baseline_period: Mapped[str] = mapped_column(default="")
+    set_on: Mapped[date | None]
+    set_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    reason: Mapped[str] = mapped_column(default="")
+    source: Mapped[str]
+    recorded_at: Mapped[datetime]
+    withdraws_id: Mapped[int | None] = mapped_column(ForeignKey("kpi_targets.id"))
+
+
+class KpiImport(Row, Base):
+    """A table that somebody brought. `rows` are its cells until it is saved, then nothing."""
+
+    __tablename__ = "kpi_imports"
+
+    engagement_id: Mapped[int] = mapped_column(ForeignKey("engagements.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    name: Mapped[str]
+    rows: Mapped[list[Any]] = mapped_column(JsonValue)
+    settings: Mapped[dict[str, Any]] = mapped_column(JsonValue, default=dict)
+    created_at: Mapped[datetime]
+    saved_at: Mapped[datetime | None]
+    undone_at: Mapped[datetime | None]

@@ -50,7 +50,6 @@ def make_kpi(owner: Person, key: str = "leads", **changes: Any) -> Kpi:
         "direction": "up",
         "cadence": "monthly",
         "owner_id": owner.id,
-        "plan": {},
         "created_at": NOW,
     }
     return Kpi(**{**usual, **changes})

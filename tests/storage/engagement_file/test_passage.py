@@ -15,7 +15,6 @@ from storage.tables import (
     Base,
     Engagement,
     EngagementChannel,
-    Kpi,
     Person,
 )
 from tests.storage.engagement_file.steps import NOW, bring, chain, found, only, passage, rows_of, taken_out
@@ -94,8 +93,8 @@ async def test_ids_of_other_platforms_become_ids_that_a_file_may_hold(database, 
         await bring(session, document)
         for account in await rows_of(session, Account):
             account.external_id = f"29:{account.external_id}"
-        for row in (*await rows_of(session, Kpi), *await rows_of(session, Engagement)):
-            setattr(row, "plan" if isinstance(row, Kpi) else "terms", {})
+        for row in await rows_of(session, Engagement):
+            row.terms = {}
         channel = (await rows_of(session, EngagementChannel))[0]
         channel.conversation = "19:abc@thread.tacv2"
         await session.flush()

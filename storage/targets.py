@@ -1,0 +1,82 @@
+"""Targets of KPIs: what is to be reached, from where, set by whom. A new one supersedes the one before."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.exc import IntegrityError
+
+from domain.errors import UserError
+from storage.database import Session
+from storage.tables import Kpi, KpiTarget
+
+WITHDRAWAL = "withdrawal"
+BASELINE = "baseline"
+
+
+class WithdrawnMeanwhile(UserError):
+    """That target was taken back already. Nothing was changed."""
+
+
+# Built once: the answer to every number asks for it.
+_OF = (
+    select(KpiTarget)
+    .join(Kpi, (Kpi.id == KpiTarget.kpi_id) & (Kpi.definition_version == KpiTarget.definition_version))
+    .where(KpiTarget.engagement_id == bindparam("engagement_id"))
+    .where(KpiTarget.kpi_id.in_(bindparam("kpi_ids", expanding=True)))
+    .order_by(KpiTarget.id)
+)
+
+
+async def standing(
+    session: Session, *, engagement_id: int, kpi_ids: Collection[int]
+) -> dict[int, list[KpiTarget]]:
+    """KPI id -> the targets of its definition in force that nobody took back, oldest first."""
+    wanted = {"engagement_id": engagement_id, "kpi_ids": list(kpi_ids)}
+    rows = (await session.scalars(_OF, wanted)).all()
+    found: dict[int, list[KpiTarget]] = {kpi_id: [] for kpi_id in kpi_ids}
+    for row in still_standing(rows):
+        found[row.kpi_id].append(row)
+    return found
+
+
+def still_standing(rows: Sequence[KpiTarget]) -> Iterable[KpiTarget]:
+    """The rows that no withdrawal takes back, without the withdrawals."""
+    withdrawn = {row.withdraws_id for row in rows}
+    return (row for row in rows if row.kind != WITHDRAWAL and row.id not in withdrawn)
+
+
+async def find(session: Session, *, engagement_id: int, target_id: int) -> KpiTarget | None:
+    """One target of the engagement."""
+    query = select(KpiTarget).where(KpiTarget.engagement_id == engagement_id, KpiTarget.id == target_id)
+    return (await session.scalars(query)).first()
+
+
+async def add(session: Session, target: KpiTarget, *, engagement_id: int) -> KpiTarget:
+    """Write down a target; from now on it is the one in force."""
+    target.engagement_id = engagement_id
+    session.add(target)
+    await session.flush()
+    return target
+
+
+async def withdraw(
+    session: Session, target: KpiTarget, *, engagement_id: int, person_id: int, source: str, now: datetime
+) -> None:
+    """Take a target back: the one before it is in force again. Raises WithdrawnMeanwhile if that was done."""
+    session.add(
+        KpiTarget(
+            engagement_id=engagement_id,
+            kpi_id=target.kpi_id,
+            definition_version=target.definition_version,
+            kind=WITHDRAWAL,
+            withdraws_id=target.id,
+            set_by=person_id,
+            source=source,
+            recorded_at=now,
+        )
+    )
+    try:
+        await session.flush()
+    except IntegrityError as error:
+        raise WithdrawnMeanwhile from error

@@ -24,6 +24,7 @@ class Action(StrEnum):
     WRITE_KPI = "record a number, or propose one"
     WRITE_ANY_KPI = "record any number"
     DEFINE_KPI = "add, change or retire a KPI"
+    SET_TARGET = "set a target"
     READ_FEEDBACK = "read the feedback"
     GIVE_FEEDBACK = "give feedback"
     ANSWER_FEEDBACK = "answer feedback"
@@ -45,6 +46,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.WRITE_KPI: ALL_BUT_OBSERVERS,
     Action.WRITE_ANY_KPI: frozenset({R.CMO, R.MARKETING_DIRECTOR, R.MARKETING_MANAGER}),
     Action.DEFINE_KPI: LEADS,
+    Action.SET_TARGET: LEADS | {R.CLIENT_CEO},
     Action.READ_FEEDBACK: ALL_BUT_OBSERVERS - {R.FINANCE},
     Action.GIVE_FEEDBACK: ALL_BUT_OBSERVERS,
     Action.ANSWER_FEEDBACK: LEADS | {R.CLIENT_CEO, R.MARKETING_MANAGER},

@@ -157,11 +157,13 @@ async def _click(turn: Turn, token: str) -> Answer:
         wish = dict(offer.args)
         await offers.forget(turn.session, group=offer.group)
         return await _go_on(turn, wish)
-    await offers.use(turn.session, offer, person_id=turn.person.id, now=turn.now)
     if offer.route == CHOOSE:
+        await offers.use(turn.session, offer, person_id=turn.person.id, now=turn.now)
         await choose(turn, offer.args["engagement"])
         return await _go_on(turn, offer.args)
     taken = ROUTES.clicks[offer.route]
+    if not taken.is_read:
+        await offers.use(turn.session, offer, person_id=turn.person.id, now=turn.now)
     inside = await _enter(turn, taken, engagement_id=offer.engagement_id)
     return await _finish(inside, await taken.run(inside, offer.args))
 

@@ -2,7 +2,7 @@
 
 from domain.chat import Args, Bullets, Button, Buttons, Heading, Reply, Typed, note, reply
 from domain.permissions import Action
-from handlers.kpis.show import named
+from handlers.kpis.named import named
 from handlers.moments import day, moment
 from handlers.routing import Router
 from handlers.turn import EngagementTurn

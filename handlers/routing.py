@@ -78,11 +78,11 @@ class Router:
 
         return register
 
-    def click(self, name: str, *, action: Action | None) -> Callable[[H], H]:
-        """Register `run(turn, args)` for a button with this route."""
+    def click(self, name: str, *, action: Action | None, reads: bool = False) -> Callable[[H], H]:
+        """Register `run(turn, args)` for a button with this route. One that only reads is never used up."""
 
         def register(run: H) -> H:
-            _add(self.clicks, name, _route(name, run, action))
+            _add(self.clicks, name, _route(name, run, action, is_read=reads))
             return run
 
         return register

@@ -88,6 +88,19 @@ async def step(
     return row
 
 
+async def count_new(session: Session, *, engagement_id: int) -> int:
+    """How many pieces nobody has answered yet."""
+    later = aliased(FeedbackStep)
+    newer = select(later.id).where(later.feedback_id == Feedback.id, later.id > FeedbackStep.id).exists()
+    query = (
+        select(func.count(Feedback.id))
+        .outerjoin(FeedbackStep, (FeedbackStep.feedback_id == Feedback.id) & ~newer)
+        .where(Feedback.engagement_id == engagement_id)
+        .where(func.coalesce(FeedbackStep.status, "new") == "new")
+    )
+    return await session.scalar(query) or 0
+
+
 async def latest(
     session: Session, *, engagement_id: int, limit: int, before: int | None = None, number: int | None = None
 ) -> Sequence[Voiced]:

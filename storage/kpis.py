@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from domain.errors import UserError
 from storage.database import Session
-from storage.tables import Kpi, KpiUpdate, Person
+from storage.tables import Kpi, KpiDefinition, KpiUpdate, Person
 
 
 class TakenMeanwhile(UserError):
@@ -116,6 +116,20 @@ async def chain(
     return [(update, name) for update, name in await session.execute(query)]
 
 
+async def chains(
+    session: Session, *, engagement_id: int, kpi_ids: Collection[int]
+) -> Sequence[tuple[KpiUpdate, str]]:
+    """Every link of these KPIs under the definition in force, by KPI, period and age, with the reporter."""
+    query = (
+        select(KpiUpdate, Person.name)
+        .join(Person, Person.id == KpiUpdate.reported_by)
+        .join(Kpi, (Kpi.id == KpiUpdate.kpi_id) & (Kpi.definition_version == KpiUpdate.definition_version))
+        .where(KpiUpdate.engagement_id == engagement_id, KpiUpdate.kpi_id.in_(kpi_ids))
+        .order_by(KpiUpdate.kpi_id, KpiUpdate.period, KpiUpdate.id)
+    )
+    return [(update, name) for update, name in await session.execute(query)]
+
+
 async def link(session: Session, *, engagement_id: int, update_id: int) -> KpiUpdate | None:
     """One link of the engagement's chains."""
     query = select(KpiUpdate).where(KpiUpdate.engagement_id == engagement_id, KpiUpdate.id == update_id)
@@ -128,6 +142,44 @@ async def is_head(session: Session, *, engagement_id: int, update_id: int) -> bo
         KpiUpdate.engagement_id == engagement_id, KpiUpdate.supersedes_id == update_id
     )
     return await session.scalar(query) is None
+
+
+async def earlier(
+    session: Session, *, engagement_id: int, kpi_id: int
+) -> tuple[Sequence[KpiDefinition], Sequence[KpiUpdate]]:
+    """What the KPI counted before the definition in force, and the links that count of those versions."""
+    definitions = (
+        select(KpiDefinition)
+        .join(Kpi, (Kpi.id == KpiDefinition.kpi_id) & (KpiDefinition.version < Kpi.definition_version))
+        .where(KpiDefinition.engagement_id == engagement_id, KpiDefinition.kpi_id == kpi_id)
+        .order_by(KpiDefinition.id)
+    )
+    links = (
+        select(KpiUpdate)
+        .join(Kpi, (Kpi.id == KpiUpdate.kpi_id) & (KpiUpdate.definition_version < Kpi.definition_version))
+        .outerjoin(_NEWER, _NEWER.supersedes_id == KpiUpdate.id)
+        .where(KpiUpdate.engagement_id == engagement_id, KpiUpdate.kpi_id == kpi_id, _NEWER.id.is_(None))
+        .order_by(KpiUpdate.period)
+    )
+    return (await session.scalars(definitions)).all(), (await session.scalars(links)).all()
+
+
+async def replace_definition(
+    session: Session, kpi: Kpi, *, engagement_id: int, person_id: int, now: datetime
+) -> None:
+    """Keep what the KPI counted so far, before it counts something else."""
+    words = {name: getattr(kpi, name) for name in ("definition", "formula", "unit", "aggregation", "cadence")}
+    session.add(
+        KpiDefinition(
+            engagement_id=engagement_id,
+            kpi_id=kpi.id,
+            version=kpi.definition_version,
+            replaced_at=now,
+            replaced_by=person_id,
+            **words,
+        )
+    )
+    await session.flush()
 
 
 async def append(

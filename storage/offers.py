@@ -167,6 +167,19 @@ async def latest_form(session: Session, *, person_id: int, conversation: str) ->
     return (await session.scalars(query.limit(1))).first()
 
 
+async def waiting(
+    session: Session, *, engagement_id: int, person_id: int, route: str, now: datetime
+) -> Sequence[Offer]:
+    """What is still offered to the person by buttons with this route, the oldest first."""
+    query = (
+        select(Offer)
+        .where(Offer.engagement_id == engagement_id, Offer.person_id == person_id, Offer.route == route)
+        .where(Offer.used_at.is_(None), Offer.expires_at > now)
+        .order_by(Offer.id)
+    )
+    return (await session.scalars(query)).all()
+
+
 async def closed_offers(session: Session, tokens: Iterable[str], *, now: datetime) -> set[str]:
     """Which of these offers can no longer be taken: used, expired or unknown."""
     asked = set(tokens)

@@ -18,7 +18,7 @@ from handlers.kpis.drafts import (
     tell,
 )
 from handlers.kpis.fields import definition_fields, read_definition
-from handlers.kpis.show import named
+from handlers.kpis.named import named
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
 from storage import kpis
@@ -26,7 +26,10 @@ from storage.tables import Kpi
 
 ADDED = "{name} is followed now ({cadence}). Record a value with `kpi {key} {example}`."
 CHANGED = "{name} is changed: {what}."
-NEW_VERSION = "What is counted has changed, so its values start anew; the earlier ones stay in the history."
+NEW_VERSION = (
+    "What is counted has changed, so its values and its target start anew;"
+    " the earlier ones stay readable: `kpi show {key}`."
+)
 NOTHING_CHANGED = "Nothing was changed."
 RETIRED = "{name} is retired. Its history stays."
 BACK = "{name} is followed again."
@@ -156,13 +159,17 @@ async def _change(turn: EngagementTurn, kpi: Kpi, draft: Draft) -> Reply:
         return reply(NOTHING_CHANGED)
     heads = await kpis.heads(turn.session, engagement_id=turn.engagement.id, kpi_ids=[kpi.id])
     is_new = bool(heads) and any(name in DEFINING for name in changed)
+    if is_new:
+        await kpis.replace_definition(
+            turn.session, kpi, engagement_id=turn.engagement.id, person_id=turn.person.id, now=turn.now
+        )
     _apply(kpi, draft, version + is_new)
     words = ", ".join(WORDS.get(name, name.replace("_", " ")) for name in changed)
     await tell(turn, kpi, f"changed the KPI {kpi.name}: {words}", before=before, after=described(kpi))
     undo = buttons.undo(
         "kpi edit undo", {"kpi": kpi.id, "before": before, "version": version, "after": described(kpi)}
     )
-    asides = [note(NEW_VERSION)] if is_new else []
+    asides = [note(NEW_VERSION.format(key=kpi.key))] if is_new else []
     return reply(CHANGED.format(name=kpi.name, what=words), *asides, Buttons((undo,)))
 
 

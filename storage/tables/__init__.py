@@ -6,7 +6,7 @@ from storage.tables.conversation import Context, Offer, OutboxPost, Receipt
 from storage.tables.engagements import Engagement, EngagementChannel, EngagementWorkspace, Membership
 from storage.tables.feedback import Feedback, FeedbackStep
 from storage.tables.history import HistoryEvent
-from storage.tables.kpis import Kpi, KpiImport, KpiTarget, KpiUpdate
+from storage.tables.kpis import Kpi, KpiDefinition, KpiImport, KpiTarget, KpiUpdate
 from storage.tables.people import Account, Person, SetupCode, Workspace
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "FeedbackStep",
     "HistoryEvent",
     "Kpi",
+    "KpiDefinition",
     "KpiImport",
     "KpiTarget",
     "KpiUpdate",

@@ -44,6 +44,23 @@ class Kpi(Row, Base):
     retired_at: Mapped[datetime | None]
 
 
+class KpiDefinition(Row, Base):
+    """What a KPI counted until a new definition replaced it. Its values keep this version."""
+
+    __tablename__ = "kpi_definitions"
+
+    engagement_id: Mapped[int] = mapped_column(ForeignKey("engagements.id"))
+    kpi_id: Mapped[int] = mapped_column(ForeignKey("kpis.id"), index=True)
+    version: Mapped[int]
+    definition: Mapped[str]
+    formula: Mapped[str]
+    unit: Mapped[str]
+    aggregation: Mapped[str]
+    cadence: Mapped[str]
+    replaced_at: Mapped[datetime]
+    replaced_by: Mapped[int] = mapped_column(ForeignKey("people.id"))
+
+
 class KpiUpdate(Row, Base):
     """One link of a chain: a report, a correction or a retraction. Never changed, never deleted.
 

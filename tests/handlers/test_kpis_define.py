@@ -67,7 +67,7 @@ async def test_a_changed_definition_with_values_starts_the_series_anew(northwind
     await northwind.say("U_DANA", "kpi leads 103 sep")
     await northwind.ask("U_DANA", "kpi edit leads")
     said = plain_text(await northwind.fill("U_DANA", definition="Only those with a budget"))
-    assert "its values start anew" in said
+    assert "its values and its target start anew" in said
     assert (await northwind.kpi("qualified_leads")).definition_version == 2
     assert "Recorded: Qualified leads is 40" in await northwind.say("U_DANA", "kpi leads 40 sep")
     why = await northwind.say("U_DANA", "kpi why leads sep")

@@ -50,6 +50,28 @@ ACCOUNTS = sa.table(
 def upgrade() -> None:
     """Make the change."""
     op.create_table(
+        "kpi_definitions",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("engagement_id", sa.Integer(), nullable=False),
+        sa.Column("kpi_id", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        *(
+            sa.Column(name, sa.String(), nullable=False)
+            for name in ("definition", "formula", "unit", "aggregation", "cadence")
+        ),
+        sa.Column("replaced_at", types.UtcDateTime(), nullable=False),
+        sa.Column("replaced_by", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["engagement_id"], ["engagements.id"], name=op.f("fk_kpi_definitions_engagement_id_engagements")
+        ),
+        sa.ForeignKeyConstraint(["kpi_id"], ["kpis.id"], name=op.f("fk_kpi_definitions_kpi_id_kpis")),
+        sa.ForeignKeyConstraint(
+            ["replaced_by"], ["people.id"], name=op.f("fk_kpi_definitions_replaced_by_people")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kpi_definitions")),
+    )
+    op.create_index(op.f("ix_kpi_definitions_kpi_id"), "kpi_definitions", ["kpi_id"])
+    op.create_table(
         "kpi_imports",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("engagement_id", sa.Integer(), nullable=False),
@@ -66,9 +88,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_kpi_imports_person_id_people")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kpi_imports")),
     )
-    with op.batch_alter_table("kpi_imports", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_kpi_imports_engagement_id"), ["engagement_id"], unique=False)
-
+    op.create_index(op.f("ix_kpi_imports_engagement_id"), "kpi_imports", ["engagement_id"])
     op.create_table(
         "kpi_targets",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -111,11 +131,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_kpi_targets")),
         sa.UniqueConstraint("withdraws_id", name=op.f("uq_kpi_targets_withdraws_id")),
     )
-    with op.batch_alter_table("kpi_targets", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_kpi_targets_engagement_id_kpi_id"), ["engagement_id", "kpi_id"], unique=False
-        )
-
+    op.create_index(op.f("ix_kpi_targets_engagement_id_kpi_id"), "kpi_targets", ["engagement_id", "kpi_id"])
     # As text: a batch on SQLite would rebuild the tables without their check constraints.
     op.execute(ADD_IMPORT)
     op.create_index(op.f("ix_kpi_updates_import_id"), "kpi_updates", ["import_id"])
@@ -133,6 +149,7 @@ def downgrade() -> None:
     op.execute("ALTER TABLE kpi_updates DROP COLUMN import_id")
     op.drop_table("kpi_targets")
     op.drop_table("kpi_imports")
+    op.drop_table("kpi_definitions")
 
 
 def _move_plans(connection: sa.Connection) -> None:

@@ -9,6 +9,7 @@ from random import Random
 
 from aiohttp import web
 
+from bot.charts.service import Charts
 from bot.console.events import Changes
 from bot.console.render import Suggestion
 from bot.console.routes import Console, add_console
@@ -41,6 +42,7 @@ class App:
     messengers: Mapping[str, Messenger]
     delivery: Delivery
     timetable: Timetable
+    charts: Charts
     web: web.Application
 
 
@@ -54,12 +56,13 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> App:
     bell = asyncio.Event()
     database = Database(settings.database_url)
     services = Services(database=database, wake=bell.set)
-    metrics, changes = Metrics(), Changes()
+    metrics, changes, charts = Metrics(), Changes(), Charts()
     messengers = {CONSOLE: ConsoleMessenger(services=services, changes=changes, clock=clock)}
     spread = Random()  # noqa: S311 - spreads attempts, guards nothing
     delivery = Delivery(database=database, messengers=messengers, random=spread, wake=bell.set)
     timetable = Timetable(_entries(delivery), clock=clock, bell=bell, count=metrics.count_job)
     site = make_web(Health(database=database, timetable=timetable, metrics=metrics))
+    site.on_cleanup.append(lambda _site: charts.close())
     if settings.console:
         suggestions = tuple(_suggestions())
         console = Console(
@@ -68,6 +71,7 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> App:
             changes=changes,
             suggestions=suggestions,
             ask=metrics.timed_dispatch,
+            charts=charts,
         )
         add_console(site, console)
     return App(
@@ -78,6 +82,7 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> App:
         messengers=messengers,
         delivery=delivery,
         timetable=timetable,
+        charts=charts,
         web=site,
     )
 

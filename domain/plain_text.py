@@ -7,6 +7,7 @@ from domain.chat import (
     Block,
     Bullets,
     Buttons,
+    Chart,
     Context,
     Field,
     Fields,
@@ -63,8 +64,14 @@ def _lines(block: Block, places: Iterator[int]) -> list[str]:
             return [f"- {spans_text(item)}" for item in items]
         case Table():
             return _table_lines(block)
-        case Buttons(items=items):
-            return [" - ".join(f"{next(places)} {button.label.lower()}" for button in items)]
+        case Chart() | Buttons():
+            return _spoken(block, places)
+
+
+def _spoken(block: Chart | Buttons, places: Iterator[int]) -> list[str]:
+    if isinstance(block, Chart):
+        return [block.title, block.alt]
+    return [" - ".join(f"{next(places)} {button.label.lower()}" for button in block.items)]
 
 
 def _table_lines(table: Table) -> list[str]:

@@ -5,12 +5,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
+from urllib.parse import urlencode
 from zlib import crc32
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from domain.chat import Field, Form, Option, Reply
+from bot.charts.size import size_of
+from bot.console.safety import CHARTS, TOKEN_FIELD
+from domain.chat import Chart, Field, Form, Option, Reply
 from storage.console import DIRECT, ConsolePerson
 
 UNREADABLE_REPLY = "This message was written by a newer version of Headway."
@@ -33,6 +36,15 @@ class Line:
     reply: Reply | None
     is_private: bool
     at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """Who looks at which conversation, with the page token that shows that they may."""
+
+    account: str
+    conversation: str
+    token: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,9 +88,15 @@ def messages_html(
     names: Mapping[str, str],
     closed: Collection[str],
     zone: tzinfo,
+    reader: Reader | None = None,
 ) -> str:
-    """The messages of a conversation, with a mark at each new day of the zone."""
+    """The messages of a conversation, with a mark at each new day of the zone.
+
+    Without a reader nobody may fetch pictures, and charts are shown in words.
+    """
     shown = [_shown(line, names, zone) for line in lines]
+    for message, line in zip(shown, lines, strict=True):
+        message["pictures"] = _pictures(line, reader) if reader else {}
     return _render("messages.html", messages=shown, closed=closed)
 
 
@@ -96,7 +114,7 @@ def empty_html(*, conversation: str, has_engagement: bool, has_people: bool, has
 
 def notice_html(reply: Reply) -> str:
     """A reply that is shown in passing, without its buttons' ever being closed."""
-    return _render("notice.html", reply=reply, closed=())
+    return _render("notice.html", reply=reply, closed=(), pictures={})
 
 
 def form_html(form: Form, people: Sequence[ConsolePerson]) -> str:
@@ -145,6 +163,21 @@ def _shown(line: Line, names: Mapping[str, str], zone: tzinfo) -> dict[str, obje
         "day": f"{local:%A} {local.day} {local:%B %Y}",
         "day_id": f"{local:%Y-%m-%d}",
     }
+
+
+def _pictures(line: Line, reader: Reader) -> dict[int, dict[str, object]]:
+    """Place of a chart among the blocks -> address and size of its picture, in pixels of the page."""
+    blocks = line.reply.blocks if line.reply else ()
+    return {
+        at: {"address": _address(line, at, reader), "width": size_of(block)[0], "height": size_of(block)[1]}
+        for at, block in enumerate(blocks)
+        if isinstance(block, Chart)
+    }
+
+
+def _address(line: Line, at: int, reader: Reader) -> str:
+    query = {"as": reader.account, "in": reader.conversation, TOKEN_FIELD: reader.token}
+    return f"{CHARTS}{line.id}/{at}?{urlencode(query)}"
 
 
 def with_code(text: str) -> Markup:

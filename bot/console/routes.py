@@ -7,14 +7,15 @@ from pathlib import Path
 
 from aiohttp import web
 
+from bot.charts.service import Charts, NotDrawnError
 from bot.console import rooms
 from bot.console.bodies import in_words, read_json, read_parts
 from bot.console.events import Changes, stream
 from bot.console.receive import Dispatch, converse
 from bot.console.render import Suggestion, form_html, notice_html, page_html
-from bot.console.safety import PATH, add_headers, guard, new_token
+from bot.console.safety import CHARTS, PATH, add_headers, guard, new_token
 from bot.console.translate import Unknown, read_act, read_upload, read_values
-from bot.console.view import Wish, look
+from bot.console.view import Wish, chart_of, look
 from domain.chat import Answer, Form, Request, Values
 from handlers.dispatch import dispatch
 from handlers.services import Services
@@ -40,6 +41,7 @@ class Console:
     changes: Changes
     suggestions: Sequence[Suggestion] = ()
     ask: Dispatch = dispatch
+    charts: Charts = field(default_factory=Charts)
     token: str = field(default_factory=new_token)
 
 
@@ -58,6 +60,7 @@ def add_console(app: web.Application, made: Console) -> None:
             web.get(PATH, show_page),
             web.get(f"{PATH}/view", show_view),
             web.get(f"{PATH}/events", send_events),
+            web.get(CHARTS + r"{message:\d{1,18}}/{at:\d{1,3}}", show_chart),
             web.post(f"{PATH}/act", in_words(take_act)),
             web.post(f"{PATH}/upload", in_words(take_upload)),
             web.post(f"{PATH}/people", in_words(take_person)),
@@ -96,6 +99,21 @@ async def send_events(request: web.Request) -> web.StreamResponse:
             break
         await response.write(event)
     return response
+
+
+async def show_chart(request: web.Request) -> web.Response:
+    """The picture of a chart, for whoever sees the message that it stands in."""
+    it = request.app[CONSOLE]
+    message, at = int(request.match_info["message"]), int(request.match_info["at"])
+    async with it.services.database.read() as session:
+        chart = await chart_of(session, _wish(request), message=message, at=at)
+    if chart is None:
+        raise web.HTTPNotFound
+    try:
+        return web.Response(body=await it.charts.png(chart), content_type="image/png")
+    except NotDrawnError as failure:
+        # The browser then shows the words.
+        raise web.HTTPServiceUnavailable from failure
 
 
 async def take_act(request: web.Request) -> web.Response:
@@ -157,6 +175,7 @@ def _wish(request: web.Request) -> Wish:
         zone=request.query.get("zone", ""),
         first=int(first) if first.isdecimal() and len(first) <= MOST_DIGITS else None,
         wants_earlier="earlier" in request.query,
+        token=request.app[CONSOLE].token,
     )
 
 

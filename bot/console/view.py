@@ -10,12 +10,13 @@ from bot.console.render import (
     UNREADABLE_REPLY,
     Line,
     Place,
+    Reader,
     empty_html,
     lists_html,
     messages_html,
     people_html,
 )
-from domain.chat import Reply, reply
+from domain.chat import Chart, Reply, reply
 from storage import console
 from storage.codec import reply_from_json
 from storage.console import DIRECT, ConsolePerson, Message
@@ -31,13 +32,17 @@ WRITE_NOBODY = "Choose who you are first"
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """What a page asks to see. `first` is the oldest message that it shows already."""
+    """What a page asks to see. `first` is the oldest message that it shows already.
+
+    `token` is the page's own, with which the browser fetches the pictures.
+    """
 
     account: str = ""
     conversation: str = ""
     zone: str = ""
     first: int | None = None
     wants_earlier: bool = False
+    token: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +53,7 @@ class Scene:
     channels: Sequence[str]
     me: str
     conversation: str
+    token: str
 
 
 async def look(session: Session, wish: Wish, *, now: datetime) -> dict[str, Any]:
@@ -73,6 +79,17 @@ async def look(session: Session, wish: Wish, *, now: datetime) -> dict[str, Any]
     }
 
 
+async def chart_of(session: Session, wish: Wish, *, message: int, at: int) -> Chart | None:
+    """The chart at the place `at` of a message; None where this person sees no such thing."""
+    rows = await console.latest(
+        session, conversation=wish.conversation, reader=wish.account, limit=1, before=message + 1
+    )
+    stored = rows[0].reply if rows and rows[0].id == message else None
+    blocks = () if stored is None else _reply(stored).blocks
+    block = blocks[at] if at < len(blocks) else None
+    return block if isinstance(block, Chart) else None
+
+
 def zone_of(name: str) -> tzinfo:
     """The time zone of that name; UTC where there is none."""
     try:
@@ -95,7 +112,7 @@ async def _scene(session: Session, wish: Wish) -> Scene:
         conversation = mine
     else:
         conversation = channels[0]
-    return Scene(people=people, channels=channels, me=me, conversation=conversation)
+    return Scene(people=people, channels=channels, me=me, conversation=conversation, token=wish.token)
 
 
 async def _rows(session: Session, scene: Scene, wish: Wish) -> Sequence[Message]:
@@ -142,7 +159,8 @@ async def _messages(
     names = {person.account: person.name for person in scene.people}
     buttons = {button.id for line in lines if line.reply for button in line.reply.buttons if button.id}
     closed = await closed_offers(session, buttons, now=now) if buttons else set()
-    return messages_html(lines, names=names, closed=closed, zone=zone)
+    reader = Reader(account=scene.me, conversation=scene.conversation, token=scene.token)
+    return messages_html(lines, names=names, closed=closed, zone=zone, reader=reader)
 
 
 async def _lists(session: Session, scene: Scene) -> str:

@@ -2,6 +2,16 @@
 
 from typing import Protocol
 
+from domain.chat.charts import (
+    Chart,
+    ChartBand,
+    ChartLine,
+    ChartMark,
+    ChartPoint,
+    Panel,
+    chart_alt,
+    make_chart,
+)
 from domain.chat.forms import (
     Field,
     FieldErrors,
@@ -66,6 +76,11 @@ __all__ = [
     "Bullets",
     "Button",
     "Buttons",
+    "Chart",
+    "ChartBand",
+    "ChartLine",
+    "ChartMark",
+    "ChartPoint",
     "Click",
     "Context",
     "Field",
@@ -80,6 +95,7 @@ __all__ = [
     "Messenger",
     "OpenForm",
     "Option",
+    "Panel",
     "Paragraph",
     "Reply",
     "Request",
@@ -93,6 +109,8 @@ __all__ = [
     "Typed",
     "Upload",
     "Values",
+    "chart_alt",
+    "make_chart",
     "note",
     "one",
     "refusal",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from domain.chat.charts import Chart
 from domain.chat.requests import Args
 
 
@@ -121,7 +122,7 @@ class Buttons:
     kind: Literal["buttons"] = "buttons"
 
 
-Block = Paragraph | Heading | Context | Fields | Table | Bullets | Buttons
+Block = Paragraph | Heading | Context | Fields | Table | Bullets | Chart | Buttons
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -33,9 +33,9 @@ def test_without_words_it_tells_what_there_is(headway):
         (("say", "--as", "x", "--in", "dm", "--form", '{"a": {"b": 1}}'), "--form must be a JSON object"),
         (("say", "--as", "x", "--in", "dm", "help"), "Nobody is known here yet"),
         (("import", "nowhere.json"), "nowhere.json cannot be read: No such file or directory."),
-        (("import", "x.csv", "--engagement", "alder"), "spreadsheets"),
+        (("import", "x.csv", "--engagement", "alder"), "x.csv does not say whose it is"),
         (("export", "alder"), "There is no engagement yet"),
-        (("export", "alder", "--format", "csv"), "JSON only"),
+        (("export", "alder", "--format", "xlsx"), "--out kpis.xlsx"),
         (("export", "alder", "--format", "pdf"), "pdf"),
     ],
 )

@@ -7,9 +7,11 @@ const FILL_IN = "Please fill this in.";
 const LOOK_AGAIN = "Please look at this again. Nothing was saved.";
 const NOBODY = "Choose who you are first.";
 const RECONNECTING = "Reconnecting…";
+const READING = "Reading the file. A large one takes a few seconds …";
 const LARGEST_FILE = 1024 * 1024;
 const MOST_SUGGESTIONS = 8;
 const NEAR_BOTTOM = 80;
+const PATIENCE = 300;
 
 const find = (id) => document.getElementById(id);
 const log = find("log");
@@ -736,6 +738,7 @@ find("file").addEventListener("change", (event) => {
 
 async function upload(file) {
   if (!file) return;
+  const wait = setTimeout(() => notify(READING), PATIENCE);
   try {
     if (!state.as) throw new Failure(NOBODY);
     if (file.size > LARGEST_FILE) throw new Failure(TOO_LARGE);
@@ -746,10 +749,13 @@ async function upload(file) {
     form.set("file", file);
     const answer = await call("/console/upload", { method: "POST", body: form });
     forget();
+    clearTimeout(wait);
     toBottom();
     await take(answer);
   } catch (failure) {
     complain(failure);
+  } finally {
+    clearTimeout(wait);
   }
 }
 

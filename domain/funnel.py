@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from domain.periods import Period
 
@@ -41,7 +42,7 @@ def weakest_step(stages: Sequence[Stage]) -> Step | None:
     A step counts where both stages have a value for the same latest period and no more come out than
     went in; otherwise the two are no funnel.
     """
-    steps = [step for pair in zip(stages, stages[1:], strict=False) if (step := _step(*pair)) is not None]
+    steps = [step for pair in pairwise(stages) if (step := _step(*pair)) is not None]
     return min(steps, key=lambda step: step.rate, default=None)
 
 

@@ -3,12 +3,13 @@
 from domain.periods.calendar import due_on, is_ended, label, last_ended, period_of
 from domain.periods.period import Cadence, Period
 from domain.periods.reading import (
-    ReadPeriod,
     looks_like_period,
+    read_future_period,
     read_period,
     split_trailing_period,
     split_words_and_period,
 )
+from domain.periods.resolving import ReadPeriod
 
 __all__ = [
     "Cadence",
@@ -20,6 +21,7 @@ __all__ = [
     "last_ended",
     "looks_like_period",
     "period_of",
+    "read_future_period",
     "read_period",
     "split_trailing_period",
     "split_words_and_period",

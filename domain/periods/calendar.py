@@ -55,6 +55,16 @@ def label(period: Period, locale: str, fiscal_start_month: int) -> str:
     return QUARTER_LABEL.format(index=period.index, year=period.year, span=_months(first, last))
 
 
+def short_label(period: Period, fiscal_start_month: int) -> str:
+    """Name a period where room is short: 'Oct 2026', 'W46 2026', 'Q4 2026 (Oct-Dec)'."""
+    if period.cadence == "monthly":
+        return f"{MONTH_NAMES[period.index][:3]} {period.year}"
+    if period.cadence == "weekly":
+        return f"W{period.index:02d} {period.year}"
+    first, last = period.start(fiscal_start_month), period.end(fiscal_start_month)
+    return f"Q{period.index} {period.year} ({MONTH_NAMES[first.month][:3]}-{MONTH_NAMES[last.month][:3]})"
+
+
 def day_label(day: date, locale: str, *, has_year: bool = True) -> str:
     """Write a day as 3 April 2026 or April 3, 2026, as the locale orders it."""
     month = MONTH_NAMES[day.month]

@@ -36,7 +36,8 @@ UNDO = "undo"
 NOTHING_TO_UNDO = "There is nothing of yours to undo here. [Undo] works for 15 minutes, for whoever did it."
 ABOUT = "{client}:"
 HELP_IS_NEAR = "Type `help` to see what I can do."
-NO_FILE = "I can't read {name}. I take engagement files (JSON)."
+NO_FILE = "I can't read {name}. I take tables of numbers (CSV, TSV, XLSX) and engagement files (JSON)."
+DROP_AGAIN = "Pick one, then drop the file here again."
 ECHO_LENGTH = 40
 MOST_WORDS_OF_A_COMMAND = 3
 
@@ -220,7 +221,13 @@ async def form_as_shown(turn: Turn, token: str) -> Form:
 
 async def _upload(turn: Turn, act: Upload) -> Answer:
     for route in ROUTES.uploads:
-        inside = await _enter(turn, route)
+        if route.endings and not act.name.casefold().endswith(route.endings):
+            continue
+        try:
+            inside = await _enter(turn, route)
+        except WhichEngagement as which:
+            asked = ask_which(which.seats, {"text": "kpi import"})
+            return await _finish(turn, replace(asked, blocks=(*asked.blocks, note(DROP_AGAIN))))
         if (answer := await route.run(inside, act)) is not None:
             return await _finish(inside, answer)
     raise UserError(NO_FILE.format(name=act.name))

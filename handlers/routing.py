@@ -33,6 +33,7 @@ class Route:
     needs_engagement: bool
     is_read: bool = False
     is_discreet: bool = False
+    endings: tuple[str, ...] = ()
     usage: str = ""
     summary: str = ""
 
@@ -93,11 +94,14 @@ class Router:
         route = FormRoute(name=name, build=build, submit=submit, action=action, needs_engagement=needs)
         _add(self.forms, name, route)
 
-    def upload(self, *, action: Action | None) -> Callable[[H], H]:
-        """Register `run(turn, upload) -> Reply | None`; None leaves the file to the next one."""
+    def upload(self, *, action: Action | None, endings: tuple[str, ...] = ()) -> Callable[[H], H]:
+        """Register `run(turn, upload) -> Reply | None` for files with such names, in small letters.
+
+        None leaves the file to the next one.
+        """
 
         def register(run: H) -> H:
-            self.uploads.append(_route(run.__name__, run, action))
+            self.uploads.append(_route(run.__name__, run, action, endings=endings))
             return run
 
         return register

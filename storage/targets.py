@@ -1,12 +1,16 @@
 """Targets of KPIs: what is to be reached, from where, set by whom. A new one supersedes the one before."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
+from typing import cast
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from domain.errors import UserError
+from domain.periods import Period
+from domain.targets import Baseline, Target, TargetKind
 from storage.database import Session
 from storage.tables import Kpi, KpiTarget
 
@@ -44,6 +48,60 @@ def still_standing(rows: Sequence[KpiTarget]) -> Iterable[KpiTarget]:
     """The rows that no withdrawal takes back, without the withdrawals."""
     withdrawn = {row.withdraws_id for row in rows}
     return (row for row in rows if row.kind != WITHDRAWAL and row.id not in withdrawn)
+
+
+def target_in(row: KpiTarget) -> Target | None:
+    """The target that a row holds; None for a baseline alone."""
+    if row.kind == BASELINE:
+        return None
+    return Target(
+        kind=cast(TargetKind, row.kind),
+        value=row.value,
+        low=row.low,
+        high=row.high,
+        start=Period.parse(row.start) if row.start else None,
+        by=Period.parse(row.by),
+        plan=tuple(sorted((Period.parse(period), Decimal(value)) for period, value in row.plan.items())),
+    )
+
+
+def baseline_in(row: KpiTarget) -> Baseline | None:
+    """Where the KPI stood before the target of this row."""
+    if row.baseline_value is None:
+        return None
+    return Baseline(value=row.baseline_value, period=Period.parse(row.baseline_period))
+
+
+def row_of(
+    kpi: Kpi,
+    target: Target,
+    baseline: Baseline | None,
+    *,
+    set_on: date,
+    set_by: int,
+    reason: str,
+    source: str,
+    now: datetime,
+) -> KpiTarget:
+    """A target as a row that is not written down yet."""
+    return KpiTarget(
+        kpi_id=kpi.id,
+        definition_version=kpi.definition_version,
+        kind=target.kind,
+        value=target.value,
+        low=target.low,
+        high=target.high,
+        start=str(target.start or ""),
+        by=str(target.by),
+        plan={str(period): f"{value:f}" for period, value in target.plan},
+        baseline_value=baseline.value if baseline else None,
+        baseline_period=str(baseline.period) if baseline else "",
+        set_on=set_on,
+        set_by=set_by,
+        reason=reason,
+        source=source,
+        recorded_at=now,
+    )
 
 
 async def find(session: Session, *, engagement_id: int, target_id: int) -> KpiTarget | None:

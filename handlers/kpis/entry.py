@@ -28,7 +28,7 @@ async def number_fields(turn: EngagementTurn, args: Args, *, value_label: str = 
     """The fields for one number, with what is known already."""
     rows = await kpis.followed(turn.session, engagement_id=turn.engagement.id)
     return (
-        _kpi_field(rows, str(args.get("kpi", ""))),
+        kpi_field(rows, str(args.get("kpi", ""))),
         Field(
             name="period",
             label="Period",
@@ -41,7 +41,8 @@ async def number_fields(turn: EngagementTurn, args: Args, *, value_label: str = 
     )
 
 
-def _kpi_field(rows: Sequence[Kpi], key: str) -> Field:
+def kpi_field(rows: Sequence[Kpi], key: str) -> Field:
+    """The choice of a KPI, with the one of this key chosen."""
     options = tuple(Option(value=kpi.key, label=kpi.name) for kpi in rows)
     return Field(name="kpi", label="KPI", kind="choice", options=options, value=(key,) if key else ())
 

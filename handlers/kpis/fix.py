@@ -20,6 +20,7 @@ from domain.errors import Unreadable, UserError
 from domain.permissions import Action
 from handlers import buttons, permissions, story
 from handlers.kpis.entry import number_fields, read_fields
+from handlers.kpis.meaning import figures_after, lines_of, more_buttons
 from handlers.kpis.reported import Reported, doubts_of, form_args, from_args, read, to_args, with_series
 from handlers.kpis.saving import link_of
 from handlers.kpis.series import period_name, shown, typed
@@ -107,7 +108,10 @@ async def correct(turn: EngagementTurn, r: Reported, *, reason: str, is_checked:
     )
     asides = [note(sentence) for sentence in r.item.assumed]
     undo = buttons.undo("kpi undo", {"updates": [row.id for row in rows]})
-    return reply(CORRECTED.format(**words), *asides, Buttons((undo,)))
+    figures = (await figures_after(turn, [r.series], rows))[r.kpi.id]
+    means = lines_of(turn, figures, rows[0])
+    choices = Buttons((undo, *more_buttons([r.kpi.id])))
+    return reply(CORRECTED.format(**words), *means, *asides, choices)
 
 
 def _words(turn: EngagementTurn, r: Reported) -> dict[str, str]:

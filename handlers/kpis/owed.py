@@ -7,15 +7,15 @@ from domain.errors import UserError
 from domain.kpis import KpiName, owed_periods, read_item
 from domain.kpis.items import Item
 from domain.numbers import read_amount
-from domain.periods import Period, period_of
+from domain.periods import Period
 from domain.permissions import Action
 from handlers import buttons
 from handlers.kpis.confirm import record_items
+from handlers.kpis.figures import tracked_since
 from handlers.kpis.reported import with_series
 from handlers.kpis.series import Series, all_series, habits_of, last_period, period_name, shown
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
-from storage.tables import Kpi
 
 TITLE = "Numbers you owe"
 INTRO = "Leave a field empty for what you don't know yet: it stays “not reported”."
@@ -48,16 +48,9 @@ async def owed_by(turn: EngagementTurn) -> list[Owed]:
 
 def _owed(turn: EngagementTurn, series: Series) -> list[Period]:
     whole = [p for p, head in series.heads.items() if head.value is not None and not head.is_provisional]
-    return owed_periods(last_period(turn, series.kpi), reported=whole, tracked_since=_since(turn, series.kpi))
-
-
-def _since(turn: EngagementTurn, kpi: Kpi) -> Period | None:
-    """The first period that is followed, in the cadence of today: it may have changed since then."""
-    if not kpi.tracked_since:
-        return None
-    start_month = turn.engagement.fiscal_start_month
-    first = Period.parse(kpi.tracked_since).start(start_month)
-    return period_of(first, habits_of(turn, kpi).cadence, start_month)
+    return owed_periods(
+        last_period(turn, series.kpi), reported=whole, tracked_since=tracked_since(turn, series.kpi)
+    )
 
 
 async def build_form(turn: EngagementTurn, args: Args) -> Form:

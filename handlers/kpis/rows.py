@@ -7,8 +7,7 @@ from domain.chat import Args, Button, Heading, Reply, Spans, Table, Typed, note,
 from domain.errors import UserError
 from domain.periods import Period
 from domain.permissions import Action
-from handlers.kpis.saving import UNDO_REASON
-from handlers.kpis.series import period_name, shown
+from handlers.kpis.series import UNDO_REASON, period_name, shown
 from handlers.moments import moment
 from handlers.routing import Router
 from handlers.turn import EngagementTurn

@@ -1,14 +1,16 @@
 """Saving reported numbers: the new links, the line of history, and what is said back; and undoing it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from domain.chat import Args, Block, Buttons, Reply, Strong, note, reply, say
 from domain.errors import UserError
 from domain.periods import Period
 from domain.permissions import Action
 from handlers import buttons, story
+from handlers.kpis.figures import Figures
+from handlers.kpis.meaning import figures_after, in_short, lines_of, more_buttons
 from handlers.kpis.reported import Reported
-from handlers.kpis.series import period_name, shown
+from handlers.kpis.series import UNDO_REASON, period_name, shown
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
 from storage import kpis
@@ -26,7 +28,6 @@ UNREPORTED = "Undone: {name} for {period} counts as not reported, as before."
 CHANGED_SINCE = (
     "{name} was changed again since then, so I left it as it is. Type `kpi why {key}` to see what happened."
 )
-UNDO_REASON = "undone by the person who reported it"
 
 router = Router()
 
@@ -38,11 +39,23 @@ async def save(turn: EngagementTurn, reported: Sequence[Reported]) -> Reply:
     rows = await kpis.append(turn.session, links, engagement_id=turn.engagement.id, now=turn.now)
     for r in fresh:
         await _write_history(turn, r)
-    blocks: list[Block] = [_line(turn, r) for r in reported]
+    figures = await figures_after(turn, [r.series for r in fresh], rows)
+    blocks: list[Block | str] = [_line(turn, r, "") for r in reported]
+    if len(rows) == len(reported) == 1:
+        blocks += lines_of(turn, figures[rows[0].kpi_id], rows[0])
+    else:
+        blocks = [_line(turn, r, _in_short(r, figures)) for r in reported]
     blocks += _asides(turn, fresh)
     if rows:
-        blocks.append(Buttons((buttons.undo("kpi undo", {"updates": [row.id for row in rows]}),)))
+        undo = buttons.undo("kpi undo", {"updates": [row.id for row in rows]})
+        blocks.append(Buttons((undo, *more_buttons(list(figures)))))
     return reply(*blocks)
+
+
+def _in_short(r: Reported, figures: Mapping[int, Figures]) -> str:
+    """What one of several numbers means, in a few words."""
+    is_told = not r.is_same and not r.item.is_provisional
+    return f" {in_short(figures[r.kpi.id])}" if is_told else ""
 
 
 def link_of(turn: EngagementTurn, r: Reported) -> Link:
@@ -74,7 +87,7 @@ async def _write_history(turn: EngagementTurn, r: Reported) -> None:
     )
 
 
-def _line(turn: EngagementTurn, r: Reported) -> Block:
+def _line(turn: EngagementTurn, r: Reported, behind: str) -> Block:
     parts = {
         "name": r.kpi.name,
         "value": shown(turn, r.kpi, r.item.value),
@@ -83,7 +96,7 @@ def _line(turn: EngagementTurn, r: Reported) -> Block:
     if r.is_same:
         return say(SAME.format(**parts))
     before, _, after = RECORDED.format(**parts, previous=previous_value(turn, r)).partition(parts["value"])
-    return say(before, Strong(parts["value"]), after)
+    return say(before, Strong(parts["value"]), after + behind)
 
 
 def previous_value(turn: EngagementTurn, r: Reported) -> str:

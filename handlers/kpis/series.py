@@ -15,6 +15,7 @@ from storage import kpis
 from storage.tables import Kpi, KpiUpdate
 
 NOT_REPORTED = "not reported"
+UNDO_REASON = "undone by the person who reported it"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +37,14 @@ class Series:
             for period, head in self.heads.items()
             if period != but and head.value is not None and not head.is_provisional
         ]
+
+    def whole_values(self) -> dict[Period, Decimal]:
+        """Every value that counts, without periods that are still running, oldest first."""
+        return {
+            period: head.value
+            for period, head in self.heads.items()
+            if head.value is not None and not head.is_provisional
+        }
 
 
 async def all_series(turn: EngagementTurn) -> list[Series]:

@@ -1,13 +1,15 @@
 """Opening numbers: the list, one KPI with its values, and who said what about one period."""
 
-from domain.chat import Fields, Heading, Reply, Table, note, reply, say
+from domain.chat import Bullets, Fields, Heading, Reply, Table, note, reply, say
 from domain.kpis.names import NONE_YET
 from domain.periods import Period
 from domain.permissions import Action
 from handlers.kpis.earlier import earlier_blocks
+from handlers.kpis.figures import figures_of_all
+from handlers.kpis.meaning import summary_of
 from handlers.kpis.named import named
-from handlers.kpis.saving import UNDO_REASON
 from handlers.kpis.series import (
+    UNDO_REASON,
     Series,
     all_series,
     last_period,
@@ -88,10 +90,12 @@ async def show(turn: EngagementTurn, text: str) -> Reply:
     kpi = await named(turn, text, otherwise=WHICH, also_retired=True)
     series = (await series_of(turn, [kpi]))[kpi.id]
     owners = await _names(turn)
+    (figures,) = await figures_of_all(turn, [series])
     return reply(
         Heading(kpi.name),
         say(kpi.definition),
         Fields(_facts(kpi, owners)),
+        Bullets(tuple((line,) for line in summary_of(turn, figures, owners))),
         _values(turn, series),
         *await earlier_blocks(turn, kpi),
         note(f"Every number can be opened: kpi why {kpi.key} {last_period(turn, kpi)}"),

@@ -5,8 +5,7 @@ from domain.errors import UserError
 from domain.periods import Period, split_words_and_period
 from domain.permissions import Action
 from handlers.kpis.named import find_named
-from handlers.kpis.saving import UNDO_REASON
-from handlers.kpis.series import NOT_REPORTED, habits_of, last_period, period_name, shown
+from handlers.kpis.series import NOT_REPORTED, UNDO_REASON, habits_of, last_period, period_name, shown
 from handlers.moments import moment
 from handlers.routing import Router
 from handlers.turn import EngagementTurn

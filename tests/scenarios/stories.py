@@ -31,7 +31,7 @@ async def record(stage: Stage) -> None:
     answer = await stage.say("U_DANA", 'kpi leads 103 sep, cpl £219 sep "from the ad account"')
     assert "Qualified leads is 103 for September 2026" in answer.text
     assert "Cost per lead is £219 for September 2026" in answer.text
-    assert answer.buttons == ("Undo",)
+    assert answer.buttons == ("Undo", "Details", "Where from?")
     assert (await stage.say("U_DANA", "kpi")).has_form
     refused = await stage.fill("U_DANA", {"revenue:2026-10": "a lot"})
     assert refused.has_form

@@ -1,0 +1,136 @@
+"""Home: what waits for me in an engagement, which numbers are due, and which dates come next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from domain.chat import Block, Bullets, Button, Buttons, Heading, Reply, Typed, note, reply, say
+from domain.periods import Period, period_of
+from domain.permissions import Action, is_allowed
+from handlers import buttons
+from handlers.kpis.figures import calendar_of
+from handlers.kpis.owed import Owed, owed_by
+from handlers.kpis.reported import from_args
+from handlers.kpis.series import habits_of, period_name, shown
+from handlers.moments import day
+from handlers.routing import Router
+from handlers.turn import EngagementTurn
+from storage import feedback, kpis, offers
+from storage.tables import Kpi
+
+TITLE = "{name}: what waits for you"
+NOTHING_WAITS = "Nothing waits for you here."
+DUE = "Numbers due from you"
+WAITING = "Waiting for your answer"
+NEXT = "Next dates"
+DUE_LINE = "{name}, {period}: due {day}"
+LATE_LINE = "{name}, {period}: was due {day}"
+PROPOSED = "{name} = {value} for {period} is proposed. I asked you in your direct messages."
+UNANSWERED = "{count} of feedback without an answer. `feedback list` shows them."
+PIECES = ("1 piece", "{n} pieces")
+NEXT_DUE = "{day}: {names} for {period} due"
+RENEWAL = "{day}: the term ends, or is renewed"
+TODAY = "As of {day}."
+MOST_LINES = 6
+RENEWAL_DAYS = 92
+
+router = Router()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coming:
+    """A date that comes, and what happens then."""
+
+    on: date
+    line: str
+
+
+@router.command(
+    "home", action=Action.READ_KPIS, usage="home", summary="Show what waits for you: numbers, answers, dates"
+)
+async def home(turn: EngagementTurn, text: str) -> Reply:
+    """Show the person's own open items and dates."""
+    owed = await owed_by(turn)
+    waiting = [*await _proposals(turn), *await _unanswered(turn)]
+    blocks: list[Block] = [Heading(TITLE.format(name=turn.engagement.name))]
+    blocks += _section(DUE, [_due_line(turn, one) for one in reversed(owed)])
+    blocks += _section(WAITING, waiting)
+    if not owed and not waiting:
+        blocks.append(say(NOTHING_WAITS))
+    blocks += _section(NEXT, [coming.line for coming in await _coming(turn)])
+    return reply(
+        *blocks, Buttons(_choices(has_owed=bool(owed))), note(TODAY.format(day=day(turn, turn.today)))
+    )
+
+
+def _section(title: str, lines: Sequence[str]) -> list[Block]:
+    if not lines:
+        return []
+    shown_lines = tuple((Typed(line),) if "`" not in line else (line,) for line in lines[:MOST_LINES])
+    return [say(title), Bullets(shown_lines)]
+
+
+def _due_line(turn: EngagementTurn, owed: Owed) -> str:
+    kpi = owed.series.kpi
+    due = calendar_of(turn, kpi).due_on(owed.period)
+    words = {"name": kpi.name, "period": period_name(turn, owed.period), "day": day(turn, due)}
+    return (LATE_LINE if due < turn.today else DUE_LINE).format(**words)
+
+
+async def _proposals(turn: EngagementTurn) -> list[str]:
+    """Numbers that others proposed and the person has not decided about."""
+    asked = await offers.waiting(
+        turn.session,
+        engagement_id=turn.engagement.id,
+        person_id=turn.person.id,
+        route="kpi accept",
+        now=turn.now,
+    )
+    lines = []
+    for offer in asked:
+        item = from_args(offer.args["item"])
+        kpi = await kpis.find(turn.session, engagement_id=turn.engagement.id, kpi_id=item.kpi_id)
+        if kpi is not None and kpi.retired_at is None:
+            words = {"value": shown(turn, kpi, item.value), "period": period_name(turn, item.period)}
+            lines.append(PROPOSED.format(name=kpi.name, **words))
+    return lines
+
+
+async def _unanswered(turn: EngagementTurn) -> list[str]:
+    if not is_allowed(turn.role, Action.ANSWER_FEEDBACK):
+        return []
+    count = await feedback.count_new(turn.session, engagement_id=turn.engagement.id)
+    return [UNANSWERED.format(count=PIECES[count != 1].format(n=count))] if count else []
+
+
+async def _coming(turn: EngagementTurn) -> list[Coming]:
+    """The next due dates of the person's own KPIs, and the end of the term when it is near."""
+    rows = await kpis.followed(turn.session, engagement_id=turn.engagement.id)
+    dates = _due_dates(turn, [kpi for kpi in rows if kpi.owner_id == turn.person.id])
+    end = turn.engagement.term_end
+    if end is not None and turn.today <= end <= turn.today + timedelta(days=RENEWAL_DAYS):
+        dates.append(Coming(on=end, line=RENEWAL.format(day=day(turn, end))))
+    return sorted(dates, key=lambda coming: coming.on)
+
+
+def _due_dates(turn: EngagementTurn, mine: Sequence[Kpi]) -> list[Coming]:
+    """When the numbers of the running periods are due, those of one day together."""
+    together: dict[tuple[date, Period], list[str]] = {}
+    for kpi in mine:
+        running = period_of(turn.today, habits_of(turn, kpi).cadence, turn.engagement.fiscal_start_month)
+        due = calendar_of(turn, kpi).due_on(running)
+        together.setdefault((due, running), []).append(kpi.name)
+    return [
+        Coming(
+            on=due,
+            line=NEXT_DUE.format(
+                day=day(turn, due), names=", ".join(names), period=period_name(turn, running)
+            ),
+        )
+        for (due, running), names in together.items()
+    ]
+
+
+def _choices(*, has_owed: bool) -> tuple[Button, ...]:
+    record = buttons.open_form("kpi owed" if has_owed else "kpi record", label="Record numbers")
+    return record, buttons.run("Scorecard", "status"), buttons.open_form("feedback", label="Give feedback")

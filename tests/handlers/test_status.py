@@ -1,0 +1,72 @@
+"""The scorecard: misses first, gaps named, the weakest step of the funnel."""
+
+from tests.handlers.test_kpis_targets import months
+
+
+def names(said):
+    return [line.split("  ")[0] for line in said.splitlines() if "  " in line][1:]
+
+
+async def test_nothing_followed_says_how_to_begin(play):
+    await play.set_up(kpis=[])
+    assert "kpi add" in await play.say("U_DANA", "status")
+
+
+async def test_without_targets_nothing_is_on_or_off_pace(northwind):
+    said = await northwind.say("U_DANA", "status")
+    assert "No KPI has a target yet" in said
+    assert "not reported" in said
+
+
+async def test_misses_stand_first(northwind):
+    await months(northwind, "revenue", 40, 41, 42, 43, first=7)
+    await months(northwind, "leads", 100, 95, 92, 90, first=7)
+    await northwind.say("U_DANA", "kpi target revenue 44 by dec from 40 in jul")
+    await northwind.say("U_DANA", "kpi target leads 120 by dec from 100 in jul")
+    said = await northwind.say("U_DANA", "status")
+    assert "1 of 2 with a target are off: Qualified leads." in said
+    assert names(said) == ["Qualified leads", "Cost per lead", "Revenue"]
+    assert "moving away, 120 by December 2026" in said
+
+
+async def test_none_off_is_said(northwind):
+    await months(northwind, "revenue", 40, 41, 42, 43, first=7)
+    await northwind.say("U_DANA", "kpi target revenue 44 by dec from 40 in jul")
+    assert "None of the 1 with a target is off." in await northwind.say("U_DANA", "status")
+
+
+async def test_late_numbers_are_named(northwind):
+    await northwind.say("U_DANA", "kpi leads 100 sep")
+    said = await northwind.say("U_DANA", "status")
+    assert "Late: Qualified leads." in said
+    assert "1 of 2, late" in said
+
+
+async def test_the_weakest_step_of_the_funnel_stands_beside_the_months_before(northwind):
+    await northwind.say("U_DANA", "kpi add new customers")
+    for key, stage in (("leads", "lead"), ("new_customers", "customer")):
+        await northwind.ask("U_DANA", f"kpi edit {key}")
+        await northwind.fill("U_DANA", stage=stage)
+    await months(northwind, "leads", 100, 100, 100, first=8)
+    await months(northwind, "new_customers", 20, 30, 10, first=8)
+    said = await northwind.say("U_DANA", "status")
+    assert (
+        "Weakest step of the funnel: lead to customer, 10% in October 2026 (25% over the 2 months before)."
+        in said
+    )
+
+
+async def test_the_rows_behind_the_scorecard_are_those_of_the_latest_values(northwind):
+    await months(northwind, "leads", 100, 95, first=9)
+    await northwind.say("U_DANA", "kpi cpl 219 sep")
+    await northwind.ask("U_DANA", "status")
+    said = await northwind.press("U_DANA", "Where from?")
+    assert "October 2026" in said
+    assert "95" in said
+    assert "100" not in said
+    assert "£219" in said
+
+
+async def test_an_observer_hears_who_may_read_it(northwind):
+    await northwind.join("U_LEO", "observer")
+    assert "read the KPIs" in await northwind.say("U_LEO", "status")

@@ -3,11 +3,12 @@
 import asyncio
 import sys
 
-from benchmarks import charts, record_kpi, trends
+from benchmarks import charts, figures, import_table, record_kpi, trends
 
 
 async def _measure() -> int:
-    return await record_kpi.measure() | await charts.measure()
+    found = [await part.measure() for part in (record_kpi, figures, charts, import_table)]
+    return max(found)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
-"""Throwing away what nobody needs any more: old receipts and dead offers."""
+"""Throwing away what nobody needs any more: old receipts, dead offers, tables that nobody saved."""
 
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 
+from storage import imports
 from storage.database import Session
 from storage.tables import Offer, Receipt
 
@@ -12,7 +13,8 @@ KEPT_DAYS = 7
 
 
 async def sweep(session: Session, *, now: datetime) -> None:
-    """Delete receipts of more than a week ago, and offers that ended more than a week ago."""
+    """Delete receipts and ended offers of more than a week ago, and unsaved tables of more than a day."""
     last = now - timedelta(days=KEPT_DAYS)
     await session.execute(delete(Receipt).where(Receipt.day < last))
     await session.execute(delete(Offer).where(Offer.expires_at < last))
+    await imports.sweep(session, now=now)

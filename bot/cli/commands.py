@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import files, running, saying
+from bot.cli import files, running, saying, sheets
 from bot.cli.moments import read_moment
 from bot.doctor import examine
 
@@ -70,24 +70,37 @@ def say(  # noqa: PLR0913 - each is an option of the command
 
 @commands.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="An engagement file (JSON).")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="An engagement file (JSON), or a CSV or XLSX.")
+    ],
     *,
-    engagement: Annotated[str, typer.Option(metavar="E", help="For spreadsheets: later.")] = "",
-    who: Annotated[str, typer.Option("--as", metavar="PERSON", help="For spreadsheets: later.")] = "",
+    engagement: Annotated[str, typer.Option(metavar="E", help="For a spreadsheet: whose numbers.")] = "",
+    who: Annotated[
+        str, typer.Option("--as", metavar="PERSON", help="For a spreadsheet: who brings it.")
+    ] = "",
     at: Annotated[str | None, AT] = None,
-) -> None:
-    """Take in an engagement file; taking it in twice changes nothing."""
-    files.take_in(file, now=read_moment(at), is_sheet=bool(engagement or who))
+) -> int:
+    """Take in an engagement file, or the numbers of a spreadsheet; taking one in twice changes nothing.
+
+    A spreadsheet is taken line by line. The status is 0 where nothing was held back or refused.
+    """
+    now = read_moment(at)
+    if sheets.is_one(file, engagement=engagement, who=who):
+        return sheets.take_in(sheets.Wish(file=file, engagement=engagement, who=who), now=now)
+    files.take_in(file, now=now)
+    return 0
 
 
 @commands.command()
 def export(
     engagement: Annotated[str, typer.Argument(metavar="ENGAGEMENT", help="Its key or its name.")],
     *,
-    format_: Annotated[Format, typer.Option("--format", help="Only json, in this version.")] = Format.JSON,
+    format_: Annotated[
+        Format, typer.Option("--format", help="Or the numbers alone: csv, xlsx.")
+    ] = Format.JSON,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to; else standard output.")] = None,
 ) -> None:
-    """Write an engagement down as a file."""
+    """Write an engagement, or the numbers of its KPIs alone, down as a file."""
     files.write_out(engagement, kind=format_.value, out=out, now=read_moment(None))
 
 

@@ -9,32 +9,25 @@ from pathlib import Path
 
 import typer
 
-from bot.cli.nearest import nearest
+from bot.cli.finding import find_engagement
 from bot.cli.opening import opened
 from domain.engagement_file import BadFile, Document, Imported, describe, to_text
 from domain.errors import UserError
-from storage import installation
 from storage.console import CONSOLE
-from storage.database import Session
 from storage.engagement_file import export_engagement, import_file, left_out, parse_file
-from storage.installation import Named
 from storage.people import ensure_workspace
+from storage.spreadsheets import export_lines, to_csv, to_xlsx
 
-NO_SHEETS = "--engagement and --as are for spreadsheets, which this version cannot read yet."
-JSON_ONLY = "This version writes JSON only: leave --format {kind} out."
+JSON, XLSX = "json", "xlsx"
+NEEDS_OUT = "A workbook is no text for a terminal: say where to write it, as in --out kpis.xlsx."
 UNREADABLE = "{file} cannot be read: {what}."
 UNWRITABLE = "{file} cannot be written: {what}."
 REFUSED = "Another installation would answer to this file: {sentence}"
 BESIDE = ".headway-export-{process}"
-NO_ENGAGEMENT = "There is no engagement {name}."
-NONE_YET = "There is no engagement yet. Set one up, or import a file."
-SEVERAL = "Several engagements are called {name}. Use the key: {keys}."
 
 
-def take_in(file: Path, *, now: datetime, is_sheet: bool) -> None:
+def take_in(file: Path, *, now: datetime) -> None:
     """Take in an engagement file, and print what was added and what was left out."""
-    if is_sheet:
-        raise UserError(NO_SHEETS)
     try:
         data = file.read_bytes()
     except OSError as failure:
@@ -50,21 +43,32 @@ async def _import(document: Document, now: datetime) -> Imported:
 
 
 def write_out(engagement: str, *, kind: str, out: Path | None, now: datetime) -> None:
-    """Write an engagement as JSON into a file, or print it; say what the file lacks."""
-    if kind != "json":
-        raise UserError(JSON_ONLY.format(kind=kind))
-    text, lacking = asyncio.run(_export(engagement, now))
-    if out is None:
-        typer.echo(text.rstrip("\n"))
-    else:
-        _write(text, out)
-    for sentence in (*lacking, *_refusals(text)):
+    """Write an engagement into a file, or print it; say what the file lacks."""
+    if kind == XLSX and out is None:
+        raise UserError(NEEDS_OUT)
+    content, lacking = asyncio.run(
+        _export_numbers(engagement, kind) if kind != JSON else _export(engagement, now)
+    )
+    if out is not None:
+        _write(content, out)
+    elif isinstance(content, str):
+        typer.echo(content.rstrip("\n"))
+    refusals = _refusals(content) if kind == JSON and isinstance(content, str) else []
+    for sentence in (*lacking, *refusals):
         typer.echo(" ".join(sentence.split()), err=True)
 
 
-async def _export(engagement: str, now: datetime) -> tuple[str, Sequence[str]]:
+async def _export_numbers(engagement: str, kind: str) -> tuple[str | bytes, Sequence[str]]:
     async with opened() as app, app.database.read() as session:
-        found = await _find(session, engagement)
+        found = await find_engagement(session, engagement)
+        exported = await export_lines(session, engagement_id=found.id)
+    made = to_xlsx(exported.lines) if kind == XLSX else to_csv(exported.lines)
+    return made, exported.lacking
+
+
+async def _export(engagement: str, now: datetime) -> tuple[str | bytes, Sequence[str]]:
+    async with opened() as app, app.database.read() as session:
+        found = await find_engagement(session, engagement)
         document = await export_engagement(session, engagement_id=found.id, as_of=now.date())
         return to_text(document), await left_out(session, engagement_id=found.id)
 
@@ -77,23 +81,23 @@ def _refusals(text: str) -> list[str]:
     return []
 
 
-def _write(text: str, out: Path) -> None:
+def _write(content: str | bytes, out: Path) -> None:
     target = out.resolve()
     try:
         if target.exists() and not target.is_file():
             # A terminal or a pipe is written into; a file in its place would be no use to anybody.
-            target.write_text(text, encoding="utf-8")
+            target.write_bytes(_encoded(content))
         else:
-            replace_file(target, text)
+            replace_file(target, content)
     except OSError as failure:
         raise UserError(UNWRITABLE.format(file=out, what=failure.strerror)) from failure
 
 
-def replace_file(target: Path, text: str) -> None:
+def replace_file(target: Path, content: str | bytes) -> None:
     """Write the file whole or not at all: what stood in it before stays until then."""
     beside = target.with_name(BESIDE.format(process=os.getpid()))
     try:
-        beside.write_text(text, encoding="utf-8")
+        beside.write_bytes(_encoded(content))
         if target.exists():
             shutil.copymode(target, beside)
         beside.replace(target)
@@ -101,18 +105,5 @@ def replace_file(target: Path, text: str) -> None:
         beside.unlink(missing_ok=True)
 
 
-async def _find(session: Session, typed: str) -> Named:
-    """The engagement of this key or name. Raises UserError with the nearest ones."""
-    known = await installation.engagements(session)
-    if not known:
-        raise UserError(NONE_YET)
-    wanted = typed.strip().casefold()
-    found = [one for one in known if one.key == typed] or [
-        one for one in known if wanted in (one.key.casefold(), one.name.casefold())
-    ]
-    if len(found) > 1:
-        keys = ", ".join(one.key for one in found)
-        raise UserError(SEVERAL.format(name=typed, keys=keys))
-    if not found:
-        raise UserError(nearest(NO_ENGAGEMENT.format(name=typed), typed, [one.key for one in known]))
-    return found[0]
+def _encoded(content: str | bytes) -> bytes:
+    return content.encode() if isinstance(content, str) else content

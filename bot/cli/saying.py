@@ -10,6 +10,7 @@ from typing import Any
 import typer
 
 from bot.app import App
+from bot.cli.finding import find_person
 from bot.cli.nearest import nearest
 from bot.cli.opening import opened
 from bot.console.receive import converse
@@ -24,9 +25,6 @@ from storage.database import Session
 from storage.outbox import Post
 from storage.shown import shown_form
 
-NOBODY = "I do not know {name}."
-NOBODY_YET = "Nobody is known here yet. Import an engagement, or add people in the console."
-SEVERAL = "Several people are called {name}. Use the account: {accounts}."
 NO_CHANNEL = "There is no channel {name}."
 NOTHING_SAID = "Say something, or send a form with --form."
 BOTH_SAID = "Give either TEXT or --form, not both."
@@ -120,7 +118,7 @@ def _read_value(value: Any) -> tuple[str, ...]:
 async def _converse(app: App, wish: Wish, values: Mapping[str, Sequence[str]] | None, now: datetime) -> Said:
     async with app.database.read() as session:
         known = await console.people(session)
-        person = _find_person(known, wish.who)
+        person = find_person(known, wish.who)
         place = await _find_place(session, person, wish.where)
         act: dict[str, Any] = {"kind": "say", "text": wish.text}
         if values is not None:
@@ -135,24 +133,6 @@ async def _converse(app: App, wish: Wish, values: Mapping[str, Sequence[str]] | 
 
 def _is_here(post: Post, place: str) -> bool:
     return (post.address.conversation or DIRECT + post.address.account) == place
-
-
-def _find_person(known: Sequence[ConsolePerson], typed: str) -> ConsolePerson:
-    """The person of this account or name. Raises UserError with the nearest ones."""
-    if not known:
-        raise UserError(NOBODY_YET)
-    wanted = typed.strip().lstrip("@").casefold()
-    by_account = [one for one in known if one.account.casefold() == wanted]
-    by_name = [one for one in known if one.name.casefold() == wanted]
-    by_part = [one for one in known if wanted in one.name.casefold().split()]
-    found = by_account or by_name or by_part
-    if len(found) > 1:
-        accounts = ", ".join(one.account for one in found)
-        raise UserError(SEVERAL.format(name=typed, accounts=accounts))
-    if not found:
-        names = [word for one in known for word in (one.name, one.account)]
-        raise UserError(nearest(NOBODY.format(name=typed), typed, names))
-    return found[0]
 
 
 async def _find_place(session: Session, person: ConsolePerson, typed: str) -> str:

@@ -210,11 +210,13 @@ def _done(turn: EngagementTurn, picked: list[str], joined: int) -> Reply:
     crowd = "1 person" if joined == 1 else f"{joined} people"
     sentence = DONE.format(name=turn.engagement.name, kpis=numbers, people=crowd)
     undo = buttons.undo("setup undo", {})
+    paste = replace(buttons.open_form("kpi import", label="Paste past months"), style="plain")
     if any(catalogues.library()[key].is_revenue for key in picked):
-        return reply(sentence, Buttons((undo,)))
+        return reply(sentence, Buttons((paste, undo)))
     choices = (
         replace(buttons.run("Add revenue KPI", "kpi add revenue"), style="primary"),
         Button(label="Go on without", route="setup without revenue", is_single_choice=False),
+        paste,
         replace(undo, is_single_choice=False),
     )
     return reply(sentence, NO_REVENUE, Buttons(choices))

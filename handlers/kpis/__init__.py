@@ -6,6 +6,7 @@ from handlers.kpis import (
     define,
     entry,
     fix,
+    imports,
     meaning,
     owed,
     proposals,
@@ -23,5 +24,6 @@ router = Router()
 for part in (
     *(record, confirm, saving, proposals, owed, entry, fix, define),
     *(targets, target_form, show, chart, why, rows, meaning),
+    imports,
 ):
     router.include(part.router)

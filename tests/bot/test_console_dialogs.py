@@ -1,5 +1,6 @@
 """The console in a real browser: forms and files, and what happens when Headway is away."""
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -103,6 +104,18 @@ async def test_a_file_is_sent_with_the_button_and_too_large_a_one_is_not(page, r
     large = {"name": "b.json", "mimeType": "application/json", "buffer": b"x" * (1024 * 1024 + 1)}
     await page.set_input_files("#file", large)
     await expect(page.get_by_role("alert")).to_contain_text("larger than 1 MB")
+
+
+async def test_a_file_that_takes_a_while_is_said_to_be_read(page):
+    async def slowly(route):
+        await asyncio.sleep(1)
+        await route.continue_()
+
+    await page.route("**/console/upload", slowly)
+    await page.set_input_files("#file", {"name": "a.csv", "mimeType": "text/csv", "buffer": b"a,b"})
+    await expect(page.locator(".notice")).to_contain_text("Reading the file")
+    await expect(page.locator("article").first).to_contain_text("Sent the file a.csv")
+    await expect(page.locator(".notice")).to_have_count(0)
 
 
 async def test_a_file_can_be_dropped_onto_the_conversation(page):

@@ -1,0 +1,71 @@
+"""Taking back a whole import, where nobody has changed its numbers since."""
+
+from domain.chat import Args, Reply, reply
+from domain.errors import UserError
+from domain.periods import Period
+from domain.permissions import Action
+from handlers import story
+from handlers.kpis.series import period_name
+from handlers.routing import Router
+from handlers.turn import EngagementTurn
+from storage import imports, kpis
+from storage.kpis import Link
+from storage.tables import KpiUpdate
+
+UNDONE = "Undone: {values} from {name} no longer count."
+NOTHING_LEFT = "Every number from {name} was changed since then, so I left them as they are."
+STAY = "Changed since then, so I left it as it is: {what}."
+MORE = " and {n:,} more"
+TOLD = "took back {values} imported from {name}"
+DONE_BEFORE = "That import was undone already. Nothing was changed again."
+UNDO_REASON = "undone by the person who imported it"
+MOST_NAMED = 5
+
+router = Router()
+
+
+@router.click("kpi import undo", action=Action.WRITE_KPI)
+async def undo(turn: EngagementTurn, args: Args) -> Reply:
+    """Make what counted before the import count again, by adding links that say so."""
+    kept = await imports.find(turn.session, engagement_id=turn.engagement.id, import_id=args["import"])
+    if kept is None:
+        raise UserError
+    if kept.undone_at is not None:
+        raise UserError(DONE_BEFORE)
+    links = await imports.links_of(turn.session, engagement_id=turn.engagement.id, import_id=kept.id)
+    back = [_link_back(turn, one, before) for one, before, is_head in links if is_head]
+    await imports.append(turn.session, back, engagement_id=turn.engagement.id, now=turn.now)
+    await imports.mark_undone(turn.session, kept, now=turn.now)
+    words = {"values": "1 value" if len(back) == 1 else f"{len(back):,} values", "name": kept.name}
+    if back:
+        await story.tell(turn, subject=f"import:{kept.id}", what=TOLD.format(**words))
+    changed = [one for one, _before, is_head in links if not is_head]
+    stay = [STAY.format(what=await _named(turn, changed))] if changed else []
+    return reply((UNDONE if back else NOTHING_LEFT).format(**words), *stay)
+
+
+def _link_back(turn: EngagementTurn, one: KpiUpdate, before: KpiUpdate | None) -> Link:
+    value = None if before is None else before.value
+    return Link(
+        kpi_id=one.kpi_id,
+        definition_version=one.definition_version,
+        period=one.period,
+        kind="retraction" if value is None else "correction",
+        value=value,
+        source=turn.source,
+        reported_by=turn.person.id,
+        is_provisional=before is not None and before.is_provisional,
+        through=before.through if before else None,
+        note=before.note if before else "",
+        reason=UNDO_REASON,
+        supersedes=one,
+    )
+
+
+async def _named(turn: EngagementTurn, changed: list[KpiUpdate]) -> str:
+    names = []
+    for one in changed[:MOST_NAMED]:
+        kpi = await kpis.find(turn.session, engagement_id=turn.engagement.id, kpi_id=one.kpi_id)
+        names.append(f"{kpi.name if kpi else ''} for {period_name(turn, Period.parse(one.period))}")
+    left = len(changed) - len(names)
+    return ", ".join(names) + (MORE.format(n=left) if left else "")

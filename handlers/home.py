@@ -24,6 +24,7 @@ DUE = "Numbers due from you"
 WAITING = "Waiting for your answer"
 NEXT = "Next dates"
 DUE_LINE = "{name}, {period}: due {day}"
+FIRST_LINE = "{name}: no value yet. The first one could be that of {period}"
 LATE_LINE = "{name}, {period}: was due {day}"
 PROPOSED = "{name} = {value} for {period} is proposed. I asked you in your direct messages."
 UNANSWERED = "{count} of feedback without an answer. `feedback list` shows them."
@@ -74,6 +75,8 @@ def _due_line(turn: EngagementTurn, owed: Owed) -> str:
     kpi = owed.series.kpi
     due = calendar_of(turn, kpi).due_on(owed.period)
     words = {"name": kpi.name, "period": period_name(turn, owed.period), "day": day(turn, due)}
+    if not owed.series.heads:
+        return FIRST_LINE.format(**words)
     return (LATE_LINE if due < turn.today else DUE_LINE).format(**words)
 
 

@@ -19,7 +19,7 @@ from handlers.routing import Router
 from handlers.turn import EngagementTurn
 
 TITLE = "Scorecard of {name}"
-OFF = "{misses} of {count} with a target are off: {names}."
+OFF = "{misses} of {count} with a target {are} off: {names}."
 NONE_OFF = "None of the {count} with a target is off."
 NO_TARGETS = "No KPI has a target yet, so nothing can be on or off pace. Set one: `kpi target {key} …`."
 LATE = "Late: {names}. `home` shows everybody their own."
@@ -79,7 +79,11 @@ def _summary(ranked: Sequence[Figures]) -> Block:
         return say(NONE_OFF.format(count=len(paced)))
     before, _, after = OFF.partition("{misses}")
     names = _listed(misses)
-    return say(before, Strong(str(len(misses))), after.format(count=len(paced), names=names))
+    return say(
+        before,
+        Strong(str(len(misses))),
+        after.format(count=len(paced), are="is" if len(misses) == 1 else "are", names=names),
+    )
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ TITLE = "Welcome: {name}"
 PURPOSE = "I keep the rhythm here: the numbers you agreed on, what people say, and who does what."
 NEXT = (
     "Record the last numbers: press the button, or type `kpi {key} {example}`.",
+    "Bring past months with `kpi import`, and set what to reach: `kpi target {key} …`. Then see `status`.",
     'Tell me what customers, prospects and sales say: `feedback - "the form took 20 minutes" customer`.',
     "Add the others with `members add @name team`, and give each KPI its owner with `kpi edit`.",
     "Every number can be opened: `kpi why {key}`. Nothing is ever overwritten.",

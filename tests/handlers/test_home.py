@@ -5,9 +5,11 @@ from tests.handlers.play import DM, labels
 
 
 async def test_numbers_due_from_me_stand_first_with_their_day(northwind):
+    await northwind.say("U_DANA", "kpi leads 103 sep")
     said = await northwind.say("U_DANA", "home")
     assert "Numbers due from you" in said
     assert "Qualified leads, October 2026: was due 6 November 2026" in said
+    assert "Revenue: no value yet. The first one could be that of October 2026" in said
     assert "7 December 2026: Revenue, Qualified leads, Cost per lead for November 2026 due" in said
     assert labels(northwind.last["U_DANA", "#northwind"]) == ["Record numbers", "Scorecard", "Give feedback"]
 

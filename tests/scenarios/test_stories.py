@@ -4,14 +4,19 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from tests.scenarios import stories_of_numbers
 from tests.scenarios.stage import Stage, terminal_stage
 from tests.scenarios.stories import STORIES, first_week
 
+Story = Callable[[Stage], Awaitable[None]]
+IN_A_TERMINAL = (first_week, *stories_of_numbers.STORIES)
 
-@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
-async def test_story(stage: Stage, story: Callable[[Stage], Awaitable[None]]):
+
+@pytest.mark.parametrize("story", [*STORIES, *stories_of_numbers.STORIES], ids=lambda story: story.__name__)
+async def test_story(stage: Stage, story: Story):
     await story(stage)
 
 
-async def test_the_first_week_in_a_terminal(sqlite_url: str):
-    await first_week(await terminal_stage(sqlite_url))
+@pytest.mark.parametrize("story", IN_A_TERMINAL, ids=lambda story: story.__name__)
+async def test_story_in_a_terminal(sqlite_url: str, story: Story):
+    await story(await terminal_stage(sqlite_url))

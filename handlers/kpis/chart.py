@@ -37,6 +37,7 @@ NOTHING_YET = (
 TITLE = "{names}, {engagement}"
 TOTAL_TARGET = "{name}: the target is {words}. A total is not drawn beside single values."
 UNITS = {"count": "count", "percent": "%", "ratio": "ratio", "days": "days", "score": "score"}
+LOWER = ", lower is better"
 MOST_KPIS = 2
 MOST_PERIODS = 60
 
@@ -100,7 +101,7 @@ async def panel_of(turn: EngagementTurn, one: Figures) -> Panel:
     axis = Axis(habits=habits_of(turn, kpi), first=periods[-1])
     return Panel(
         name=kpi.name,
-        unit=UNITS.get(kpi.unit, turn.engagement.currency),
+        unit=UNITS.get(kpi.unit, turn.engagement.currency) + (LOWER if kpi.direction == "down" else ""),
         points=points,
         lines=tuple(lines_of(axis, one.target, one.baseline)),
         band=band_of(axis, one.target),

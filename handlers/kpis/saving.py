@@ -15,7 +15,7 @@ from handlers.routing import Router
 from handlers.turn import EngagementTurn
 from storage import kpis
 from storage.kpis import Link
-from storage.tables import Kpi, KpiUpdate
+from storage.tables import KpiUpdate
 
 RECORDED = "Recorded: {name} is {value} for {period}{previous}."
 PREVIOUS = " ({period}: {value})"
@@ -133,7 +133,7 @@ async def _undo_one(turn: EngagementTurn, update_id: int) -> str:
     before = None
     if update.supersedes_id is not None:
         before = await kpis.link(turn.session, engagement_id=engagement_id, update_id=update.supersedes_id)
-    back = _link_back(turn, kpi, update, before)
+    back = link_back(turn, update, before)
     await kpis.append(turn.session, [back], engagement_id=engagement_id, now=turn.now)
     words = {
         "name": kpi.name,
@@ -151,11 +151,11 @@ async def _undo_one(turn: EngagementTurn, update_id: int) -> str:
     return sentence
 
 
-def _link_back(turn: EngagementTurn, kpi: Kpi, update: KpiUpdate, before: KpiUpdate | None) -> Link:
+def link_back(turn: EngagementTurn, update: KpiUpdate, before: KpiUpdate | None) -> Link:
     """A link that makes the state before `update` count again."""
     value = None if before is None else before.value
     return Link(
-        kpi_id=kpi.id,
+        kpi_id=update.kpi_id,
         definition_version=update.definition_version,
         period=update.period,
         kind="retraction" if value is None else "correction",

@@ -5,11 +5,11 @@ from domain.errors import UserError
 from domain.periods import Period
 from domain.permissions import Action
 from handlers import story
+from handlers.kpis.saving import link_back
 from handlers.kpis.series import period_name
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
 from storage import imports, kpis
-from storage.kpis import Link
 from storage.tables import KpiUpdate
 
 UNDONE = "Undone: {values} from {name} no longer count."
@@ -18,7 +18,6 @@ STAY = "Changed since then, so I left it as it is: {what}."
 MORE = " and {n:,} more"
 TOLD = "took back {values} imported from {name}"
 DONE_BEFORE = "That import was undone already. Nothing was changed again."
-UNDO_REASON = "undone by the person who imported it"
 MOST_NAMED = 5
 
 router = Router()
@@ -33,7 +32,7 @@ async def undo(turn: EngagementTurn, args: Args) -> Reply:
     if kept.undone_at is not None:
         raise UserError(DONE_BEFORE)
     links = await imports.links_of(turn.session, engagement_id=turn.engagement.id, import_id=kept.id)
-    back = [_link_back(turn, one, before) for one, before, is_head in links if is_head]
+    back = [link_back(turn, one, before) for one, before, is_head in links if is_head]
     await imports.append(turn.session, back, engagement_id=turn.engagement.id, now=turn.now)
     await imports.mark_undone(turn.session, kept, now=turn.now)
     words = {"values": "1 value" if len(back) == 1 else f"{len(back):,} values", "name": kept.name}
@@ -42,24 +41,6 @@ async def undo(turn: EngagementTurn, args: Args) -> Reply:
     changed = [one for one, _before, is_head in links if not is_head]
     stay = [STAY.format(what=await _named(turn, changed))] if changed else []
     return reply((UNDONE if back else NOTHING_LEFT).format(**words), *stay)
-
-
-def _link_back(turn: EngagementTurn, one: KpiUpdate, before: KpiUpdate | None) -> Link:
-    value = None if before is None else before.value
-    return Link(
-        kpi_id=one.kpi_id,
-        definition_version=one.definition_version,
-        period=one.period,
-        kind="retraction" if value is None else "correction",
-        value=value,
-        source=turn.source,
-        reported_by=turn.person.id,
-        is_provisional=before is not None and before.is_provisional,
-        through=before.through if before else None,
-        note=before.note if before else "",
-        reason=UNDO_REASON,
-        supersedes=one,
-    )
 
 
 async def _named(turn: EngagementTurn, changed: list[KpiUpdate]) -> str:

@@ -1,12 +1,12 @@
 """How fresh a KPI is, and how much of it is reported: printed with every figure."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Literal
 
-from domain.periods import Cadence, Period, due_on, last_ended
+from domain.periods import UNITS, Cadence, Period, due_on, last_ended
 
 FRESH = "Up to date."
 NOTHING_DUE = "Nothing is due yet."
@@ -19,7 +19,6 @@ AND_MORE = "{periods} and {more} before"
 
 State = Literal["fresh", "stale", "very_stale", "nothing_due"]
 GRACE: dict[Cadence, int] = {"weekly": 2, "monthly": 5, "quarterly": 5}
-UNITS: dict[Cadence, str] = {"weekly": "week", "monthly": "month", "quarterly": "quarter"}
 WINDOW = 24
 NAMED_AT_MOST = 3
 ENOUGH_COVERED = Fraction(3, 4)
@@ -56,7 +55,7 @@ class Calendar:
 class Freshness:
     """`reported` of `due` periods have a value, the last 24 at most; `missing` are the others, oldest first.
 
-    `late` are the due periods behind the latest value, oldest first; `late_since` is the day on which the
+    `late` are all due periods behind the latest value, oldest first; `late_since` is the day on which the
     oldest of them was due.
     """
 
@@ -88,7 +87,7 @@ def freshness_of(
         return Freshness(state="nothing_due", cadence=calendar.cadence)
     missing = tuple(period for period in due if period not in reported)
     latest = max(reported, default=None)
-    late = tuple(period for period in missing if latest is None or period > latest)
+    late = tuple(_between(latest.next() if latest else first, calendar.last_due)) if first else ()
     states: tuple[State, ...] = ("fresh", "stale", "very_stale")
     return Freshness(
         state=states[min(len(late), 2)],
@@ -109,6 +108,13 @@ def _due(first: Period, calendar: Calendar) -> list[Period]:
         found.append(period)
         period = period.previous()
     return found[::-1]
+
+
+def _between(first: Period, last: Period) -> Iterator[Period]:
+    period = first
+    while period <= last:
+        yield period
+        period = period.next()
 
 
 def is_usable(freshness: Freshness, values: int, *, is_stock: bool) -> bool:

@@ -31,6 +31,7 @@ UNANSWERED = "{count} of feedback without an answer. `feedback list` shows them.
 PIECES = ("1 piece", "{n} pieces")
 NEXT_DUE = "{day}: {names} for {period} due"
 RENEWAL = "{day}: the term ends, or is renewed"
+MORE = "and {n} more"
 TODAY = "As of {day}."
 MOST_LINES = 6
 RENEWAL_DAYS = 92
@@ -54,7 +55,8 @@ async def home(turn: EngagementTurn, text: str) -> Reply:
     owed = await owed_by(turn)
     waiting = [*await _proposals(turn), *await _unanswered(turn)]
     blocks: list[Block] = [Heading(TITLE.format(name=turn.engagement.name))]
-    blocks += _section(DUE, [_due_line(turn, one) for one in reversed(owed)])
+    owed.sort(key=lambda one: calendar_of(turn, one.series.kpi).due_on(one.period))
+    blocks += _section(DUE, [_due_line(turn, one) for one in owed])
     blocks += _section(WAITING, waiting)
     if not owed and not waiting:
         blocks.append(say(NOTHING_WAITS))
@@ -67,8 +69,9 @@ async def home(turn: EngagementTurn, text: str) -> Reply:
 def _section(title: str, lines: Sequence[str]) -> list[Block]:
     if not lines:
         return []
-    shown_lines = tuple((Typed(line),) if "`" not in line else (line,) for line in lines[:MOST_LINES])
-    return [say(title), Bullets(shown_lines)]
+    told = [(line,) if "`" in line else (Typed(line),) for line in lines[:MOST_LINES]]
+    left = len(lines) - MOST_LINES
+    return [say(title), Bullets((*told, (MORE.format(n=left),)) if left > 0 else tuple(told))]
 
 
 def _due_line(turn: EngagementTurn, owed: Owed) -> str:
@@ -89,10 +92,13 @@ async def _proposals(turn: EngagementTurn) -> list[str]:
         route="kpi accept",
         now=turn.now,
     )
+    items = [from_args(offer.args["item"]) for offer in asked]
+    known = await kpis.by_ids(
+        turn.session, engagement_id=turn.engagement.id, kpi_ids=[item.kpi_id for item in items]
+    )
     lines = []
-    for offer in asked:
-        item = from_args(offer.args["item"])
-        kpi = await kpis.find(turn.session, engagement_id=turn.engagement.id, kpi_id=item.kpi_id)
+    for item in items:
+        kpi = known.get(item.kpi_id)
         if kpi is not None and kpi.retired_at is None:
             words = {"value": shown(turn, kpi, item.value), "period": period_name(turn, item.period)}
             lines.append(PROPOSED.format(name=kpi.name, **words))

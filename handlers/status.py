@@ -1,15 +1,15 @@
 """The scorecard: every KPI with its pace, trend and freshness, misses first."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from domain.chat import Block, Buttons, Heading, Reply, Spans, Strong, Table, note, reply, say
 from domain.freshness import State
 from domain.funnel import Stage, Step, weakest_step
 from domain.kpis.names import NONE_YET
 from domain.pace import is_miss, severity
+from domain.pace.figures import percent
 from domain.permissions import Action
-from domain.targets import target_words
+from domain.targets import Wording, target_words
 from handlers import buttons
 from handlers.kpis.figures import Figures, figures_of_all
 from handlers.kpis.meaning import more_buttons, pace_name, trend_name
@@ -20,11 +20,12 @@ from handlers.turn import EngagementTurn
 
 TITLE = "Scorecard of {name}"
 OFF = "{misses} of {count} with a target {are} off: {names}."
+ONE_IS_ON = "The one with a target is not off."
 NONE_OFF = "None of the {count} with a target is off."
 NO_TARGETS = "No KPI has a target yet, so nothing can be on or off pace. Set one: `kpi target {key} …`."
 LATE = "Late: {names}. `home` shows everybody their own."
 WEAKEST = "Weakest step of the funnel: {before} to {after}, {rate} in {period}{compared}."
-COMPARED = " ({rate} over the {n} {units} before)"
+COMPARED = " ({rate} over {n} of the 3 {unit}s before)"
 AS_OF = "As of {day}. SOW: agreed in the statement of work. A trend is a test, not a promise."
 IN_SOW = "{name} (SOW)"
 NO_TARGET = "no target"
@@ -76,7 +77,7 @@ def _summary(ranked: Sequence[Figures]) -> Block:
     if not paced:
         return say(NO_TARGETS.format(key=ranked[0].kpi.key))
     if not misses:
-        return say(NONE_OFF.format(count=len(paced)))
+        return say(ONE_IS_ON if len(paced) == 1 else NONE_OFF.format(count=len(paced)))
     before, _, after = OFF.partition("{misses}")
     names = _listed(misses)
     return say(
@@ -125,24 +126,19 @@ def _funnel(turn: EngagementTurn, figures: Sequence[Figures]) -> str:
     cadences = {one.kpi.cadence for one in staged}
     if len(cadences) != 1:
         return ""
-    step = weakest_step([Stage(name=one.kpi.stage, kpi_id=one.kpi.id, values=one.whole) for one in staged])
-    return _step(turn, step, staged[0].wording.unit) if step else ""
+    step = weakest_step([Stage(name=one.kpi.stage, values=one.whole) for one in staged])
+    return _step(turn, step, staged[0].wording) if step else ""
 
 
-def _step(turn: EngagementTurn, step: Step, unit: str) -> str:
+def _step(turn: EngagementTurn, step: Step, wording: Wording) -> str:
     compared = ""
     if step.earlier_rate is not None:
-        units = unit if step.earlier_count == 1 else f"{unit}s"
-        rate = _percent(step.earlier_rate)
-        compared = COMPARED.format(rate=rate, n=step.earlier_count, units=units)
+        rate = percent(step.earlier_rate, wording)
+        compared = COMPARED.format(rate=rate, n=step.earlier_count, unit=wording.unit)
     return WEAKEST.format(
         before=step.before.name,
         after=step.after.name,
-        rate=_percent(step.rate),
+        rate=percent(step.rate, wording),
         period=period_name(turn, step.period),
         compared=compared,
     )
-
-
-def _percent(rate: Fraction) -> str:
-    return f"{float(rate):.1%}".replace(".0%", "%")

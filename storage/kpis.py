@@ -70,6 +70,13 @@ async def find(session: Session, *, engagement_id: int, kpi_id: int) -> Kpi | No
     return (await session.scalars(query)).first()
 
 
+async def by_ids(session: Session, *, engagement_id: int, kpi_ids: Collection[int]) -> dict[int, Kpi]:
+    """Those of these KPIs that belong to the engagement, retired or not, by id, in the order asked for."""
+    query = select(Kpi).where(Kpi.engagement_id == engagement_id, Kpi.id.in_(kpi_ids))
+    found = {kpi.id: kpi for kpi in await session.scalars(query)}
+    return {kpi_id: found[kpi_id] for kpi_id in kpi_ids if kpi_id in found}
+
+
 async def taken_keys(session: Session, *, engagement_id: int) -> set[str]:
     """Every key that a KPI of the engagement has or had."""
     return set((await session.scalars(select(Kpi.key).where(Kpi.engagement_id == engagement_id))).all())

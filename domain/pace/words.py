@@ -35,6 +35,7 @@ MISSED = "Missed by {short_by}: {value} in {period} (target {target})."
 OVER_AND_UNREPORTED = "The target's last {unit} is over, and {by} is not reported (target {target})."
 NO_BASELINE = "No pace without a baseline: {value} in {period} (target {target})."
 NO_VALUES = "No value yet (target {target})."
+NONE_IN_TIME = "No value in its time yet (target {target})."
 NONE_SINCE = "No value yet since the baseline, {baseline} (target {target})."
 
 SUMMED = (
@@ -120,7 +121,7 @@ def _level_sentence(pace: Pace, target: Target) -> str:
 
 def _total(pace: Pace, _target: Target, wording: Wording, named: str) -> str:
     if pace.total is None:
-        return NO_VALUES.format(target=named) + _not_reported(pace, wording)
+        return NONE_IN_TIME.format(target=named) + _not_reported(pace, wording)
     line = _total_sentence(pace).format(
         band=(CAP_NAMES if pace.is_cap else NAMES).get(pace.band, ""),
         total=exact(pace.total, wording),
@@ -161,7 +162,7 @@ def _season(pace: Pace, wording: Wording) -> str:
 
 def _every(pace: Pace, target: Target, wording: Wording, named: str) -> str:
     if pace.value is None or pace.period is None:
-        return NO_VALUES.format(target=named) + _not_reported(pace, wording)
+        return NONE_IN_TIME.format(target=named) + _not_reported(pace, wording)
     is_kept = pace.is_last_kept
     sentence = INSIDE if target.kind == "hold_range" else EVERY
     line = sentence.format(

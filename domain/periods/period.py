@@ -11,6 +11,8 @@ from domain.numbers.typed import quoted
 NOT_A_PERIOD = "{typed} is not a period. Write a month as 2026-10, a week as 2026-W46, a quarter as 2026-Q4."
 
 Cadence = Literal["weekly", "monthly", "quarterly"]
+PeriodUnit = Literal["week", "month", "quarter"]
+UNITS: dict[Cadence, PeriodUnit] = {"weekly": "week", "monthly": "month", "quarterly": "quarter"}
 FIRST_YEAR, LAST_YEAR = 1, 9997
 MONTHS_A_YEAR = 12
 DAYS_A_WEEK = 7

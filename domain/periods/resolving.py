@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from domain.errors import Unreadable
 from domain.numbers.typed import quoted
 from domain.periods.calendar import day_label, is_ended, label, period_of
-from domain.periods.period import Cadence, Period
+from domain.periods.period import UNITS, Cadence, Period
 from domain.periods.shapes import DayAgo, MonthDay, Named, Relative, Shape
 
 NO_SUCH = "The calendar has no {typed}. Write {examples}."
@@ -26,7 +26,6 @@ EXAMPLES_AHEAD: dict[Cadence, str] = {
     "monthly": "dec, 2027-03, next month, or a day in the month such as 2027-03-31",
     "quarterly": "Q4, 2027-Q1, next quarter, or a day in the quarter such as 2027-03-31",
 }
-UNITS: dict[Cadence, str] = {"weekly": "week", "monthly": "month", "quarterly": "quarter"}
 
 FIRST_YEAR = 2000
 YEARS_KEPT_AHEAD, YEARS_PLANNED_AHEAD = 1, 20

@@ -36,10 +36,12 @@ WRONG_SIDE = (
     "The target counts as reached while {name} is at {value} or {better}."
 )
 OTHER_BOUND = (
-    "You wrote {bound}, and for {name} {better} is better: the target counts as met at {value} or {better}."
+    "You wrote {kind} limit, and for {name} {better} is better:"
+    " the target counts as met at {value} or {better}."
 )
 BETTER = {"up": "higher", "down": "lower"}
 WORSE = {"up": "lower", "down": "higher"}
+LIMITS: dict[Bound, str] = {"below": "an upper", "above": "a lower"}
 CONTRADICTING: dict[Bound, str] = {"below": "up", "above": "down"}
 
 
@@ -76,7 +78,7 @@ def remarks_about(
     better, worse = BETTER.get(traits.direction, ""), WORSE.get(traits.direction, "")
     found = []
     if CONTRADICTING.get(bound) == traits.direction:
-        found.append(OTHER_BOUND.format(bound=bound, name=traits.name, better=better, value=value))
+        found.append(OTHER_BOUND.format(kind=LIMITS[bound], name=traits.name, better=better, value=value))
     if target.kind != "level_at_date" or baseline is None:
         return found
     if target.goal == baseline.value:

@@ -7,6 +7,7 @@ from typing import Literal
 from domain.errors import Unreadable
 from domain.kpis.items import Habits
 from domain.numbers.typed import quoted
+from domain.periods import UNITS
 from domain.targets.edges import is_edge
 
 UNREADABLE = "I could not read {typed} as a target. Write it as in `120 by dec` or `below 3%`."
@@ -46,7 +47,6 @@ SPELLINGS: dict[Key, tuple[str, ...]] = {
 }
 KEYS = {word: key for key, words in SPELLINGS.items() for word in words}
 UNIT_STEMS = {"w": "week", "m": "month", "q": "quarter", "y": "year", "a": "year", "d": "day"}
-OWN = {"weekly": "week", "monthly": "month", "quarterly": "quarter"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +87,7 @@ def _without_rate(words: str, habits: Habits) -> tuple[str, bool]:
     if found is None:
         return words, False
     unit = UNIT_STEMS[(found["unit"] or found["adverb"])[0].casefold()]
-    own = OWN[habits.cadence]
+    own = UNITS[habits.cadence]
     if unit != own:
         raise Unreadable(OTHER_UNIT.format(typed=quoted(found[0].strip()), unit=unit, own=own))
     return f"{words[: found.start()]} {words[found.end() :]}", True

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from domain.errors import Unreadable
 from domain.kpis.items import Habits
 from domain.numbers.typed import plain, quoted
-from domain.periods import Period, ReadPeriod, label
+from domain.periods import UNITS, Period, ReadPeriod, label
 from domain.targets.amounts import THIS_KPI, Dated, amount_in, read_dated, read_ends, read_value
 from domain.targets.bounds import is_between, is_held, without_bound, without_filler
 from domain.targets.edges import is_edge, read_first, read_last, read_past, read_point, running, year_span
@@ -23,7 +23,6 @@ COUNTED_FROM = (
 )
 EXAMPLES = {"weekly": "w50", "monthly": "dec", "quarterly": "q4"}
 PAST_EXAMPLES = {"weekly": "w23", "monthly": "jun", "quarterly": "q2"}
-UNITS = {"weekly": "week", "monthly": "month", "quarterly": "quarter"}
 
 POINT_BREAK = re.compile(r"\s*(?:;|,\s|,(?=[^\W\d_])|,(?=\d{4}-)|\band\b)\s*", re.IGNORECASE)
 IN = re.compile(r"(?:in|for|at|on|during|over|within)\s+", re.IGNORECASE)

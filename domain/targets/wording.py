@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
-from typing import Literal, cast
+from typing import cast
 
 from domain.kpis.items import Habits
 from domain.numbers import FormatUnit, format_amount
-from domain.periods import Period, label
+from domain.periods import UNITS, Period, PeriodUnit, label
 from domain.targets.target import Baseline, Direction, Target
 
 POINTS = "{number} points"
@@ -23,8 +23,6 @@ CAPPED = {"up": "{value}", "down": "at most {value}", "range": "{value}"}
 FROM = "{value} in {period}"
 POINT = "{period} {value}"
 
-PeriodUnit = Literal["week", "month", "quarter"]
-UNITS: dict[str, PeriodUnit] = {"weekly": "week", "monthly": "month", "quarterly": "quarter"}
 SIGNIFICANT = 3
 PRECISION = 100
 

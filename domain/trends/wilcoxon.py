@@ -62,6 +62,8 @@ class Changes:
 def _signed_ranks(changes: Sequence[float]) -> tuple[float, int]:
     """Give the exact two-sided p, and the sign of the side with the larger sum of ranks."""
     sizes = sorted(abs(change) for change in changes if change)
+    if not sizes:
+        return 1.0, 0
     ranks = _doubled_midranks(sizes)
     risen = sum(ranks[change] for change in changes if change > 0)
     fallen = sum(ranks[-change] for change in changes if change < 0)

@@ -20,19 +20,24 @@ FLAT = (
 CALLED = "{verdict}, {slope}{range}, over {n} values{compared}{judged}."
 TURNS_ON = " It turns on the value for {period}."
 ABOUT = "about {size} a {unit}"
-IN_STEPS = "in steps, with a typical change of {size} a {unit}"
+IN_STEPS = "in steps"
 NO_CHANGE = "no change"
 RANGE = " (90 % range {span})"
-COMPARED = ", the same {unit}s of each year compared"
+COMPARED = {
+    "month": ", the same months of each year compared",
+    "quarter": ", the same quarters of each year compared",
+    "week": ", weeks that lie 52 weeks apart compared",
+}
 RIGHT_WAY, WRONG_WAY = ": the right way", ": the wrong way"
 SEASON = "I can't tell trend from season with {data}."
+UNDER_ONE_YEAR = "less than a year of data: {n} values"
 ONE_YEAR = "one year of data: {n} values"
 UNDER_TWO_YEARS = "less than two years of data: {n} values"
 FEW_VALUES = "{n} values"
-YEAR_PAIR = " Year on year: {period} {after}, a year before {before}."
-YEAR_PAIRS = (
-    " Year on year: higher in {higher} of {count} {unit}s, latest {period} {after}, a year before {before}."
-)
+YEAR_PAIR = " Year on year: {period} {after}, {ago} {before}."
+YEAR_PAIRS = " Year on year: higher in {higher} of {count} {unit}s, latest {period} {after}, {ago} {before}."
+# Some years have 53 weeks: the same week's number may be 53 weeks away.
+AGO = {"month": "a year before", "quarter": "a year before", "week": "52 weeks before"}
 
 VERDICTS = {
     "early": "Early sign of a {direction}: few points",
@@ -76,8 +81,9 @@ class _Line:
 
     def _season(self) -> str:
         points, length = self.trend.points, self.trend.season_length
-        years = (points[-1].at - points[0].at) // length
-        data = (ONE_YEAR, UNDER_TWO_YEARS, FEW_VALUES)[min(years, 2)].format(n=self.trend.n)
+        span = points[-1].at - points[0].at + 1
+        known = (UNDER_ONE_YEAR, ONE_YEAR, UNDER_TWO_YEARS, FEW_VALUES)
+        data = known[(span >= length) + (span > length) + (span >= 2 * length)].format(n=self.trend.n)
         return SEASON.format(data=data) + self._year_on_year()
 
     def _year_on_year(self) -> str:
@@ -92,6 +98,7 @@ class _Line:
             period=self.period_name(after.at),
             after=self.write_value(after.value),
             before=self.write_value(before.value),
+            ago=AGO[self.unit],
         )
 
     def _uncalled(self) -> str:
@@ -116,7 +123,7 @@ class _Line:
         line = CALLED.format(
             verdict=VERDICTS[trend.verdict].format(direction=trend.direction),
             slope=(ABOUT if slope else IN_STEPS).format(size=self._size(slope), unit=self.unit),
-            range="" if trend.low is None else RANGE.format(span=self._span(is_named=False)),
+            range="" if not (trend.low or trend.high) else RANGE.format(span=self._span(is_named=False)),
             n=trend.n,
             compared=self._compared(),
             judged=self._judged(),
@@ -128,7 +135,7 @@ class _Line:
         )
 
     def _compared(self) -> str:
-        return COMPARED.format(unit=self.unit) if self.trend.is_seasonal else ""
+        return COMPARED[self.unit] if self.trend.is_seasonal else ""
 
     def _judged(self) -> str:
         if self.wanted == "range":

@@ -55,9 +55,6 @@ async def chart(turn: EngagementTurn, text: str) -> Reply:
     named = await _named(turn, text)
     found = await series_of(turn, named)
     figures = await figures_of_all(turn, [found[kpi.id] for kpi in named])
-    for one in figures:
-        if not one.series.heads:
-            raise UserError(NOTHING_YET.format(name=one.kpi.name, key=one.kpi.key))
     drawn = make_chart(
         title=TITLE.format(names=", ".join(kpi.name for kpi in named), engagement=turn.engagement.name),
         panels=[await panel_of(turn, one) for one in figures],
@@ -88,10 +85,15 @@ def _total(turn: EngagementTurn, one: Figures) -> str:
 
 
 async def panel_of(turn: EngagementTurn, one: Figures) -> Panel:
-    """One KPI as it is drawn: every period from its first value on, those before today's definition apart."""
+    """One KPI as it is drawn: every period from its first value on, those before today's definition apart.
+
+    Raises UserError for a KPI without any value.
+    """
     kpi = one.kpi
     links = await _earlier(turn, kpi)
     heads = {Period.parse(link.period): link for link in links} | dict(one.series.heads)
+    if all(head.value is None for head in heads.values()):
+        raise UserError(NOTHING_YET.format(name=kpi.name, key=kpi.key))
     last = max(heads)
     first = max(min(heads).ordinal, last.ordinal - MOST_PERIODS + 1)
     periods = [last]

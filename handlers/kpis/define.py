@@ -21,7 +21,7 @@ from handlers.kpis.fields import definition_fields, read_definition
 from handlers.kpis.named import named
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
-from storage import kpis
+from storage import kpis, targets
 from storage.tables import Kpi
 
 ADDED = "{name} is followed now ({cadence}). Record a value with `kpi {key} {example}`."
@@ -36,6 +36,7 @@ BACK = "{name} is followed again."
 TAKEN_BACK = "Undone: {name} is as it was before."
 ADD_UNDONE = "Undone: {name} is not followed."
 HAS_VALUES = "{name} has values by now, so I left it. You can retire it with `kpi retire {key}`."
+HAS_TARGET = "{name} has a target by now, so I left it. Undo the target first, or change it with `kpi edit`."
 FOLLOWED = "{name} is followed already. Nothing was changed."
 CHANGED_SINCE = "{name} was changed again since then, so I left it as it is."
 NOT_IN_LIBRARY = "“{typed}” is not in the library, so I need a few words about it."
@@ -179,16 +180,23 @@ def _apply(kpi: Kpi, draft: Draft, version: int) -> None:
     kpi.definition_version = version
 
 
+async def _require_unused(turn: EngagementTurn, kpi: Kpi) -> None:
+    """Raise UserError where the definition in force has values or a target: they would belong to nothing."""
+    e, ids = turn.engagement.id, [kpi.id]
+    if await kpis.heads(turn.session, engagement_id=e, kpi_ids=ids):
+        raise UserError(HAS_VALUES.format(name=kpi.name, key=kpi.key))
+    if (await targets.standing(turn.session, engagement_id=e, kpi_ids=ids))[kpi.id]:
+        raise UserError(HAS_TARGET.format(name=kpi.name))
+
+
 @router.click("kpi edit undo", action=Action.DEFINE_KPI)
 async def undo_edit(turn: EngagementTurn, args: Args) -> Reply:
     """Bring back the definition from before the change."""
     kpi = await _kpi(turn, args["kpi"])
     if described(kpi) != args["after"]:
         raise UserError(CHANGED_SINCE.format(name=kpi.name))
-    if kpi.definition_version != args["version"] and await kpis.heads(
-        turn.session, engagement_id=turn.engagement.id, kpi_ids=[kpi.id]
-    ):
-        raise UserError(HAS_VALUES.format(name=kpi.name, key=kpi.key))
+    if kpi.definition_version != args["version"]:
+        await _require_unused(turn, kpi)
     _apply(kpi, stored_draft(args["before"]), args["version"])
     await tell(
         turn, kpi, f"undid the change of the KPI {kpi.name}", before=args["after"], after=described(kpi)

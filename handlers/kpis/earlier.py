@@ -1,6 +1,7 @@
 """What a KPI counted before: its earlier definitions, with values that are not joined to those of today."""
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from domain.chat import Block, Table, Typed, note, say
 from domain.numbers import format_amount
@@ -41,7 +42,7 @@ def _version(
     table = [Table(columns=("Period", "Value", ""), rows=rows, numeric=(1,))] if rows else []
     if was is None:
         return [say(FORMER.format(version=version)), *table]
-    until = day(turn, was.replaced_at.date())
+    until = day(turn, was.replaced_at.astimezone(ZoneInfo(turn.engagement.zone)).date())
     formula = f" ({was.formula})" if was.formula else ""
     return [say(TITLE.format(day=until, version=version), Typed(was.definition), formula), *table]
 

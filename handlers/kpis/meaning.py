@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from domain.chat import Args, Block, Bullets, Button, Buttons, Heading, Reply, note, reply
 from domain.errors import UserError
 from domain.pace import Band
 from domain.periods import Period
 from domain.permissions import Action, is_allowed
+from domain.targets.wording import rounded
 from domain.trends import Trend
 from handlers.kpis import rows
 from handlers.kpis.figures import (
@@ -20,7 +22,7 @@ from handlers.kpis.figures import (
     spread_line,
     trend_line,
 )
-from handlers.kpis.series import Series, series_of
+from handlers.kpis.series import Series, series_of, typed
 from handlers.kpis.target_words import original_pace_line, target_history
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
@@ -29,10 +31,9 @@ from storage.tables import KpiUpdate
 
 DETAILS = "Details"
 LATEST = "The latest value is {value} for {period}; pace and trend count it."
-NO_TARGET = "No target yet. Set one as in `kpi target {key} {example}`."
-EXAMPLES = {"percent": "40% by dec", "currency": "5000 by dec", "ratio": "3.2x by dec"}
-EXAMPLE = "120 by dec"
-MOST_LINES = 5
+NO_TARGET = "No target yet. Set one as in `kpi target {key} {value} by {by}`."
+RISE, FALL = Decimal("1.2"), Decimal("0.8")
+LINES_BELOW = 4
 FEW_VALUES = 3
 SMALLEST_P = 0.0001
 PACE_NAMES: dict[Band, str] = {
@@ -42,7 +43,7 @@ PACE_NAMES: dict[Band, str] = {
     "behind": "behind",
     "not_kept": "not kept",
     "unreported": "over, not reported",
-    "no_values": "no value yet",
+    "no_values": "nothing to pace yet",
     "no_baseline": "no baseline",
     "no_pace": "no pace",
     "too_early": "too early to pace",
@@ -70,7 +71,6 @@ HOW = (
 )
 TESTED = "Test: p = {p} over {n} values{exact}."
 EXACT = " (exact p = {p} before the correction)"
-DATA = "{freshness} {coverage}"
 
 router = Router()
 
@@ -102,34 +102,36 @@ async def figures_after(
 
 
 def lines_of(turn: EngagementTurn, figures: Figures, link: KpiUpdate) -> list[str]:
-    """What a new number means, at most four lines; the rest is behind [Details]."""
+    """What a new number means, in as many lines as fit below the first one; the rest is behind [Details]."""
     if link.is_provisional or figures.latest is None:
         return []
-    lines = [_about_latest(figures, link), pace_line(figures), need_line(figures), trend_line(figures)]
-    if figures.is_unusual and str(figures.latest) == link.period:
-        lines.append(spread_line(figures))
-    if figures.freshness.missing:
-        lines.append(coverage_line(figures))
-    if figures.target is None:
-        lines.append(_ask_for_target(turn, figures))
-    return [line for line in lines if line][: MOST_LINES - 1]
+    is_latest = str(figures.latest) == link.period
+    lines = [
+        "" if is_latest else _about_latest(figures, figures.latest),
+        pace_line(figures),
+        need_line(figures) if is_latest else "",
+        trend_line(figures),
+        coverage_line(figures) if figures.freshness.missing else "",
+        spread_line(figures) if is_latest and figures.is_unusual else "",
+        "" if figures.target else _ask_for_target(turn, figures, figures.latest),
+    ]
+    return [line for line in lines if line][:LINES_BELOW]
 
 
-def _about_latest(figures: Figures, link: KpiUpdate) -> str:
-    """Say which value pace and trend count where it is another one."""
-    latest = figures.latest
-    if latest is None or str(latest) == link.period:
-        return ""
+def _about_latest(figures: Figures, latest: Period) -> str:
+    """Say which value pace and trend count where it is not the new one."""
     value = figures.wording.write(figures.whole[latest])
     return LATEST.format(value=value, period=figures.wording.name_period(latest))
 
 
-def _ask_for_target(turn: EngagementTurn, figures: Figures) -> str:
+def _ask_for_target(turn: EngagementTurn, figures: Figures, latest: Period) -> str:
     """How to set a target, for who may do it and while there are few values: nobody is asked for ever."""
     if len(figures.whole) > FEW_VALUES or not is_allowed(turn.role, Action.SET_TARGET):
         return ""
-    kpi = figures.kpi
-    return NO_TARGET.format(key=kpi.key, example=EXAMPLES.get(kpi.unit, EXAMPLE))
+    step = FALL if figures.traits.direction == "down" else RISE
+    wished = typed(turn, rounded(figures.whole[latest] * step))
+    ahead = latest.next().next().next().next()
+    return NO_TARGET.format(key=figures.kpi.key, value=wished, by=ahead)
 
 
 def in_short(figures: Figures) -> str:
@@ -147,11 +149,8 @@ def more_buttons(kpi_ids: Sequence[int]) -> tuple[Button, ...]:
 @router.click("kpi details", action=Action.READ_KPIS, reads=True)
 async def show_details(turn: EngagementTurn, args: Args) -> Reply:
     """Show everything that the values of these KPIs mean, with the tests behind it."""
-    known = [
-        await kpis.find(turn.session, engagement_id=turn.engagement.id, kpi_id=kpi_id)
-        for kpi_id in args["kpis"]
-    ]
-    found = await series_of(turn, [kpi for kpi in known if kpi is not None])
+    known = await kpis.by_ids(turn.session, engagement_id=turn.engagement.id, kpi_ids=args["kpis"])
+    found = await series_of(turn, list(known.values()))
     if not found:
         raise UserError
     crowd = await members.current(turn.session, engagement_id=turn.engagement.id)
@@ -172,7 +171,7 @@ def _details(turn: EngagementTurn, figures: Figures, names: Mapping[int, str]) -
 
 def summary_of(turn: EngagementTurn, figures: Figures, names: Mapping[int, str]) -> list[str]:
     """Targets, pace, need, trend and data, a line each; `names` are those of people by id."""
-    data = DATA.format(freshness=freshness_line(turn, figures), coverage=coverage_line(figures))
+    data = " ".join(dict.fromkeys((freshness_line(turn, figures), coverage_line(figures))))
     lines = [
         *target_history(turn, figures, names),
         original_pace_line(turn, figures),

@@ -111,5 +111,5 @@ def _understood(turn: EngagementTurn, r: Reported) -> str:
         name=r.kpi.name,
         value=shown(turn, r.kpi, r.item.value),
         period=period_name(turn, r.item.period),
-        previous=previous_value(turn, r),
+        previous=previous_value(turn, r.series, r.item.period),
     )

@@ -38,8 +38,7 @@ def button(kpi_ids: Sequence[int], *, label: str = WHERE_FROM) -> Button:
 async def show_rows(turn: EngagementTurn, args: Args) -> Reply:
     """Show the rows of one KPI, or the last row of each of several."""
     e = turn.engagement.id
-    known = {kpi_id: await kpis.find(turn.session, engagement_id=e, kpi_id=kpi_id) for kpi_id in args["kpis"]}
-    found = {kpi_id: kpi for kpi_id, kpi in known.items() if kpi is not None}
+    found = await kpis.by_ids(turn.session, engagement_id=e, kpi_ids=args["kpis"])
     links = await kpis.chains(turn.session, engagement_id=e, kpi_ids=list(found))
     if not found:
         raise UserError

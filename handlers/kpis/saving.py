@@ -1,6 +1,6 @@
 """Saving reported numbers: the new links, the line of history, and what is said back; and undoing it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from domain.chat import Args, Block, Buttons, Reply, Strong, note, reply, say
 from domain.errors import UserError
@@ -10,14 +10,16 @@ from handlers import buttons, story
 from handlers.kpis.figures import Figures
 from handlers.kpis.meaning import figures_after, in_short, lines_of, more_buttons
 from handlers.kpis.reported import Reported
-from handlers.kpis.series import UNDO_REASON, period_name, shown
+from handlers.kpis.series import UNDO_REASON, Series, period_name, shown
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
 from storage import kpis
 from storage.kpis import Link
 from storage.tables import KpiUpdate
 
-RECORDED = "Recorded: {name} is {value} for {period}{previous}."
+RECORDED = "Recorded: {name} is "
+FOR = " for {period}{previous}."
+SO_FAR = " so far"
 PREVIOUS = " ({period}: {value})"
 PROVISIONAL = (
     "{period} is still running, so I keep this as provisional. Report it again when the period is over."
@@ -40,11 +42,11 @@ async def save(turn: EngagementTurn, reported: Sequence[Reported]) -> Reply:
     for r in fresh:
         await _write_history(turn, r)
     figures = await figures_after(turn, [r.series for r in fresh], rows)
-    blocks: list[Block | str] = [_line(turn, r, "") for r in reported]
     if len(rows) == len(reported) == 1:
-        blocks += lines_of(turn, figures[rows[0].kpi_id], rows[0])
+        (mine,) = figures.values()
+        blocks: list[Block | str] = [_line(turn, fresh[0], mine.series), *lines_of(turn, mine, rows[0])]
     else:
-        blocks = [_line(turn, r, _in_short(r, figures)) for r in reported]
+        blocks = [*_lines(turn, reported, figures)]
     blocks += _asides(turn, fresh)
     if rows:
         undo = buttons.undo("kpi undo", {"updates": [row.id for row in rows]})
@@ -52,10 +54,16 @@ async def save(turn: EngagementTurn, reported: Sequence[Reported]) -> Reply:
     return reply(*blocks)
 
 
-def _in_short(r: Reported, figures: Mapping[int, Figures]) -> str:
-    """What one of several numbers means, in a few words."""
-    is_told = not r.is_same and not r.item.is_provisional
-    return f" {in_short(figures[r.kpi.id])}" if is_told else ""
+def _lines(
+    turn: EngagementTurn, reported: Sequence[Reported], figures: Mapping[int, Figures]
+) -> Iterator[Block]:
+    """A line for each of several numbers; the last one of a KPI says in a few words what it means."""
+    last = {r.kpi.id: r for r in reported}
+    for r in reported:
+        known = figures.get(r.kpi.id)
+        is_told = last[r.kpi.id] is r and not r.is_same and not r.item.is_provisional
+        means = f" {in_short(known)}" if known and is_told else ""
+        yield _line(turn, r, known.series if known else r.series, means)
 
 
 def link_of(turn: EngagementTurn, r: Reported) -> Link:
@@ -87,25 +95,23 @@ async def _write_history(turn: EngagementTurn, r: Reported) -> None:
     )
 
 
-def _line(turn: EngagementTurn, r: Reported, behind: str) -> Block:
-    parts = {
-        "name": r.kpi.name,
-        "value": shown(turn, r.kpi, r.item.value),
-        "period": period_name(turn, r.item.period),
-    }
+def _line(turn: EngagementTurn, r: Reported, series: Series, means: str = "") -> Block:
+    value, period = shown(turn, r.kpi, r.item.value), period_name(turn, r.item.period)
     if r.is_same:
-        return say(SAME.format(**parts))
-    before, _, after = RECORDED.format(**parts, previous=previous_value(turn, r)).partition(parts["value"])
-    return say(before, Strong(parts["value"]), after + behind)
+        return say(SAME.format(name=r.kpi.name, value=value, period=period))
+    behind = FOR.format(period=period, previous=previous_value(turn, series, r.item.period)) + means
+    return say(RECORDED.format(name=r.kpi.name), Strong(value), behind)
 
 
-def previous_value(turn: EngagementTurn, r: Reported) -> str:
-    """The value of the period before, in brackets; empty for a KPI without any value."""
-    period = r.item.period.previous()
-    value = r.series.value(period)
-    if value is None and not r.series.heads:
+def previous_value(turn: EngagementTurn, series: Series, period: Period) -> str:
+    """The value of the period before, in brackets; empty where no other period has one."""
+    before = period.previous()
+    if not set(series.heads) - {period}:
         return ""
-    return PREVIOUS.format(period=period_name(turn, period), value=shown(turn, r.kpi, value))
+    value = shown(turn, series.kpi, series.value(before))
+    head = series.heads.get(before)
+    so_far = SO_FAR if head is not None and head.value is not None and head.is_provisional else ""
+    return PREVIOUS.format(period=period_name(turn, before), value=value + so_far)
 
 
 def _asides(turn: EngagementTurn, reported: Sequence[Reported]) -> list[Block]:

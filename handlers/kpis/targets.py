@@ -40,7 +40,7 @@ NO_BASELINE = "There is no value yet to start from. To tell how far it has come,
 AGREED = "{name} is in the statement of work: make sure that the client's CEO agrees."
 UNDONE = "Undone: the target of {name} is {target} again."
 UNDONE_NONE = "Undone: {name} has no target, as before."
-CHANGED_SINCE = "{name} got another target since then, so I left it as it is."
+CHANGED_SINCE = "The target of {name} was changed since then, so I left it as it is."
 
 router = Router()
 
@@ -79,10 +79,7 @@ async def set_target(turn: EngagementTurn, kpi: Kpi, draft: TargetDraft) -> Repl
     habits = habits_of(turn, kpi)
     wording, traits = wording_of(habits), traits_of(kpi)
     check_target(wish.target, wish.baseline, traits, last_ended=last_period(turn, kpi), wording=wording)
-    if before is not None and (targets.target_in(before), targets.baseline_in(before)) == (
-        wish.target,
-        wish.baseline,
-    ):
+    if before is not None and _says_the_same(before, wish, draft.reason):
         return reply(SAME.format(name=kpi.name))
     row = await _save(turn, kpi, wish, before, draft.reason)
     remarks = remarks_about(wish.target, wish.baseline, traits, bound=draft.bound, wording=wording)
@@ -97,10 +94,16 @@ async def set_target(turn: EngagementTurn, kpi: Kpi, draft: TargetDraft) -> Repl
     return reply(*blocks, Buttons((undo, *more_buttons([kpi.id]))))
 
 
+def _says_the_same(before: KpiTarget, wish: _Wish, reason: str) -> bool:
+    is_same = (targets.target_in(before), targets.baseline_in(before)) == (wish.target, wish.baseline)
+    return is_same and reason in ("", before.reason)
+
+
 def said(turn: EngagementTurn, kpi: Kpi, wanted: Target, baseline: Baseline | None) -> str:
     """The target in one sentence, with its baseline and plan."""
     wording = wording_of(habits_of(turn, kpi))
-    start = FROM.format(baseline=baseline_words(baseline, wording)) if baseline else ""
+    is_level = wanted.kind == "level_at_date"
+    start = FROM.format(baseline=baseline_words(baseline, wording)) if baseline and is_level else ""
     plan = ALONG.format(plan=plan_words(wanted, wording)) if wanted.plan else ""
     words = target_words(wanted, wording, direction=traits_of(kpi).direction)
     return SET.format(name=kpi.name, target=words, baseline=start, plan=plan)

@@ -157,7 +157,8 @@ def test_reported_and_missing_are_all_that_is_due(steps, today, cadence, fiscal,
     found = freshness_of(reported, calendar, tracked_since=None)
     assert found.reported + len(found.missing) == found.due <= 24
     assert not set(found.missing) & reported
-    assert found.late == found.missing[len(found.missing) - len(found.late) :]
+    assert not found.late or found.late[-1] == calendar.last_due
+    assert set(found.late[-24:]) == {period for period in found.missing if period > max(reported)}
     assert all(calendar.due_on(period) < today for period in found.missing)
     assert calendar.due_on(calendar.last_due.next()) >= today
     assert found.coverage is None or 0 <= found.coverage <= Fraction(1)

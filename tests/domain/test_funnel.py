@@ -9,7 +9,7 @@ from domain.periods import Period
 
 def stage(name, **values):
     periods = {Period.parse(f"2026-{month.removeprefix('m')}"): Decimal(v) for month, v in values.items()}
-    return Stage(name=name, kpi_id=len(name), values=periods)
+    return Stage(name=name, values=periods)
 
 
 def test_the_step_that_fewest_go_through_is_the_weakest():

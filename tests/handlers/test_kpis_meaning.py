@@ -13,7 +13,7 @@ async def test_the_first_number_says_that_it_is_too_few_and_how_to_set_a_target(
         "Recorded: Qualified leads is 103 for September 2026.",
         "1 value is too few to call a trend. Value: 103.",
         "1 of 2 months reported; October 2026 is missing.",
-        "No target yet. Set one as in `kpi target qualified_leads 120 by dec`.",
+        "No target yet. Set one as in `kpi target qualified_leads 124 by 2027-01`.",
     ]
 
 

@@ -142,9 +142,10 @@ def test_a_target_on_the_bad_side_of_its_baseline_is_pointed_out(direction, valu
 @pytest.mark.parametrize(("direction", "bound"), [("up", "below"), ("down", "above")])
 def test_a_bound_against_the_direction_is_pointed_out(direction, bound):
     (remark,) = remarks(make_target("per_period", "3"), bound=bound, direction=direction)
-    better = "higher" if direction == "up" else "lower"
+    better, limit = ("higher", "an upper") if direction == "up" else ("lower", "a lower")
     assert remark == (
-        f"You wrote {bound}, and for Leads {better} is better: the target counts as met at 3 or {better}."
+        f"You wrote {limit} limit, and for Leads {better} is better:"
+        f" the target counts as met at 3 or {better}."
     )
 
 

@@ -6,7 +6,7 @@ from domain.chat import Block, Buttons, Heading, Reply, Spans, Strong, Table, no
 from domain.freshness import State
 from domain.funnel import Stage, Step, weakest_step
 from domain.kpis.names import NONE_YET
-from domain.pace import is_miss, severity
+from domain.pace import Band, is_miss, severity
 from domain.pace.figures import percent
 from domain.permissions import Action
 from domain.targets import Wording, target_words
@@ -19,9 +19,10 @@ from handlers.routing import Router
 from handlers.turn import EngagementTurn
 
 TITLE = "Scorecard of {name}"
-OFF = "{misses} of {count} with a target {are} off: {names}."
-ONE_IS_ON = "The one with a target is not off."
-NONE_OFF = "None of the {count} with a target is off."
+OFF = "{misses} of {count} that can be told {are} off: {names}."
+NONE_OFF = "None of the {count} that can be told is off."
+ONE_IS_ON = "The one that can be told is not off."
+UNTOLD = "{count} can't be told yet: {names}."
 NO_TARGETS = "No KPI has a target yet, so nothing can be on or off pace. Set one: `kpi target {key} …`."
 LATE = "Late: {names}. `home` shows everybody their own."
 WEAKEST = "Weakest step of the funnel: {before} to {after}, {rate} in {period}{compared}."
@@ -39,6 +40,7 @@ DATA: dict[State, str] = {
 }
 COLUMNS = ("KPI", "Latest", "Pace to target", "Trend", "Reported")
 MOST_NAMED = 5
+UNTOLD_BANDS: frozenset[Band] = frozenset({"unreported", "no_values", "no_baseline", "no_pace", "too_early"})
 UNTARGETED = 4.5
 
 router = Router()
@@ -59,7 +61,7 @@ async def status(turn: EngagementTurn, text: str) -> Reply:
     ranked = sorted(figures, key=_rank)
     table = Table(columns=COLUMNS, rows=tuple(_row(turn, one) for one in ranked))
     ids = [one.kpi.id for one in ranked]
-    blocks: list[Block | str] = [Heading(TITLE.format(name=turn.engagement.name)), _summary(ranked)]
+    blocks: list[Block | str] = [Heading(TITLE.format(name=turn.engagement.name)), *_summary(ranked)]
     blocks += [line for line in (_late(ranked), _funnel(turn, figures)) if line]
     choices = (*more_buttons(ids), buttons.run("Home", "home"))
     return reply(*blocks, table, note(AS_OF.format(day=day(turn, turn.today))), Buttons(choices))
@@ -71,20 +73,26 @@ def _rank(one: Figures) -> tuple[float, float, bool, int]:
     return float(band), float(slowness), not one.kpi.is_in_sow, one.kpi.position
 
 
-def _summary(ranked: Sequence[Figures]) -> Block:
+def _summary(ranked: Sequence[Figures]) -> list[Block]:
+    """How many are off, and how many nobody can tell: those are no success."""
     paced = [one for one in ranked if one.pace]
-    misses = [one.kpi.name for one in paced if one.pace and is_miss(one.pace)]
     if not paced:
-        return say(NO_TARGETS.format(key=ranked[0].kpi.key))
+        return [say(NO_TARGETS.format(key=ranked[0].kpi.key))]
+    untold = [one.kpi.name for one in paced if one.pace and one.pace.band in UNTOLD_BANDS]
+    misses = [one.kpi.name for one in paced if one.pace and is_miss(one.pace)]
+    told = len(paced) - len(untold)
+    lines = [_off(misses, told)] if told else []
+    if untold:
+        lines.append(say(UNTOLD.format(count=len(untold), names=_listed(untold))))
+    return lines
+
+
+def _off(misses: Sequence[str], told: int) -> Block:
     if not misses:
-        return say(ONE_IS_ON if len(paced) == 1 else NONE_OFF.format(count=len(paced)))
+        return say(ONE_IS_ON if told == 1 else NONE_OFF.format(count=told))
     before, _, after = OFF.partition("{misses}")
-    names = _listed(misses)
-    return say(
-        before,
-        Strong(str(len(misses))),
-        after.format(count=len(paced), are="is" if len(misses) == 1 else "are", names=names),
-    )
+    are = "is" if len(misses) == 1 else "are"
+    return say(before, Strong(str(len(misses))), after.format(count=told, are=are, names=_listed(misses)))
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -104,6 +104,21 @@ def row_of(
     )
 
 
+def baseline_alone(before: KpiTarget, *, set_on: date, set_by: int, now: datetime) -> KpiTarget:
+    """A row without a target, which keeps the baseline of the one before."""
+    return KpiTarget(
+        kpi_id=before.kpi_id,
+        definition_version=before.definition_version,
+        kind=BASELINE,
+        baseline_value=before.baseline_value,
+        baseline_period=before.baseline_period,
+        set_on=set_on,
+        set_by=set_by,
+        source=before.source,
+        recorded_at=now,
+    )
+
+
 async def find(session: Session, *, engagement_id: int, target_id: int) -> KpiTarget | None:
     """One target of the engagement."""
     query = select(KpiTarget).where(KpiTarget.engagement_id == engagement_id, KpiTarget.id == target_id)

@@ -21,6 +21,7 @@ ROOMY = 16.0
 SMALLEST = 0.45
 SMALLEST_RING = 0.7
 HALF = 0.5
+SO_FAR = (0, (4, 2.5))
 NEW_DEFINITION = "new definition"
 
 _LAYERS = {"gap": 0.5, "band": 0.8, "plan": 2.0, "line": 2.2, "points": 3.0, "ring": 3.2, "words": 4.0}
@@ -84,6 +85,8 @@ def draw_points(axes: Axes, panel: Panel, spacing: float) -> None:
         look = style.REPORTED if is_current else style.EARLIER
         for run in _runs(segment):
             _plot(axes, run, replace(look, marker=""), shrunk)
+        for step in _steps_so_far(segment):
+            _plot(axes, step, replace(look, marker="", line=SO_FAR), shrunk)
         _plot(axes, _chosen(segment, is_provisional=False), replace(look, line="none"), shrunk)
         hollow = replace(look, line="none", is_hollow=True, size=look.size + 1)
         _plot(axes, _chosen(segment, is_provisional=True), hollow, shrunk)
@@ -119,9 +122,18 @@ def segments(points: Sequence[ChartPoint]) -> Iterable[tuple[list[tuple[int, Cha
 
 
 def _runs(segment: list[tuple[int, ChartPoint]]) -> Iterable[list[tuple[int, float]]]:
-    for has_value, group in groupby(segment, key=lambda pair: pair[1].value is not None):
-        if has_value:
+    """Whole values that follow each other."""
+    whole = groupby(segment, key=lambda pair: pair[1].value is not None and not pair[1].is_provisional)
+    for is_whole, group in whole:
+        if is_whole:
             yield [(at, point.value or 0.0) for at, point in group]
+
+
+def _steps_so_far(segment: list[tuple[int, ChartPoint]]) -> Iterable[list[tuple[int, float]]]:
+    """The steps to a value of a period that is still running: they may look like a fall and are none."""
+    for (at, one), (then, two) in pairwise(segment):
+        if one.value is not None and two.value is not None and (one.is_provisional or two.is_provisional):
+            yield [(at, one.value), (then, two.value)]
 
 
 def _chosen(segment: list[tuple[int, ChartPoint]], *, is_provisional: bool) -> list[tuple[int, float]]:

@@ -18,7 +18,7 @@ from bot.charts.wire import LENGTH_BYTES, chart_to_bytes, framed
 from domain.chat.charts import Chart
 
 # To be raised with every change of how charts look.
-DRAWING_VERSION = 1
+DRAWING_VERSION = 2
 WAIT_SECONDS = 10.0
 MOST_CACHED_BYTES = 16 * 1024 * 1024
 

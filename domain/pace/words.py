@@ -33,7 +33,10 @@ REACHED = "Reached already: {value} in {period} (target {target})."
 MET = "Met: {value} in {period} (target {target})."
 MISSED = "Missed by {short_by}: {value} in {period} (target {target})."
 OVER_AND_UNREPORTED = "The target's last {unit} is over, and {by} is not reported (target {target})."
-NO_BASELINE = "No pace without a baseline: {value} in {period} (target {target})."
+NO_BASELINE = (
+    "No pace without a baseline: {value} in {period} (target {target}). Set the target again with where it"
+    " began behind it: `from 80 in jun`."
+)
 NO_VALUES = "No value yet (target {target})."
 NONE_IN_TIME = "No value in its time yet (target {target})."
 NONE_SINCE = "No value yet since the baseline, {baseline} (target {target})."

@@ -36,11 +36,12 @@ WRONG_SIDE = (
     "The target counts as reached while {name} is at {value} or {better}."
 )
 OTHER_BOUND = (
-    "You wrote {kind} limit, and for {name} {better} is better:"
-    " the target counts as met at {value} or {better}."
+    "For {name} {better} is better, and you wrote {kind} limit. Write {limit} {value},"
+    " or a range to hold, as in `between 80 and 100`."
 )
 BETTER = {"up": "higher", "down": "lower"}
 WORSE = {"up": "lower", "down": "higher"}
+OTHER_LIMIT: dict[Bound, str] = {"below": "at least", "above": "at most"}
 LIMITS: dict[Bound, str] = {"below": "an upper", "above": "a lower"}
 CONTRADICTING: dict[Bound, str] = {"below": "up", "above": "down"}
 
@@ -68,17 +69,30 @@ def check_target(
             raise Unreadable(sentence)
 
 
+def check_bound(target: Target, traits: Traits, *, bound: Bound, wording: Wording) -> None:
+    """Raise Unreadable where the side that was typed is not the one that is better for the KPI."""
+    if target.kind == "hold_range" or CONTRADICTING.get(bound) != traits.direction:
+        return
+    better = BETTER[traits.direction]
+    sentence = OTHER_BOUND.format(
+        name=traits.name,
+        better=better,
+        kind=LIMITS[bound],
+        limit=OTHER_LIMIT[bound],
+        value=wording.write(target.goal),
+    )
+    raise Unreadable(sentence)
+
+
 def remarks_about(
-    target: Target, baseline: Baseline | None, traits: Traits, *, bound: Bound, wording: Wording
+    target: Target, baseline: Baseline | None, traits: Traits, *, wording: Wording
 ) -> list[str]:
-    """Sentences for what is accepted and still worth saying; `bound` is the side that was typed."""
+    """Sentences for what is accepted and still worth saying."""
     if target.kind == "hold_range":
         return []
     value = wording.write(target.goal)
     better, worse = BETTER.get(traits.direction, ""), WORSE.get(traits.direction, "")
-    found = []
-    if CONTRADICTING.get(bound) == traits.direction:
-        found.append(OTHER_BOUND.format(kind=LIMITS[bound], name=traits.name, better=better, value=value))
+    found: list[str] = []
     if target.kind != "level_at_date" or baseline is None:
         return found
     if target.goal == baseline.value:

@@ -30,7 +30,8 @@ class Trend:
 
     `p` is two-sided, `exact_p` the same before the correction for neighbours that resemble each other; both
     are None where nothing was tested. `slope` and its 90 % range from `low` to `high` are changes per period,
-    `needed_change` too. `turns_on` is the period (Point.at) whose value alone decides.
+    `needed_change` too. `turns_on` is the period (Point.at) without whose value it would not be
+    called, the worst one where it `is_one_of_several`.
     """
 
     verdict: Verdict
@@ -42,6 +43,7 @@ class Trend:
     low: float | None = None
     high: float | None = None
     turns_on: int | None = None
+    is_one_of_several: bool = False
     is_stock: bool = False
     is_seasonal: bool = False
     season_length: int = 12

@@ -77,7 +77,11 @@ def _judged(blank: Trend) -> Trend:
     if verdict not in CALLED:
         return replace(tested, verdict=verdict)
     direction: Direction = "rise" if outcome.sign > 0 else "fall"
-    return replace(tested, verdict=verdict, direction=direction, turns_on=_turning_point(values, verdict))
+    turning = _turning_points(values, verdict)
+    worst = turning[0] if turning else None
+    return replace(
+        tested, verdict=verdict, direction=direction, turns_on=worst, is_one_of_several=len(turning) > 1
+    )
 
 
 def _test_for(blank: Trend) -> Series | Changes:
@@ -108,15 +112,14 @@ def _is_flat(tested: Trend) -> bool:
     return max(abs(tested.low), abs(tested.high)) < FLAT_SHARE * abs(tested.needed_change)
 
 
-def _turning_point(values: Series | Changes, verdict: Verdict) -> int | None:
-    """Find the period without whose value the same test would no longer call the trend; the worst one."""
+def _turning_points(values: Series | Changes, verdict: Verdict) -> list[int]:
+    """Find the periods without whose value the same test would no longer call the trend, the worst first."""
     level = LIKELY if verdict == "likely" else CLEAR
     # Where no value could keep the trend, there would be too few left, and none is to blame.
     if values.best_p_without_one > level:
-        return None
+        return []
     without = zip(values.p_without_each(), values.points, strict=True)
-    turned = [(p, point.at) for p, point in without if p > level]
-    return max(turned)[1] if turned else None
+    return [at for _p, at in sorted(((p, point.at) for p, point in without if p > level), reverse=True)]
 
 
 def _year_pairs(points: Sequence[Point], season_length: int) -> tuple[YearPair, ...]:

@@ -19,6 +19,7 @@ FLAT = (
 )
 CALLED = "{verdict}, {slope}{range}, over {n} values{compared}{judged}."
 TURNS_ON = " It turns on the value for {period}."
+TURNS_ON_ANY = " It turns on single values, such as the value for {period}."
 ABOUT = "about {size} a {unit}"
 IN_STEPS = "in steps"
 NO_CHANGE = "no change"
@@ -128,11 +129,10 @@ class _Line:
             compared=self._compared(),
             judged=self._judged(),
         )
-        return (
-            line
-            if trend.turns_on is None
-            else line + TURNS_ON.format(period=self.period_name(trend.turns_on))
-        )
+        if trend.turns_on is None:
+            return line
+        sentence = TURNS_ON_ANY if trend.is_one_of_several else TURNS_ON
+        return line + sentence.format(period=self.period_name(trend.turns_on))
 
     def _compared(self) -> str:
         return COMPARED[self.unit] if self.trend.is_seasonal else ""

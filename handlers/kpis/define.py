@@ -19,6 +19,7 @@ from handlers.kpis.drafts import (
 )
 from handlers.kpis.fields import definition_fields, read_definition
 from handlers.kpis.named import named
+from handlers.kpis.target_words import target_left
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
 from storage import kpis, targets
@@ -171,6 +172,8 @@ async def _change(turn: EngagementTurn, kpi: Kpi, draft: Draft) -> Reply:
         "kpi edit undo", {"kpi": kpi.id, "before": before, "version": version, "after": described(kpi)}
     )
     asides = [note(NEW_VERSION.format(key=kpi.key))] if is_new else []
+    if "direction" in changed and not is_new:
+        asides += [note(line) for line in await target_left(turn, kpi)]
     return reply(CHANGED.format(name=kpi.name, what=words), *asides, Buttons((undo,)))
 
 

@@ -69,8 +69,8 @@ HOW = (
     " corrected for neighbours that resemble each other; its slope is that of Theil and Sen. A stock is"
     " tested by Wilcoxon's signed ranks of its changes. p is the chance to see so much without any trend."
 )
-TESTED = "Test: p = {p} over {n} values{exact}."
-EXACT = " (exact p = {p} before the correction)"
+TESTED = "Test: p {p} over {n} values{exact}."
+EXACT = " (exact p {p} before the correction)"
 
 router = Router()
 
@@ -171,7 +171,9 @@ def _details(turn: EngagementTurn, figures: Figures, names: Mapping[int, str]) -
 
 def summary_of(turn: EngagementTurn, figures: Figures, names: Mapping[int, str]) -> list[str]:
     """Targets, pace, need, trend and data, a line each; `names` are those of people by id."""
-    data = " ".join(dict.fromkeys((freshness_line(turn, figures), coverage_line(figures))))
+    late = figures.freshness.missing and figures.freshness.missing == figures.freshness.late
+    told = replace(figures, freshness=replace(figures.freshness, missing=())) if late else figures
+    data = " ".join(dict.fromkeys((freshness_line(turn, figures), coverage_line(told))))
     lines = [
         *target_history(turn, figures, names),
         original_pace_line(turn, figures),
@@ -192,4 +194,4 @@ def _test(trend: Trend) -> str:
 
 
 def _p(p: float) -> str:
-    return f"{p:.4f}" if p >= SMALLEST_P else f"below {SMALLEST_P}"
+    return f"= {p:.4f}" if p >= SMALLEST_P else f"< {SMALLEST_P}"

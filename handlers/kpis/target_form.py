@@ -6,9 +6,10 @@ from domain.chat import Args, Field, FieldErrors, Form, Reply, Values, one
 from domain.errors import UserError
 from domain.kpis import find_kpi
 from domain.permissions import Action
-from domain.targets import TargetDraft, read_target
+from domain.targets import TargetDraft, baseline_words, plan_words, read_target, target_words
 from handlers.kpis.entry import kpi_field
-from handlers.kpis.series import habits_of, names_of
+from handlers.kpis.figures import figures_of_all
+from handlers.kpis.series import habits_of, names_of, series_of
 from handlers.kpis.targets import set_target
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
@@ -20,7 +21,9 @@ TARGET_HINT = (
     "120 by dec, below 3%, 20 a month until dec, 500k in total by dec, or between 4.6 and 5."
     " Another one replaces it; nothing is lost."
 )
-BASELINE_HINT = "Where it stood before, as in 80 in jun. Empty means the latest value."
+BASELINE_HINT = (
+    "Where it stood before, as in 80 in jun. Empty keeps the one there is, else takes the latest value."
+)
 PLAN_HINT = "Steps on the way, as in oct 95, nov 105."
 REASON_HINT = "It stays beside the target, for everybody to read."
 
@@ -30,16 +33,32 @@ router = Router()
 async def build_form(turn: EngagementTurn, args: Args) -> Form:
     """The form for one target."""
     rows = await kpis.followed(turn.session, engagement_id=turn.engagement.id)
-    return Form(
-        title=TITLE,
-        fields=(
-            kpi_field(rows, str(args.get("kpi", ""))),
-            Field(name="target", label="What to reach", placeholder="120 by dec", hint=TARGET_HINT),
-            Field(name="baseline", label="Baseline", hint=BASELINE_HINT, is_required=False),
-            Field(name="plan", label="Plan", hint=PLAN_HINT, is_required=False),
-            Field(name="reason", label="Why", hint=REASON_HINT, is_required=False),
-        ),
+    chosen = next((kpi for kpi in rows if kpi.key == args.get("kpi")), None)
+    known = await _in_force(turn, chosen) if chosen else {}
+    target = Field(name="target", label="What to reach", placeholder="120 by dec", hint=TARGET_HINT)
+    parts = (
+        target,
+        Field(name="baseline", label="Baseline", hint=BASELINE_HINT, is_required=False),
+        Field(name="plan", label="Plan", hint=PLAN_HINT, is_required=False),
+        Field(name="reason", label="Why", hint=REASON_HINT, is_required=False),
     )
+    filled = tuple(
+        replace(field, value=(known[field.name],)) if known.get(field.name) else field for field in parts
+    )
+    return Form(title=TITLE, fields=(kpi_field(rows, chosen.key if chosen else ""), *filled))
+
+
+async def _in_force(turn: EngagementTurn, kpi: Kpi) -> dict[str, str]:
+    """What stands in the fields: the target in force as somebody would type it."""
+    (figures,) = await figures_of_all(turn, list((await series_of(turn, [kpi])).values()))
+    if figures.target is None:
+        return {}
+    wording = figures.wording
+    return {
+        "target": target_words(figures.target, wording, direction=figures.traits.direction),
+        "baseline": baseline_words(figures.baseline, wording) if figures.baseline else "",
+        "plan": plan_words(figures.target, wording),
+    }
 
 
 async def submit_form(turn: EngagementTurn, args: Args, values: Values) -> Reply | FieldErrors:

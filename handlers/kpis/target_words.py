@@ -4,13 +4,15 @@ from collections.abc import Mapping
 
 from domain.pace import pace_of, pace_words
 from domain.targets import baseline_words, plan_words, target_words
-from handlers.kpis.figures import Figures, calendar_of
+from handlers.kpis.figures import Figures, calendar_of, figures_of_all
+from handlers.kpis.series import series_of
 from handlers.moments import day
 from handlers.turn import EngagementTurn
 from storage import targets
-from storage.tables import KpiTarget
+from storage.tables import Kpi, KpiTarget
 
 NO_TARGET = "No target."
+TARGET_STAYS = "Its target stays {target}. Set another one if it no longer fits: `kpi target {key}`."
 BASELINE_ALONE = "No target; baseline {baseline}."
 TARGET = "Target: {target}{baseline}{plan}{behind}."
 ORIGINAL = "To the first target: {pace}"
@@ -88,3 +90,12 @@ def _behind(turn: EngagementTurn, row: KpiTarget, names: Mapping[int, str]) -> s
     ]
     said = " ".join(part for part in parts if part)
     return f" ({said})" if said else ""
+
+
+async def target_left(turn: EngagementTurn, kpi: Kpi) -> list[str]:
+    """Say that a target was set for the other direction."""
+    (figures,) = await figures_of_all(turn, list((await series_of(turn, [kpi])).values()))
+    if figures.target is None:
+        return []
+    words = target_words(figures.target, figures.wording, direction=figures.traits.direction)
+    return [TARGET_STAYS.format(target=words, key=kpi.key)]

@@ -11,6 +11,7 @@ from domain.targets import (
     Target,
     TargetDraft,
     baseline_words,
+    check_bound,
     check_target,
     plan_words,
     read_target,
@@ -23,6 +24,7 @@ from handlers.kpis.figures import figures_of_all, need_line, pace_line, traits_o
 from handlers.kpis.meaning import more_buttons
 from handlers.kpis.named import find_named
 from handlers.kpis.series import Series, habits_of, last_period, series_of
+from handlers.kpis.target_doubts import doubts_about_target
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
 from storage import kpis, targets
@@ -31,16 +33,20 @@ from storage.tables import Kpi, KpiTarget
 SET = "Target set: {name}, {target}{baseline}{plan}."
 FROM = ", starting from {baseline}"
 ALONG = ", along {plan}"
-REPLACES = "It replaces the target of {target}."
+REPLACES = "It replaces this target: {target}."
 SAME = "That is the target of {name} already. Nothing was changed."
 TO_TERM_END = "It counts to {by}, when the term ends."
 FOR_A_YEAR = "It counts to {by}. To end it otherwise, add `until` and a {unit}."
 BASELINE_IS_LAST = "I took the latest value as the baseline. Another one: add `from 80 in jun`."
 NO_BASELINE = "There is no value yet to start from. To tell how far it has come, add `from 80 in jun`."
-AGREED = "{name} is in the statement of work: make sure that the client's CEO agrees."
+NONE_NOW = "{name} has no target now. It was {target}."
+NONE_YET = "{name} has no target, so there is nothing to take away."
 UNDONE = "Undone: the target of {name} is {target} again."
 UNDONE_NONE = "Undone: {name} has no target, as before."
 CHANGED_SINCE = "The target of {name} was changed since then, so I left it as it is."
+
+NONE = "none"
+NONE_WORDS = frozenset({NONE, "no", "no target", "remove", "off"})
 
 router = Router()
 
@@ -58,7 +64,30 @@ async def target(turn: EngagementTurn, text: str) -> Reply:
     kpi, rest = await find_named(turn, text, also_retired=False)
     if not rest:
         return Reply(form=FormRef(name="kpi target", args={"kpi": kpi.key}))
+    if rest.strip().casefold() in NONE_WORDS:
+        return await take_away(turn, kpi)
     return await set_target(turn, kpi, read_target(rest, habits=habits_of(turn, kpi), name=kpi.name))
+
+
+async def take_away(turn: EngagementTurn, kpi: Kpi) -> Reply:
+    """Let the KPI have no target from now on; its baseline and its earlier targets stay."""
+    e = turn.engagement.id
+    standing = (await targets.standing(turn.session, engagement_id=e, kpi_ids=[kpi.id]))[kpi.id]
+    before = standing[-1] if standing else None
+    if before is None or targets.target_in(before) is None:
+        return reply(NONE_YET.format(name=kpi.name))
+    row = targets.baseline_alone(before, set_on=turn.today, set_by=turn.person.id, now=turn.now)
+    await targets.add(turn.session, row, engagement_id=e)
+    words = _words(turn, kpi, before)
+    await story.tell(
+        turn,
+        subject=f"kpi:{kpi.key}",
+        what=f"took the target of {kpi.name} away: {words}",
+        before={"target": words},
+        after=None,
+    )
+    undo = buttons.undo("kpi target undo", {"target": row.id})
+    return reply(NONE_NOW.format(name=kpi.name, target=words), Buttons((undo,)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,18 +107,19 @@ async def set_target(turn: EngagementTurn, kpi: Kpi, draft: TargetDraft) -> Repl
     wish = _settled(turn, series, draft, before)
     habits = habits_of(turn, kpi)
     wording, traits = wording_of(habits), traits_of(kpi)
+    check_bound(wish.target, traits, bound=draft.bound, wording=wording)
     check_target(wish.target, wish.baseline, traits, last_ended=last_period(turn, kpi), wording=wording)
     if before is not None and _says_the_same(before, wish, draft.reason):
         return reply(SAME.format(name=kpi.name))
     row = await _save(turn, kpi, wish, before, draft.reason)
-    remarks = remarks_about(wish.target, wish.baseline, traits, bound=draft.bound, wording=wording)
+    remarks = remarks_about(wish.target, wish.baseline, traits, wording=wording)
     blocks: list[Block | str] = [said(turn, kpi, wish.target, wish.baseline), *remarks]
-    if before is not None and (old := targets.target_in(before)) is not None:
-        blocks.append(REPLACES.format(target=target_words(old, wording, direction=traits.direction)))
+    if before is not None and targets.target_in(before) is not None:
+        blocks.append(REPLACES.format(target=_words(turn, kpi, before)))
     (figures,) = await figures_of_all(turn, [series])
     blocks += filter(None, (pace_line(figures), need_line(figures)))
-    asides = [*wish.asides, *([AGREED.format(name=kpi.name)] if kpi.is_in_sow else [])]
-    blocks += [note(aside) for aside in asides]
+    doubts = doubts_about_target(turn, figures, wish.target, wish.baseline)
+    blocks += [note(aside) for aside in (*wish.asides, *doubts)]
     undo = buttons.undo("kpi target undo", {"target": row.id})
     return reply(*blocks, Buttons((undo, *more_buttons([kpi.id]))))
 
@@ -162,12 +192,13 @@ async def _save(
 
 
 def _words(turn: EngagementTurn, kpi: Kpi, row: KpiTarget) -> str:
+    """The target of a row with its plan, in words."""
     found = targets.target_in(row)
-    return (
-        target_words(found, wording_of(habits_of(turn, kpi)), direction=traits_of(kpi).direction)
-        if found
-        else "none"
-    )
+    if found is None:
+        return NONE
+    wording = wording_of(habits_of(turn, kpi))
+    plan = ALONG.format(plan=plan_words(found, wording)) if found.plan else ""
+    return target_words(found, wording, direction=traits_of(kpi).direction) + plan
 
 
 @router.click("kpi target undo", action=Action.SET_TARGET)

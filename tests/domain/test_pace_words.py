@@ -85,7 +85,10 @@ def test_the_line_about_a_level(target, values, line):
 
 def test_the_line_about_a_level_without_its_numbers():
     assert said(GOAL, {})[0] == "No value yet (target 120 by December 2026)."
-    expected = "No pace without a baseline: 90 in July 2026 (target 120 by December 2026)."
+    expected = (
+        "No pace without a baseline: 90 in July 2026 (target 120 by December 2026)."
+        " Set the target again with where it began behind it: `from 80 in jun`."
+    )
     assert said(GOAL, make_values("2026-07", 90))[0] == expected
     for months in ((), (90,)):
         line, need = said(GOAL, make_values("2026-07", *months), due="2026-12")

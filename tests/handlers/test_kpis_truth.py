@@ -127,3 +127,75 @@ async def test_another_reason_for_the_same_target_is_kept(northwind):
     await northwind.say("U_DANA", "kpi target leads 120 by mar")
     await northwind.say("U_DANA", 'kpi target leads 120 by mar "the board agreed"')
     assert "because: the board agreed" in await northwind.say("U_DANA", "kpi show leads")
+
+
+async def test_an_upper_limit_is_not_taken_for_a_lower_one(northwind):
+    await months(northwind, "leads", 80, 84, first=9)
+    said = await northwind.say("U_DANA", "kpi target leads below 100 until mar")
+    assert "For Qualified leads higher is better, and you wrote an upper limit" in said
+    assert "Target set" not in said
+
+
+async def test_a_baseline_beside_another_recorded_value_is_pointed_out(northwind):
+    await months(northwind, "leads", 80, 84, first=9)
+    said = await northwind.say("U_DANA", "kpi target leads 120 by mar from 95 in sep")
+    assert "Recorded for September 2026 is 80, and the baseline says 95." in said
+
+
+async def test_a_target_far_from_the_latest_value_is_pointed_out(northwind):
+    await months(northwind, "leads", 80, 84, first=9)
+    said = await northwind.say("U_DANA", "kpi target leads 1200 by mar")
+    assert "Please check: 1,200 is far from the latest value, 84." in said
+
+
+async def test_the_ceo_is_told_to_ask_the_cmo(northwind):
+    await northwind.join("U_ANN", "client_ceo")
+    await northwind.ask("U_DANA", "kpi edit leads")
+    await northwind.fill("U_DANA", flags=["in_sow"])
+    said = await northwind.say("U_ANN", "kpi target leads 120 by mar")
+    assert "make sure that the fractional CMO agrees" in said
+
+
+async def test_what_cannot_be_told_is_no_success(northwind):
+    await northwind.say("U_DANA", "kpi target leads 120 by mar")
+    await months(northwind, "leads", 80, 84, first=9)
+    said = await northwind.say("U_DANA", "status")
+    assert "1 can't be told yet: Qualified leads." in said
+    assert "not off" not in said
+    assert "behind it: `from 80 in jun`" in await northwind.say("U_DANA", "kpi leads 86 aug")
+
+
+async def test_the_form_shows_the_target_in_force(northwind):
+    await months(northwind, "leads", 80, 84, first=9)
+    await northwind.say("U_DANA", "kpi target leads 120 by mar plan dec 100")
+    form = await northwind.ask("U_DANA", "kpi target leads")
+    shown = {field.name: field.value for field in form.fields}
+    assert shown["target"] == ("120 by March 2027",)
+    assert shown["baseline"] == ("84 in October 2026",)
+    assert shown["plan"] == ("December 2026 100",)
+    assert "the target of Qualified leads already" in plain_text(await northwind.fill("U_DANA"))
+
+
+async def test_a_target_is_taken_away_and_comes_back_with_undo(northwind):
+    await months(northwind, "leads", 80, 84, first=9)
+    await northwind.say("U_DANA", "kpi target leads 120 by mar")
+    said = await northwind.say("U_DANA", "kpi target leads none")
+    assert "Qualified leads has no target now. It was 120 by March 2027." in said
+    assert "No target; baseline 84 in October 2026." in await northwind.say("U_DANA", "kpi show leads")
+    await northwind.ask("U_DANA", "kpi target leads 130 by mar")
+    await northwind.say("U_DANA", "kpi target leads none")
+    assert "is 130 by March 2027 again" in await northwind.say("U_DANA", "undo")
+
+
+async def test_another_direction_asks_about_the_target(northwind):
+    await months(northwind, "leads", 80, 84, first=9)
+    await northwind.say("U_DANA", "kpi target leads 120 by mar")
+    await northwind.ask("U_DANA", "kpi edit leads")
+    said = plain_text(await northwind.fill("U_DANA", direction="down"))
+    assert "Its target stays 120 by March 2027. Set another one if it no longer fits" in said
+
+
+async def test_a_missing_month_is_named_once(northwind):
+    await northwind.say("U_DANA", "kpi leads 80 sep")
+    said = await northwind.say("U_DANA", "kpi show leads")
+    assert "October 2026 is missing; it was due on 6 November 2026. 1 of 2 months reported." in said

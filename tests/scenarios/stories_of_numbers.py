@@ -81,7 +81,7 @@ async def corrected(stage: Stage) -> None:
 async def looked_at(stage: Stage) -> None:
     """Scorecard, home and chart tell the same."""
     status = (await stage.say("U_DANA", "status")).text
-    assert "1 of 1 with a target is off: Qualified leads." in status
+    assert "1 of 1 that can be told is off: Qualified leads." in status
     assert "far behind, 120 by March 2027" in status
     home = (await stage.say("U_DANA", "home")).text
     assert "Cost per lead, October 2026: was due 6 November 2026" in home

@@ -49,7 +49,7 @@ async def read_the_reply(page: Page) -> None:
 async def look_at_charts(page: Page) -> None:
     """The scorecard, and a chart that is drawn and has its words."""
     await say(page, "status")
-    await answered(page, "1 of 1 with a target is off: Qualified leads.")
+    await answered(page, "1 of 1 that can be told is off: Qualified leads.")
     await picture(page, "scorecard")
     await say(page, "kpi chart leads cpl")
     chart = (await answered(page, "Qualified leads, Cost per lead, Northwind Ltd")).locator("figure img")

@@ -4,7 +4,7 @@ import pytest
 
 from domain.errors import Unreadable
 from domain.periods import Period
-from domain.targets import Target, check_target, read_target, remarks_about, wording_of
+from domain.targets import Target, check_bound, check_target, read_target, remarks_about, wording_of
 from tests.domain.targets.making import make_baseline, make_habits, make_target, make_traits
 
 OCTOBER = Period.parse("2026-10")
@@ -100,16 +100,16 @@ def test_the_bounds_are_those_of_one_period_and_not_of_a_total():
     check(make_target("cumulative", "101", start="2026-01"), unit="percent")
 
 
-def remarks(target, baseline=None, *, bound="", direction="up"):
+def remarks(target, baseline=None, *, direction="up"):
     traits = make_traits(direction)
-    return remarks_about(target, baseline, traits, bound=bound, wording=WORDING)
+    return remarks_about(target, baseline, traits, wording=WORDING)
 
 
 def test_a_good_target_needs_no_remark():
-    assert remarks(make_target(), make_baseline(), bound="above") == []
-    assert remarks(make_target(value="60"), make_baseline(), bound="below", direction="down") == []
+    assert remarks(make_target(), make_baseline()) == []
+    assert remarks(make_target(value="60"), make_baseline(), direction="down") == []
     assert remarks(make_target("hold_range", low="4", high="5"), make_baseline(), direction="range") == []
-    assert remarks(make_target(value="60"), make_baseline(), bound="below", direction="range") == []
+    assert remarks(make_target(value="60"), make_baseline(), direction="range") == []
 
 
 def test_a_target_that_equals_its_baseline_means_to_hold_it():
@@ -140,13 +140,10 @@ def test_a_target_on_the_bad_side_of_its_baseline_is_pointed_out(direction, valu
 
 
 @pytest.mark.parametrize(("direction", "bound"), [("up", "below"), ("down", "above")])
-def test_a_bound_against_the_direction_is_pointed_out(direction, bound):
-    (remark,) = remarks(make_target("per_period", "3"), bound=bound, direction=direction)
+def test_a_bound_against_the_direction_is_refused(direction, bound):
     better, limit = ("higher", "an upper") if direction == "up" else ("lower", "a lower")
-    assert remark == (
-        f"You wrote {limit} limit, and for Leads {better} is better:"
-        f" the target counts as met at 3 or {better}."
-    )
+    with pytest.raises(Unreadable, match=f"For Leads {better} is better, and you wrote {limit} limit"):
+        check_bound(make_target("per_period", "3"), make_traits(direction), bound=bound, wording=WORDING)
 
 
 def test_a_draft_takes_its_end_from_the_caller_only_where_none_was_typed():

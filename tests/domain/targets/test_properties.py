@@ -85,7 +85,7 @@ def test_any_text_is_a_target_or_refused_with_a_sentence(text, unit, cadence, lo
             make_traits(direction),
             wording_of(habits),
         )
-        remarks_about(target, draft.baseline, traits, bound=draft.bound, wording=wording)
+        remarks_about(target, draft.baseline, traits, wording=wording)
         assert target_words(target, wording, direction=direction)
         check_target(target, draft.baseline, traits, last_ended=running(habits).previous(), wording=wording)
         assert target.by >= running(habits)

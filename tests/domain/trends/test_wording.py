@@ -35,7 +35,7 @@ def seasonal(*values: float, at=None, season_length: int = 12):
         (
             (10, 12, 12, 15, 15, 18),
             "Early sign of a rise: few points, about 1.5 a month (90 % range 1 to 2), over 6 values."
-            " It turns on the value for period 5.",
+            " It turns on single values, such as the value for period 5.",
         ),
     ],
 )
@@ -49,7 +49,8 @@ def test_a_stock_says_how_few_its_changes_are():
         "No clear trend in 5 values: no test can tell one in 4 changes (best possible p is 0.125)."
     )
     assert words(stock(100, 103, 101, 106, 108, 107, 111, 114)) == (
-        "Likely rise, about 3 a month (90 % range 0 to 4), over 8 values. It turns on the value for period 7."
+        "Likely rise, about 3 a month (90 % range 0 to 4), over 8 values."
+        " It turns on single values, such as the value for period 7."
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from shlex import quote
 
 import typer
 
@@ -13,19 +14,19 @@ from bot.app import App
 from bot.cli.finding import find_engagement, find_person
 from bot.cli.opening import opened
 from bot.console.translate import address_of
-from domain.chat import Reply, Request, Sender, Upload, note
+from domain.chat import Block, Buttons, Reply, Request, Sender, Upload, note, reply, say
 from domain.errors import Outsider, UserError
 from domain.permissions import Action
 from domain.plain_text import plain_text
 from domain.spreadsheets import NoTable, Sheet
 from handlers import permissions
 from handlers.kpis.imports.bringing import ENDINGS, keep
-from handlers.kpis.imports.deciding import store, summary
-from handlers.kpis.imports.telling import far_off
+from handlers.kpis.imports.deciding import store, summary, undo_buttons
+from handlers.kpis.imports.listing import far_off
 from handlers.kpis.imports.weighing import Weighed, weigh
 from handlers.resolve import enter
 from handlers.turn import EngagementTurn, Turn
-from storage import console
+from storage import console, offers
 from storage.console import DIRECT, ConsolePerson
 from storage.database import Session
 from storage.installation import Named
@@ -38,6 +39,7 @@ ENGAGEMENT_FILE = ".json"
 UNREADABLE = "{file} cannot be read: {what}."
 REFUSED = "{file}: {sentence}"
 NOT_A_MEMBER = "{person} does not belong to {engagement}."
+TAKE_BACK = "To take it back within {minutes} minutes: headway say --as {who} --in dm undo"
 LARGE = 1000
 READ, CHECKED, STORED = "Read {n:,} rows.", "Checked {n:,} numbers.", "Saved {n:,} numbers."
 NOT_ALL = 1
@@ -109,7 +111,8 @@ async def _store(
         weighed = await weigh(turn, await keep(turn, sheet, name=wish.file.name))
         _tell(CHECKED, len(weighed.judgement.numbers))
         await store(turn, weighed)
-        text = _text(turn, weighed)
+        await _offer_undo(turn, weighed)
+        text = _text(turn, weighed, who=wish.who)
     _tell(STORED, len(weighed.judgement.of("accepted")))
     return text, not weighed.judgement.of("held", "rejected")
 
@@ -136,10 +139,17 @@ async def _turn(
         raise stranger from error
 
 
-def _text(turn: EngagementTurn, weighed: Weighed) -> str:
-    asides: Sequence[str] = (*far_off(turn, weighed), *weighed.judgement.said)
-    blocks = (*summary(turn, weighed, most=None), *map(note, asides))
-    return plain_text(Reply(blocks=blocks))
+async def _offer_undo(turn: EngagementTurn, weighed: Weighed) -> None:
+    """Offer to take it back in the person's direct conversation, as in a chat."""
+    if offered := undo_buttons(weighed):
+        await offers.save_buttons(turn.session, reply(Buttons(offered)), turn.place)
+
+
+def _text(turn: EngagementTurn, weighed: Weighed, *, who: str) -> str:
+    way_back = [TAKE_BACK.format(minutes=one.minutes, who=quote(who)) for one in undo_buttons(weighed)]
+    checks: Sequence[Block] = [say(sentence) for sentence in far_off(turn, weighed)]
+    asides: Sequence[Block] = [note(sentence) for sentence in (*weighed.judgement.said, *way_back)]
+    return plain_text(Reply(blocks=(*checks, *summary(turn, weighed, most=None), *asides)))
 
 
 def _tell(sentence: str, n: int) -> None:

@@ -1,5 +1,6 @@
 """What a spreadsheet is, once it is read: rows of cells, each with the line that it stands on."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -54,6 +55,15 @@ def is_blank(cell: Cell) -> bool:
     return not cell.text.strip()
 
 
+def is_cut(row: Row, *, width: int) -> bool:
+    """Whether a line of text has cells behind the last column: a comma inside a number makes such.
+
+    A workbook, with cells that are stored as numbers or days, is never parted at commas.
+    """
+    is_parted = all(cell.kind == "text" for cell in row.cells)
+    return is_parted and any(not is_blank(cell) for cell in row.cells[width:])
+
+
 def is_null(text: str) -> bool:
     """Whether a text says that there is no value: blank, n/a, a dash. A zero is a value."""
     return " ".join(text.split()).casefold().translate(DASHES) in NULLS
@@ -66,3 +76,15 @@ def column_letters(column: int) -> str:
         left, letter = divmod(left - 1, LETTERS)
         letters = chr(FIRST_LETTER + letter) + letters
     return letters
+
+
+def lines_named(lines: Sequence[int], *, most: int | None = None) -> str:
+    """Lines in words: line 3, lines 3 and 7; behind `most` of them how many more."""
+    # One more line is named rather than counted.
+    is_all = most is None or len(lines) <= most + 1
+    words = [f"{line:,}" for line in (lines if is_all else lines[:most])]
+    left = len(lines) - len(words)
+    words += [f"{left:,} more"] if left else []
+    if len(words) == 1:
+        return f"line {words[0]}"
+    return f"lines {', '.join(words[:-1])} and {words[-1]}"

@@ -142,9 +142,15 @@ def by_content(sheet: Sheet, sight: Sight) -> Long | None:
     value = _best({c: s for c, s in shares.items() if c not in (kpi, date)}, lambda one: one.numbers)
     if kpi is None or date is None or value is None:
         return None
+    if not any(_is_dated(row.cell(date), sight) and sight.is_kpi(row.cell(kpi)) for row in sheet.rows):
+        return None
     first = 0 if _is_data(sheet.rows[0], (date, kpi, value), sight) else 1
     rest = [c for c, one in shares.items() if c not in (kpi, date, value) and one.words > 0]
     return Long(first=first, date=date, kpi=kpi, value=value, note=rest[0] if rest else None)
+
+
+def _is_dated(cell: Cell, sight: Sight) -> bool:
+    return sight.is_date(cell) or is_serial(cell)
 
 
 def _is_heading(row: Row, sight: Sight) -> bool:
@@ -181,5 +187,4 @@ def _best(shares: dict[int, _Shares], share: Callable[[_Shares], float]) -> int 
 
 def _is_data(row: Row, where: tuple[int, int, int], sight: Sight) -> bool:
     date, kpi, value = (row.cell(column) for column in where)
-    is_dated = sight.is_date(date) or is_serial(date)
-    return is_dated or sight.is_kpi(kpi) or sight.is_number(value)
+    return _is_dated(date, sight) or sight.is_kpi(kpi) or sight.is_number(value)

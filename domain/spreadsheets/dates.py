@@ -1,10 +1,9 @@
 """Reading the dates of a table: the cells of a column say together whether the day or the month is first."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
 from typing import Literal
 
 from domain.errors import Unreadable
@@ -20,25 +19,32 @@ AS_OTHERS = "Dates such as {typed} have the {which} first, as others of that col
 AS_LOCALE = "Dates such as {typed} could be read in two ways: I took the {which} first, as in {locale}."
 NO_YEAR = "No year stands beside dates such as {typed}: I took {period}."
 SERIAL = "I read {typed} as {day}: spreadsheets keep days as such numbers."
-RUN = "No year stands beside every one of {first} to {last}: I took {begin} to {end}."
+MONTH_AND_YEAR = "I read {typed} as {period}, the month and the year."
 
 Order = Literal["day", "month"]
 FIRST_SERIAL, LAST_SERIAL = 36526, 73050  # 2000 to 2099
+# From the labels alone, Jan 19 is a day: few tables go back that far.
+CENTURY, FIRST_SHORT_YEAR, FEWEST_MONTHS, CLOSE = 2000, 2020, 2, 2
 SERIAL_ZERO = date(1899, 12, 30)
 
 _TWO_NUMBERS = re.compile(r"(\d{1,2})([-/])(\d{1,2})(?:\2(\d{4}|\d{2}))?")
 _CLOCK = re.compile(
     r"(?<=\d)[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?(?:Z|UTC|GMT|[ap]m|[+-]\d\d:?\d\d))?$", re.I
 )
+_MONTH_YEAR = re.compile(r"([^\W\d_]{3,}\.?)[ .]*(\d\d)")
 _SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Days:
-    """How the dates of one table are read; `is_shown` where its own cells tell day from month."""
+    """How the dates of one table are read; `is_shown` where its own cells tell day from month.
+
+    `has_short_years` where Jan 25 is January 2025.
+    """
 
     order: Order
     is_shown: bool
+    has_short_years: bool
     today: date
     locale: str
     fiscal_start_month: int
@@ -54,13 +60,15 @@ class Dated:
 
 def days_of(cells: Iterable[Cell], *, today: date, locale: str, fiscal_start_month: int) -> Days:
     """Find out whether day or month comes first; where the cells do not agree, the locale decides."""
-    shown: set[Order] = {o for cell in cells if cell.kind == "text" and (o := _shown_order(cell.text))}
+    looked_at = list(cells)
+    shown: set[Order] = {o for cell in looked_at if cell.kind == "text" and (o := _shown_order(cell.text))}
     is_shown = len(shown) == 1
     own: Order = "day" if is_day_first(locale) else "month"
     order: Order = shown.pop() if is_shown else own
     return Days(
         order=order,
         is_shown=is_shown,
+        has_short_years=_has_short_years(looked_at, today=today, locale=locale),
         today=today,
         locale=locale,
         fiscal_start_month=fiscal_start_month,
@@ -68,7 +76,7 @@ def days_of(cells: Iterable[Cell], *, today: date, locale: str, fiscal_start_mon
 
 
 def _shown_order(text: str) -> Order | None:
-    found = _TWO_NUMBERS.fullmatch(_without_clock(text))
+    found = _TWO_NUMBERS.fullmatch(without_clock(text))
     if not found:
         return None
     first, second = int(found[1]), int(found[3])
@@ -77,7 +85,30 @@ def _shown_order(text: str) -> Order | None:
     return "day" if first > second else "month"
 
 
-def _without_clock(text: str) -> str:
+def _has_short_years(cells: Iterable[Cell], *, today: date, locale: str) -> bool:
+    """Whether labels such as Jan 25 are months and years: a run of months so, scattered days else.
+
+    In whatever order they stand: as years, none is still to come, and they are the same or lie close.
+    """
+    found = {_month_and_year(cell.text, locale) for cell in cells if cell.kind == "text"} - {None}
+    months = sorted(year * MONTHS_A_YEAR + month for year, month in filter(None, found))
+    years = {year for year, _month in filter(None, found)}
+    if len(months) < FEWEST_MONTHS or not all(FIRST_SHORT_YEAR <= year <= today.year for year in years):
+        return False
+    return len(years) == 1 or months[-1] - months[0] < CLOSE * len(months)
+
+
+def _month_and_year(text: str, locale: str) -> tuple[int, int] | None:
+    """The year and the month of a label such as Jan 25, were it one; a day of a month has the same form."""
+    typed = without_clock(text)
+    pair, shape = _MONTH_YEAR.fullmatch(typed), shape_of(typed, locale=locale)
+    if pair is None or not isinstance(shape, MonthDay) or shape.year is not None:
+        return None
+    return CENTURY + int(pair[2]), shape.month
+
+
+def without_clock(text: str) -> str:
+    """The date of a text without the time of day behind it."""
     return _CLOCK.sub("", plain(text))
 
 
@@ -92,7 +123,7 @@ def is_date(cell: Cell, *, locale: str) -> bool:
     """Whether the cell has the form of a period or a day, possible or not; no bare number has."""
     if cell.kind != "text":
         return cell.kind == "day"
-    text = _without_clock(cell.text)
+    text = without_clock(cell.text)
     return (
         any(char.isalnum() for char in text)
         and not _is_number(text)
@@ -110,12 +141,23 @@ def read_date(cell: Cell, days: Days, *, cadence: Cadence) -> Dated:
         day = SERIAL_ZERO + timedelta(days=int(cell.text.strip()[:5]))
         sentence = SERIAL.format(typed=quoted(cell.text), day=day_label(day, days.locale))
         return Dated(period=_read(day.isoformat(), days, cadence).period, assumed=(("serial", sentence),))
-    text = _without_clock(cell.text)
+    text = without_clock(cell.text)
+    if days.has_short_years and (named := _month_and_year(text, days.locale)):
+        return _short_year(text, named, days, cadence)
     pair = _TWO_NUMBERS.fullmatch(text)
     if pair is None or cell.kind == "day":
         read = _read(text, days, cadence)
         return Dated(period=read.period, assumed=_assumed(text, read, days))
     return _read_pair(text, pair, days, cadence)
+
+
+def _short_year(text: str, named: tuple[int, int], days: Days, cadence: Cadence) -> Dated:
+    year, month = named
+    period = _read(f"{year}-{month:02}", days, cadence).period
+    sentence = MONTH_AND_YEAR.format(
+        typed=quoted(text), period=label(period, days.locale, days.fiscal_start_month)
+    )
+    return Dated(period=period, assumed=(("short_year", sentence),))
 
 
 def _read_pair(text: str, pair: re.Match[str], days: Days, cadence: Cadence) -> Dated:
@@ -164,68 +206,3 @@ def _lacks_year(text: str, locale: str) -> bool:
 def _no_year(text: str, period: Period, days: Days) -> tuple[str, str]:
     name = label(period, days.locale, days.fiscal_start_month)
     return ("year", NO_YEAR.format(typed=quoted(text), period=name))
-
-
-def settle_run(cells: Sequence[Cell], days: Days) -> tuple[list[Cell], str]:
-    """Give the periods of a header their years, so that Nov, Dec, Jan go on into the next one.
-
-    Returns the cells with the periods written out, and a sentence where years were assumed.
-    """
-    shapes = [shape_of(_without_clock(cell.text), locale=days.locale) for cell in cells]
-    named = [shape for shape in shapes if isinstance(shape, Named)]
-    if len(named) < len(shapes) or len({shape.cadence for shape in named}) != 1:
-        return list(cells), ""
-    if all(shape.year is not None for shape in named):
-        return list(cells), ""
-    is_backward = _goes_backward(named)
-    ordered = named[::-1] if is_backward else named
-    try:
-        periods = _consecutive(ordered, days)
-    except (ValueError, Unreadable):
-        return list(cells), ""
-    found = periods[::-1] if is_backward else periods
-    written = [Cell(str(period)) for period in found]
-    begin, end = (label(found[at], days.locale, days.fiscal_start_month) for at in (0, -1))
-    return written, RUN.format(first=quoted(cells[0].text), last=quoted(cells[-1].text), begin=begin, end=end)
-
-
-def _goes_backward(shapes: Sequence[Named]) -> bool:
-    pairs = list(pairwise(shapes))
-    falling = sum(later.index == earlier.index - 1 for earlier, later in pairs)
-    rising = sum(later.index == earlier.index + 1 for earlier, later in pairs)
-    return falling > rising
-
-
-def _consecutive(shapes: Sequence[Named], days: Days) -> list[Period]:
-    """The periods in rising order: from one whose year is known, or from the last, which has begun."""
-    anchors = [at for at, shape in enumerate(shapes) if shape.year is not None]
-    anchor = anchors[0] if anchors else len(shapes) - 1
-    start = shapes[anchor]
-    first = (
-        Period(cadence=start.cadence, year=start.year, index=start.index)
-        if start.year is not None
-        else _latest(start, days)
-    )
-    before, after = [first], [first]
-    for shape in reversed(shapes[:anchor]):
-        before.append(_next_to(before[-1], shape, step=-1))
-    for shape in shapes[anchor + 1 :]:
-        after.append(_next_to(after[-1], shape, step=1))
-    return [*before[:0:-1], *after]
-
-
-def _latest(shape: Named, days: Days) -> Period:
-    for year in range(days.today.year + 1, days.today.year - 2, -1):
-        period = Period(cadence=shape.cadence, year=year, index=shape.index)
-        if period.start(days.fiscal_start_month) <= days.today:
-            return period
-    raise ValueError(shape)
-
-
-def _next_to(period: Period, shape: Named, *, step: int) -> Period:
-    """The nearest period of that number behind (step 1) or before (step -1) another."""
-    if shape.year is not None:
-        return Period(cadence=shape.cadence, year=shape.year, index=shape.index)
-    is_same_year = (shape.index - period.index) * step > 0
-    year = period.year if is_same_year else period.year + step
-    return Period(cadence=shape.cadence, year=year, index=shape.index)

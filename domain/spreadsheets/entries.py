@@ -12,7 +12,10 @@ class NoTable(UserError):
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One number as it stands in a table. `column` names its place where a line holds several."""
+    """One number as it stands in a table. `column` names its place where a line holds several.
+
+    `is_cut` where its line has more cells than the header, as when a number with a comma lacks quotes.
+    """
 
     line: int
     date: Cell
@@ -21,6 +24,7 @@ class Entry:
     value_column: int
     note: str = ""
     column: str = ""
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

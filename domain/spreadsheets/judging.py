@@ -18,7 +18,7 @@ from domain.spreadsheets.verdicts import REJECTED, Frame, Judged, Judgement, Rea
 def judge(table: Table, frame: Frame, sight: Sight) -> Judgement:
     """Decide on every number of the table. Their order decides nothing but which of two equal ones counts."""
     reader = _Reader.of(table, frame, sight)
-    read = [reader.read(entry) for entry in table.entries]
+    read = [_cut(entry) if entry.is_cut else reader.read(entry) for entry in table.entries]
     settled = mark_far_off(settle(read), frame)
     return Judgement(numbers=tuple(settled), said=(*table.said, *reader.assumed.values()))
 
@@ -37,7 +37,7 @@ class _Reader:
     @classmethod
     def of(cls, table: Table, frame: Frame, sight: Sight) -> "_Reader":
         days = sight.days(dict.fromkeys(entry.date for entry in table.entries))
-        values = ((entry.value_column, entry.value) for entry in table.entries)
+        values = ((entry.value_column, entry.value) for entry in table.entries if not entry.is_cut)
         marks = marks_of(values, locale=frame.locale, currency=frame.currency)
         return cls(frame=frame, sight=sight, days=days, marks=marks)
 
@@ -112,6 +112,10 @@ class _Reader:
         if not is_ended(period, self.frame.today, self.frame.fiscal_start_month):
             return _refuse(valued, "period_not_ended")
         return valued
+
+
+def _cut(entry: Entry) -> Judged:
+    return Judged(entry=entry, result="rejected", reason="too_many_cells")
 
 
 def _refuse(begun: Judged, reason: Reason) -> Judged:

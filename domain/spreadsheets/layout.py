@@ -1,11 +1,11 @@
 """What stands where in a table: one number to a line, or KPIs and periods along its two sides."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from domain.spreadsheets import columns, wide
+from domain.spreadsheets import columns, narrow, wide
 from domain.spreadsheets.cells import Sheet, is_blank
-from domain.spreadsheets.columns import Long, Sight
-from domain.spreadsheets.entries import Entry, NoTable, Table
+from domain.spreadsheets.columns import Sight
+from domain.spreadsheets.entries import NoTable, Table
 
 ONLY_A_HEADER = "There is a header and nothing below it, so there is nothing to import."
 NOTHING = "There is nothing in it, so there is nothing to import."
@@ -18,7 +18,10 @@ SEEN = " What I read as names: {names}."
 NO_PERIOD = (
     "I found KPIs there, and no dates or periods beside them. Please add a column or a line with them."
 )
-ABOVE = "I left out what stands above the table: {lines}."
+NOT_A_PERIOD = (
+    "I found KPIs there, and could not read the header “{header}” as a period. Please write it as in Oct 2026"
+    " or 2026-10."
+)
 MOST_NAMES = 3
 LOOKED_AT = 50
 
@@ -30,7 +33,11 @@ def guess(sheet: Sheet, sight: Sight) -> Table:
     """
     if not sheet.rows:
         raise NoTable(NOTHING)
-    table = _long(sheet, sight) or wide.periods_across(sheet, sight) or wide.kpis_across(sheet, sight)
+    table = (
+        narrow.one_to_a_line(sheet, sight)
+        or wide.periods_across(sheet, sight)
+        or wide.kpis_across(sheet, sight)
+    )
     if table is None:
         raise _why_not(sheet, sight)
     if not table.entries:
@@ -40,40 +47,6 @@ def guess(sheet: Sheet, sight: Sight) -> Table:
     return table
 
 
-def _long(sheet: Sheet, sight: Sight) -> Table | None:
-    found = columns.by_header(sheet) or columns.by_content(sheet, sight)
-    if found is None:
-        return None
-    entries = tuple(
-        Entry(
-            line=row.line,
-            date=row.cell(found.date),
-            kpi=row.cell(found.kpi).text.strip(),
-            value=row.cell(found.value),
-            value_column=found.value,
-            note=row.cell(found.note).text.strip() if found.note is not None else "",
-        )
-        for row in sheet.rows[found.first :]
-    )
-    return Table(entries=entries, said=(*sheet.said, *_above(sheet, found)))
-
-
-def _above(sheet: Sheet, found: Long) -> list[str]:
-    header = found.first - 1
-    lines = [row.line for row in sheet.rows[: max(header, 0)]]
-    return [ABOVE.format(lines=lines_named(lines))] if lines else []
-
-
-def lines_named(lines: Sequence[int], *, most: int | None = None) -> str:
-    """Lines in words: line 3, lines 3 and 7; behind `most` of them how many more."""
-    words = [f"{line:,}" for line in lines[:most]]
-    left = len(lines) - len(words)
-    words += [f"{left:,} more"] if left else []
-    if len(words) == 1:
-        return f"line {words[0]}"
-    return f"lines {', '.join(words[:-1])} and {words[-1]}"
-
-
 def _why_not(sheet: Sheet, sight: Sight) -> NoTable:
     texts = [cell.text.strip() for row in sheet.rows[:LOOKED_AT] for cell in row.cells if not is_blank(cell)]
     has_kpis = any(sight.names.match(text).kpi for text in texts)
@@ -81,8 +54,22 @@ def _why_not(sheet: Sheet, sight: Sight) -> NoTable:
     if len(sheet.rows) == 1 and (has_kpis or columns.is_header(sheet.rows[0])):
         return NoTable(ONLY_A_HEADER)
     if has_kpis:
-        return NoTable(NOT_A_TABLE if has_dates else NO_PERIOD)
+        return NoTable(NOT_A_TABLE if has_dates else _no_period(sheet, sight))
     return NoTable(_no_kpi(()) if has_dates else NOT_A_TABLE)
+
+
+def _no_period(sheet: Sheet, sight: Sight) -> str:
+    """What to say of KPIs without periods: which words stand where those would."""
+    header = sheet.rows[0]
+    words = [
+        cell.text.strip()
+        for cell in header.cells[1:]
+        if any(char.isalpha() for char in cell.text) and not sight.is_number(cell)
+    ]
+    is_of_periods = not columns.roles_of(header).keys() - {columns.KPI, columns.DATE}
+    if not words or not is_of_periods or any(map(sight.is_kpi, header.cells)):
+        return NO_PERIOD
+    return NOT_A_PERIOD.format(header=words[0][:40])
 
 
 def _no_kpi(seen: Iterable[str]) -> str:

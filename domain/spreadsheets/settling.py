@@ -3,9 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from statistics import median
 
-from domain.kpis.doubts import ENOUGH, FAR
+from domain.kpis.doubts import Size, size_of, usual_size
 from domain.periods import Period
 from domain.spreadsheets.verdicts import Frame, Judged, Recorded
 
@@ -52,28 +51,25 @@ def _beside_recorded(one: Judged) -> Judged:
 
 
 def mark_far_off(numbers: Sequence[Judged], frame: Frame) -> list[Judged]:
-    """Mark what is beyond 5 times the median size of the KPI's numbers, recorded and in the table."""
+    """Mark what is far from the median size of the KPI's numbers, recorded and in the table."""
     sizes: dict[int, dict[str, Decimal]] = {}
     for one in numbers:
         if one.result == "accepted" and one.kpi is not None and one.value is not None:
-            sizes.setdefault(one.kpi.name.id, {})[str(one.period)] = abs(one.value)
-    limits = {kpi_id: _limit(found, frame.kpis[kpi_id].recorded) for kpi_id, found in sizes.items()}
-    return [
-        replace(one, is_far_off=True) if one.result == "accepted" and _is_beyond(one, limits) else one
-        for one in numbers
-    ]
+            sizes.setdefault(one.kpi.name.id, {})[str(one.period)] = one.value
+    usual = {kpi_id: _usual(found, frame.kpis[kpi_id].recorded) for kpi_id, found in sizes.items()}
+    return [replace(one, size=_size(one, usual)) if one.result == "accepted" else one for one in numbers]
 
 
-def _limit(found: Mapping[str, Decimal], recorded: Mapping[str, Recorded]) -> Decimal | None:
+def _usual(found: Mapping[str, Decimal], recorded: Mapping[str, Recorded]) -> Decimal:
     whole = {
-        period: abs(one.value)
+        period: one.value
         for period, one in recorded.items()
         if one.value is not None and not one.is_provisional
     }
-    sizes = list((whole | dict(found)).values())
-    return FAR * median(sizes) if len(sizes) >= ENOUGH and median(sizes) else None
+    return usual_size((whole | dict(found)).values())
 
 
-def _is_beyond(one: Judged, limits: Mapping[int, Decimal | None]) -> bool:
-    limit = limits.get(one.kpi.name.id) if one.kpi else None
-    return limit is not None and one.value is not None and abs(one.value) > limit
+def _size(one: Judged, usual: Mapping[int, Decimal]) -> Size:
+    if one.kpi is None or one.value is None:
+        return "usual"
+    return size_of(one.value, usual[one.kpi.name.id], unit=one.kpi.unit)

@@ -7,12 +7,14 @@ from decimal import Decimal
 from typing import Literal
 
 from domain.kpis import KpiName
+from domain.kpis.doubts import Size
 from domain.periods import Cadence, Period
 from domain.spreadsheets.entries import Entry
 
 Result = Literal["accepted", "unchanged", "duplicate", "not_reported", "held", "rejected"]
 Reason = Literal[
     "",
+    "too_many_cells",
     "unknown_kpi",
     "kpi_unsure",
     "not_writer",
@@ -29,6 +31,7 @@ Reason = Literal[
 ]
 REJECTED = frozenset(
     {
+        "too_many_cells",
         "unknown_kpi",
         "bad_date",
         "other_cadence",
@@ -89,7 +92,12 @@ class Judged:
     others: tuple[Decimal, ...] = ()
     why: str = ""
     note: str = ""
-    is_far_off: bool = False
+    size: Size = "usual"
+
+    @property
+    def is_far_off(self) -> bool:
+        """Whether the size of the number is unusual for its KPI, as a slip would be."""
+        return self.size != "usual"
 
 
 @dataclass(frozen=True, kw_only=True)

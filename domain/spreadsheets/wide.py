@@ -6,16 +6,19 @@ from collections.abc import Callable, Sequence
 from domain.kpis.names import fold
 from domain.numbers.currencies import CODES, SIGNS
 from domain.periods.shapes import Named, shape_of
-from domain.spreadsheets.cells import EMPTY, Cell, Row, Sheet, column_letters, is_blank
+from domain.spreadsheets.cells import EMPTY, Cell, Row, Sheet, column_letters, is_blank, is_cut
 from domain.spreadsheets.columns import DATE, ENOUGH, FOLDED, HEADER_WITHIN, LOOKED_AT, NOTE, Sight
-from domain.spreadsheets.dates import is_serial, settle_run
+from domain.spreadsheets.dates import is_serial
 from domain.spreadsheets.entries import Entry, NoTable, Table
+from domain.spreadsheets.runs import settle_run
 
 TWO_HEADERS = (
     "The header has a second line with “{word}” in it, and I can't tell safely which number is which."
     " Please keep one column for each KPI, with the numbers that were reached, and one line of headings."
 )
 LEFT_OUT = "I left out {columns}: no {kind} stands above {it}."
+NOT_A_PERIOD = "I could not read the header “{header}” as a period, so I left out column {letters}."
+LONGEST_HEADER = 40
 UNIT_WORDS = frozenset(
     {"unit", "units", "count", "number", "ratio", "day", "days", "score", "percent", "pct", "amount"}
     | {"currency", "k", "%", "#", "x", "-", "einheit", "anzahl", "unité"}
@@ -50,16 +53,16 @@ def periods_across(sheet: Sheet, sight: Sight) -> Table | None:
     _refuse_plans(body[0], periods)
     dates, assumed = _headings(sheet.rows[:place], header, periods, sight)
     entries = [
-        _entry(row, column, date=dates[column], kpi=row.cell(names).text)
+        _entry(row, column, date=dates[column], kpi=row.cell(names).text, header=header)
         for row in body
         if not _is_unit_row(row, names)
         for column in periods
         if not is_blank(row.cell(column)) or sight.is_kpi(row.cell(names))
     ]
-    strays = [c for c in _filled(body, header, start=periods[0]) if c not in periods]
+    strays = [c for c in _filled(body, header, start=names + 1) if c not in periods]
     return Table(
         entries=tuple(entries),
-        said=(*sheet.said, *assumed, *_left_out(strays, "period")),
+        said=(*sheet.said, *assumed, *_unread(header, strays)),
     )
 
 
@@ -86,7 +89,7 @@ def kpis_across(sheet: Sheet, sight: Sight) -> Table | None:
         if column != dates and not is_blank(cell) and fold(cell.text) not in other
     ]
     entries = [
-        _entry(row, column, date=row.cell(dates), kpi=header.cell(column).text)
+        _entry(row, column, date=row.cell(dates), kpi=header.cell(column).text, header=header)
         for row in body
         for column in columns
         if not is_blank(row.cell(column)) or _is_cell_of_both(row, header, (dates, column), sight)
@@ -102,7 +105,7 @@ def _is_cell_of_both(row: Row, header: Row, where: tuple[int, int], sight: Sight
     return (sight.is_date(date) or is_serial(date)) and sight.is_kpi(header.cell(column))
 
 
-def _entry(row: Row, column: int, *, date: Cell, kpi: str) -> Entry:
+def _entry(row: Row, column: int, *, date: Cell, kpi: str, header: Row) -> Entry:
     return Entry(
         line=row.line,
         column=column_letters(column),
@@ -110,6 +113,7 @@ def _entry(row: Row, column: int, *, date: Cell, kpi: str) -> Entry:
         kpi=kpi.strip(),
         value=row.cell(column),
         value_column=column,
+        is_cut=is_cut(row, width=len(header.cells)),
     )
 
 
@@ -186,12 +190,23 @@ def _with_years(above: Sequence[Row], header: Row, columns: Sequence[int], local
 
 def _filled(rows: Sequence[Row], header: Row, *, start: int) -> list[int]:
     """Columns from `start` on in which something stands, in the header or with digits below it."""
-    width = max((len(row.cells) for row in (*rows, header)), default=0)
+    whole = [row for row in rows if not is_cut(row, width=len(header.cells))]
+    width = max((len(row.cells) for row in (*whole, header)), default=0)
     return [
         column
         for column in range(start, width)
-        if any(any(char.isdigit() for char in row.cell(column).text) for row in rows)
+        if any(any(char.isdigit() for char in row.cell(column).text) for row in whole)
     ]
+
+
+def _unread(header: Row, strays: Sequence[int]) -> list[str]:
+    """Sentences about the columns that no period stands above: those with a header by what it says."""
+    named = {c: words for c in strays if (words := " ".join(header.cell(c).text.split()))}
+    said = [
+        NOT_A_PERIOD.format(header=words[:LONGEST_HEADER], letters=column_letters(c))
+        for c, words in named.items()
+    ]
+    return said + _left_out([c for c in strays if c not in named], "period")
 
 
 def _left_out(columns: Sequence[int], kind: str) -> list[str]:

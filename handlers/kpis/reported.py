@@ -94,7 +94,12 @@ def doubts_of(turn: EngagementTurn, r: Reported) -> list[str]:
     bounds = lowest_and_highest(r.kpi.unit, r.kpi.valid_min, r.kpi.valid_max)
     earlier = r.series.earlier_values(but=r.item.period)
     return doubts_about(
-        r.item.value, name=r.kpi.name, bounds=bounds, earlier=earlier, write=partial(shown, turn, r.kpi)
+        r.item.value,
+        name=r.kpi.name,
+        bounds=bounds,
+        earlier=earlier,
+        write=partial(shown, turn, r.kpi),
+        unit=r.kpi.unit,
     )
 
 

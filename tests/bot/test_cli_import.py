@@ -75,6 +75,31 @@ def test_it_can_be_seen_who_reported_it_and_when(bring, sample):
     assert history.out.count("imported 60 values for 5 KPIs from kpis.csv") == 1
 
 
+def test_an_import_can_be_taken_back_from_the_terminal(bring, sample, tmp_path):
+    before = sample("export", "alder", "--format", "csv").out
+    ran = bring(SAMPLES / "kpis.csv", who="Idris Fallow")
+    way_back = "headway say --as 'Idris Fallow' --in dm undo"
+    assert ran.out.splitlines()[-1] == f"To take it back within 15 minutes: {way_back}"
+    assert sample("export", "alder", "--format", "csv").out != before
+    undone = sample("say", "--as", "Idris Fallow", "--in", "dm", "undo", "--at", SUNDAY)
+    assert "Undone: 60 values from kpis.csv no longer count." in undone.out
+    assert sample("export", "alder", "--format", "csv").out == before
+
+
+def test_the_way_back_is_not_offered_where_nothing_was_saved(bring):
+    bring(SAMPLES / "kpis.csv")
+    assert "To take it back" not in bring(SAMPLES / "kpis.csv").out
+
+
+def test_values_of_an_unusual_size_are_pointed_out_before_the_summary(bring, tmp_path):
+    (tmp_path / "odd.csv").write_text("date,kpi,value\n2025-10,New patients,44000\n", encoding="utf-8")
+    ran = bring("odd.csv")
+    assert ran.out.startswith(
+        "Please check line 2: 44,000 for New patients, October 2025, is more than 5 times"
+    )
+    assert "\nImported 1 value for 1 KPI from odd.csv." in ran.out
+
+
 def test_everything_held_back_is_listed_however_much_it_is(bring, tmp_path):
     rows = "".join(f"2025-10,New patients,x{at}\n" for at in range(60))
     (tmp_path / "many.csv").write_text(f"date,kpi,value\n{rows}", encoding="utf-8")

@@ -73,3 +73,48 @@ def test_the_typed_unit_has_to_be_the_one_of_the_kpi(typed, unit, fits):
         return
     with pytest.raises(Unreadable, match="Leads is kept"):
         fits_unit(amount, name="Leads", unit=unit, currency="GBP")
+
+
+def doubts_of_a_share(value: str, unit: str = "percent", middle: str = "9.1") -> str:
+    return " ".join(
+        doubts_about(
+            Decimal(value),
+            name="No-show rate",
+            bounds=(None, None),
+            earlier=[Decimal(middle)] * 12,
+            unit=unit,
+            write="{:f}%".format,
+        )
+    )
+
+
+def test_a_share_typed_for_a_percentage_is_asked_about():
+    assert doubts_of_a_share("0.098") == (
+        "0.098% is far below the usual size of No-show rate (the median of 12 values is 9.1%)."
+        " If it is a share, write it as 9.800%."
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "middle", "is_odd"),
+    [
+        ("0.2", "10", True),
+        ("0.05", "10", True),
+        ("0.201", "10", False),
+        ("0.049", "10", False),
+        ("-0.1", "10", True),
+        ("0", "10", False),
+        ("0.1", "0", False),
+    ],
+)
+def test_only_a_percentage_about_a_hundred_times_too_small_may_be_a_share(value, middle, is_odd):
+    assert ("If it is a share" in doubts_of_a_share(value, middle=middle)) is is_odd
+
+
+@pytest.mark.parametrize(
+    ("value", "is_odd"), [("1.99", True), ("2", False), ("-1.99", True), ("0", False), ("0.1", True)]
+)
+def test_less_than_a_fiftieth_of_the_usual_size_is_odd(value, is_odd):
+    said = doubts_of_a_share(value, unit="currency", middle="100")
+    assert ("far below the usual size" in said) is is_odd
+    assert "share" not in said

@@ -1,11 +1,12 @@
 """Bringing past numbers: shown first, then saved on [Import]."""
 
 import pytest
+from sqlalchemy import update
 
 from domain.chat import Form, OpenForm, Reply
 from domain.plain_text import plain_text
 from storage import sweeping
-from storage.tables import HistoryEvent, KpiImport, KpiUpdate
+from storage.tables import HistoryEvent, Kpi, KpiImport, KpiUpdate
 from tests.handlers.bringing import TABLE, drop, heads
 from tests.handlers.play import Play, button, errors, labels
 from tests.storage.workbooks import workbook
@@ -23,7 +24,8 @@ async def test_a_pasted_table_is_shown_first_and_saved_on_import(on_both):
     text = plain_text(shown)
     assert "I read 3 numbers in the pasted table. Nothing is saved yet." in text
     assert "- 3 to save" in text
-    assert "Qualified leads        2  September 2026  October 2026" in text
+    assert "Revenue          October 2026    £41,500\nQualified leads  September 2026       41" in text
+    assert "Qualified leads  October 2026         44" in text
     assert labels(shown) == ["Import", "Discard"]
     assert await play.rows(KpiUpdate) == []
     saved = await play.press("U_DANA", "Import")
@@ -160,6 +162,30 @@ async def test_an_unusual_size_is_pointed_out_and_imported_all_the_same(northwin
     shown = plain_text(await drop(northwind, f"date,kpi,value\n{rows}2026-06,leads,400\n"))
     assert "Please check line 7: 400 for Qualified leads, June 2026, is more than 5 times" in shown
     assert "6 saved" in await northwind.press("U_DANA", "Import")
+
+
+async def test_a_share_for_a_percentage_is_pointed_out_before_it_is_imported(northwind):
+    await northwind.change(update(Kpi).where(Kpi.key == "qualified_leads").values(unit="percent"))
+    rows = "".join(f"2026-0{month},leads,9.1\n" for month in range(1, 7))
+    shown = plain_text(await drop(northwind, f"date,kpi,value\n{rows}2026-07,leads,0.098\n"))
+    assert "July 2026, is far below the KPI's usual size. If it is a share, write it as 9.8%." in shown
+
+
+async def test_of_many_values_the_preview_shows_how_they_lie(northwind):
+    rows = "".join(
+        f"{year}-{month:02},leads,{year - 2000 + month}\n" for year in (2023, 2024) for month in range(1, 13)
+    )
+    few = plain_text(await drop(northwind, f"date,kpi,value\n{rows}"))
+    assert "Qualified leads  January 2023       24" in few
+    assert "Lowest" not in few
+    many = plain_text(await drop(northwind, f"date,kpi,value\n{rows}2025-01,leads,99\n"))
+    assert "KPI              Numbers  From          To            Lowest  Highest" in many
+    assert "Qualified leads       25  January 2023  January 2025      24       99" in many
+
+
+async def test_a_column_that_is_not_read_is_named(northwind):
+    shown = plain_text(await drop(northwind, "date,kpi,value,client\n2026-09,leads,41,Alder\n"))
+    assert "I left out the column client." in shown
 
 
 async def test_an_import_can_be_opened_as_a_form_by_its_name(northwind):

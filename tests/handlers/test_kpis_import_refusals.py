@@ -14,7 +14,10 @@ async def test_who_may_not_record_a_kpi_is_told_who_may(northwind):
     shown = await drop(northwind, TABLE, who="U_TOM")
     text = plain_text(shown)
     assert "3 held back" in text
-    assert 'Lines 2 and 3: "leads" is recorded by Dana Reed, a fractional CMO, marketing director' in text
+    assert (
+        'Lines 2 and 3: "leads" is recorded by Dana Reed, or by a fractional CMO, marketing director or'
+        " marketing manager. Please ask" in text
+    )
     assert labels(shown) == []
     assert await heads(northwind) == {}
 
@@ -84,6 +87,26 @@ async def test_what_stands_beside_no_kpi_or_no_date_is_told_by_its_value(northwi
     text = plain_text(await drop(northwind, "date,kpi,value\n2026-10,,41\n,leads,42\n2026-10,leads,43\n"))
     assert 'Line 2: no KPI stands beside "41".' in text
     assert 'Line 3: no date stands beside "42" (Qualified leads).' in text
+
+
+async def test_a_number_that_was_cut_at_its_comma_is_refused_in_words(northwind):
+    table = "date,kpi,value\n2026-08,revenue,£1,234.50\n2026-09,revenue,1,234\n2026-10,leads,44\n"
+    text = plain_text(await drop(northwind, table))
+    assert "- Lines 2 and 3 have more cells than the header. Put numbers with a comma into quotes." in text
+    assert "- 1 to save" in text
+    one = plain_text(await drop(northwind, "Month,leads,revenue\n2026-09,41,1,234\n2026-10,44,5\n"))
+    assert "- Line 2 has more cells than the header. Put numbers with a comma into quotes." in one
+    assert "- 2 to save" in one
+
+
+async def test_one_more_is_named_and_not_counted(northwind):
+    rows = "".join(f"2026-10,leads,x{at}\n" for at in range(21))
+    shown = plain_text(await drop(northwind, f"date,kpi,value\n{rows}"))
+    assert '"x20"' in shown
+    assert "more like these" not in shown
+    rows = "2026-10,Qualified laeds,1\n" * 7
+    shown = plain_text(await drop(northwind, f"date,kpi,value\n{rows}"))
+    assert "Lines 2, 3, 4, 5, 6, 7 and 8: " in shown
 
 
 async def test_only_twenty_reasons_are_shown_at_once(northwind):

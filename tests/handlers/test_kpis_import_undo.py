@@ -34,6 +34,12 @@ async def test_undo_makes_a_provisional_number_count_again(northwind):
     assert (last.value, last.is_provisional, last.kind) == (20, True, "correction")
 
 
+async def test_one_value_that_was_undone_no_longer_counts(northwind):
+    await drop(northwind, "date,kpi,value\n2026-09,leads,41\n")
+    await northwind.press("U_DANA", "Import")
+    assert "Undone: 1 value from kpis.csv no longer counts." in await northwind.press("U_DANA", "Undo")
+
+
 async def test_undo_is_for_a_quarter_of_an_hour(northwind):
     await drop(northwind, TABLE)
     await northwind.press("U_DANA", "Import")

@@ -27,7 +27,8 @@ from domain.kpis.names import NONE_YET, fold
 from domain.permissions import Action
 from domain.spreadsheets import Judged, NoTable, Sheet
 from handlers import buttons
-from handlers.kpis.imports.telling import by_kpi, counts, far_off, findings
+from handlers.kpis.imports.listing import far_off, listed
+from handlers.kpis.imports.telling import counts, findings
 from handlers.kpis.imports.weighing import Weighed, weigh
 from handlers.kpis.series import period_name, typed
 from handlers.routing import Router
@@ -118,9 +119,9 @@ async def preview(turn: EngagementTurn, kept: KpiImport) -> Reply:
     has_new = bool(weighed.judgement.of("accepted"))
     lines = Bullets(tuple((line,) for line in counts(weighed, is_saved=False)))
     blocks: list[Block] = [_headline(weighed, NOT_YET if has_new else NOTHING_NEW), lines]
-    blocks += by_kpi(turn, weighed)
-    blocks += findings(turn, weighed)
     blocks += [say(sentence) for sentence in far_off(turn, weighed)]
+    blocks += listed(turn, weighed)
+    blocks += findings(turn, weighed)
     blocks += [note(sentence) for sentence in weighed.judgement.said]
     offered = (*_decisions(kept, has_new=has_new), *_names(weighed))
     offered += () if has_new else correct_buttons(turn, weighed)

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
-from domain.chat import Args, Block, Bullets, Buttons, Reply, reply, say
+from domain.chat import Args, Block, Bullets, Button, Buttons, Reply, reply, say
 from domain.errors import UserError
 from domain.permissions import Action
 from domain.spreadsheets import Judged
 from handlers import buttons, story
 from handlers.kpis.imports.bringing import correct_buttons, name_of, preview
-from handlers.kpis.imports.telling import MOST_SHOWN, by_kpi, counts, findings
+from handlers.kpis.imports.listing import by_kpi, listed
+from handlers.kpis.imports.telling import MOST_SHOWN, counts, findings
 from handlers.kpis.imports.weighing import Weighed, weigh
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
@@ -103,18 +104,22 @@ def counted(weighed: Weighed) -> str:
 
 def saved(turn: EngagementTurn, weighed: Weighed) -> Reply:
     """What was saved, what was not and why, and what can be done about it."""
-    has_new = bool(weighed.judgement.of("accepted"))
-    undo = (buttons.undo("kpi import undo", {"import": weighed.kept.id}),) if has_new else ()
     # Correcting one must not close the way to the next, or to [Undo].
     corrections = [replace(button, is_single_choice=False) for button in correct_buttons(turn, weighed)]
-    offered = (*undo, *corrections)
+    offered = (*undo_buttons(weighed), *corrections)
     return reply(*summary(turn, weighed), *([Buttons(offered)] if offered else []))
 
 
+def undo_buttons(weighed: Weighed) -> tuple[Button, ...]:
+    """[Undo] where something was saved."""
+    has_new = bool(weighed.judgement.of("accepted"))
+    return (buttons.undo("kpi import undo", {"import": weighed.kept.id}),) if has_new else ()
+
+
 def summary(turn: EngagementTurn, weighed: Weighed, *, most: int | None = MOST_SHOWN) -> list[Block]:
-    """What was saved of the table and what was not, with at most so many of the reasons."""
+    """What was saved of the table and what was not, and why; in full where `most` is None."""
     start = SAVED.format(what=counted(weighed)) if weighed.judgement.of("accepted") else NOTHING_NEW
     lines = Bullets(tuple((line,) for line in counts(weighed, is_saved=True)))
     blocks: list[Block] = [say(start, *name_of(weighed.kept), "."), lines]
-    blocks += by_kpi(turn, weighed)
+    blocks += listed(turn, weighed) if most is None else by_kpi(turn, weighed)
     return blocks + findings(turn, weighed, most=most)

@@ -2,17 +2,21 @@
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from typing import TypeVar
 
-from domain.chat import Block, Bullets, Spans, Table, Typed
-from domain.kpis.doubts import FAR, UNIT_WORDS
+from domain.chat import Block, Bullets, Spans, Typed
+from domain.kpis.doubts import UNIT_WORDS
 from domain.numbers.typed import quoted
-from domain.periods import Period
 from domain.spreadsheets import Judged, Reason, Result
-from domain.spreadsheets.layout import lines_named
+from domain.spreadsheets.cells import lines_named
 from handlers.kpis.imports.weighing import Weighed
 from handlers.kpis.series import period_name, shown
 from handlers.turn import EngagementTurn
 
+T = TypeVar("T")
+
+# This one says itself where it is.
+TOO_MANY = "{place} {has} more cells than the header. Put numbers with a comma into quotes."
 COUNTS: dict[Result, tuple[str, str]] = {
     "accepted": ("{n:,} to save", "{n:,} saved"),
     "unchanged": ("{n:,} recorded already, with the same value",) * 2,
@@ -21,7 +25,6 @@ COUNTS: dict[Result, tuple[str, str]] = {
     "held": ("{n:,} held back until somebody decides",) * 2,
     "rejected": ("{n:,} that I can't take as they are",) * 2,
 }
-COLUMNS = ("KPI", "Numbers", "From", "To")
 # {typed} is shown exactly as it stands in the file.
 WHY: dict[Reason, str] = {
     "unknown_kpi": "{typed} is no KPI here. `kpi list` shows what they are called.",
@@ -44,13 +47,11 @@ WHY: dict[Reason, str] = {
 NO_NAME = "no KPI stands beside {typed}."
 NO_DATE = "no date stands beside {typed} ({name})."
 NAMELESS: dict[Reason, str] = {"unknown_kpi": NO_NAME, "bad_date": NO_DATE}
-FAR_OFF = "Please check {place}: {new} for {name}, {period}, is more than {times} times the KPI's usual size."
 MORE = "... and {n:,} more like these."
 BETWEEN, AT_LEAST, AT_MOST = "from {low} to {high}", "at least {low}", "at most {high}"
 MOST_SHOWN = 20
-MOST_FAR_OFF = 5
 MARK = "\0"
-LABELS = frozenset({"unknown_kpi", "kpi_unsure", "not_writer", "bad_date", "other_cadence"})
+LABELS = frozenset({"too_many_cells", "unknown_kpi", "kpi_unsure", "not_writer", "bad_date", "other_cadence"})
 MOST_LINES = 6
 
 
@@ -61,27 +62,10 @@ def counts(weighed: Weighed, *, is_saved: bool) -> list[str]:
     return [COUNTS[result][is_saved].format(n=n) for result, n in tally.items() if n]
 
 
-def by_kpi(turn: EngagementTurn, weighed: Weighed) -> list[Block]:
-    """A table of the numbers that are saved, a line for each KPI: how many, the first and last period."""
-    found: dict[int, list[Period]] = {}
-    for one in weighed.judgement.of("accepted"):
-        if one.kpi is not None and one.period is not None:
-            found.setdefault(one.kpi.name.id, []).append(one.period)
-    rows = [
-        (kpi.name, f"{len(periods):,}", period_name(turn, min(periods)), period_name(turn, max(periods)))
-        for kpi_id, kpi in weighed.kpis.items()
-        if (periods := found.get(kpi_id))
-    ]
-    if not rows:
-        return []
-    return [Table(columns=COLUMNS, rows=tuple(tuple((cell,) for cell in row) for row in rows), numeric=(1,))]
-
-
 def findings(turn: EngagementTurn, weighed: Weighed, *, most: int | None = MOST_SHOWN) -> list[Block]:
     """Every number that is held back or refused: its line, what stands there, and why; `most` at once."""
     lines = [_line(turn, weighed, same, most) for same in _grouped(weighed)]
-    shown_lines = lines if most is None else lines[:most]
-    left = len(lines) - len(shown_lines)
+    shown_lines, left = in_part(lines, most=most)
     more: list[Spans] = [(MORE.format(n=left),)] if left else []
     return [Bullets((*shown_lines, *more))] if lines else []
 
@@ -91,21 +75,36 @@ def _grouped(weighed: Weighed) -> Sequence[Sequence[Judged]]:
     groups: dict[tuple[object, ...], list[Judged]] = {}
     for place, one in enumerate(weighed.judgement.numbers):
         if one.result in ("held", "rejected"):
-            key = (one.reason, one.typed, one.why) if one.reason in LABELS and one.typed else (place,)
+            key = (one.reason, one.typed, one.why) if _has_label(one) else (place,)
             groups.setdefault(key, []).append(one)
     return list(groups.values())
+
+
+def _has_label(one: Judged) -> bool:
+    return one.reason == "too_many_cells" or (one.reason in LABELS and bool(one.typed))
 
 
 def _line(turn: EngagementTurn, weighed: Weighed, same: Sequence[Judged], most: int | None) -> Spans:
     one = same[0]
     lines = list(dict.fromkeys(each.entry.line for each in same))
-    place = place_of(one) if len(same) == 1 else lines_named(lines, most=most and MOST_LINES)
-    start = f"{place[:1].upper()}{place[1:]}: "
+    named = lines_named(lines, most=most and MOST_LINES)
+    place = place_of(one) if len(same) == 1 and one.reason != "too_many_cells" else named
+    place = f"{place[:1].upper()}{place[1:]}"
+    if one.reason == "too_many_cells":
+        return (TOO_MANY.format(place=place, has="has" if len(lines) == 1 else "have"),)
+    start = f"{place}: "
     sentence, typed = WHY[one.reason], one.typed
     if not typed and one.reason in NAMELESS:
         sentence, typed = NAMELESS[one.reason], one.entry.value.text
     before, _, after = sentence.format(typed=MARK, **_words(turn, weighed, one)).partition(MARK)
     return (start + before, Typed(quoted(typed)), after)
+
+
+def in_part(all_of_them: Sequence[T], *, most: int | None) -> tuple[Sequence[T], int]:
+    """The first ones, and how many are left; one more than `most` is shown rather than counted."""
+    if most is None or len(all_of_them) <= most + 1:
+        return all_of_them, 0
+    return all_of_them[:most], len(all_of_them) - most
 
 
 def place_of(one: Judged) -> str:
@@ -142,13 +141,3 @@ def _bounds(one: Judged, write: Callable[[Decimal | None], str]) -> str:
         return ""
     sentence = BETWEEN if low is not None and high is not None else AT_LEAST if high is None else AT_MOST
     return sentence.format(low=write(low), high=write(high))
-
-
-def far_off(turn: EngagementTurn, weighed: Weighed) -> list[str]:
-    """Sentences that ask to check numbers of an unusual size; they are saved all the same."""
-    odd = [one for one in weighed.judgement.of("accepted") if one.is_far_off]
-    said = [
-        FAR_OFF.format(place=place_of(one), times=FAR, **_words(turn, weighed, one))
-        for one in odd[:MOST_FAR_OFF]
-    ]
-    return said + ([MORE.format(n=len(odd) - MOST_FAR_OFF)] if len(odd) > MOST_FAR_OFF else [])

@@ -5,6 +5,7 @@ from domain.errors import UserError
 from domain.periods import Period
 from domain.permissions import Action
 from handlers import story
+from handlers.kpis.imports.telling import in_part
 from handlers.kpis.saving import link_back
 from handlers.kpis.series import period_name
 from handlers.routing import Router
@@ -12,7 +13,7 @@ from handlers.turn import EngagementTurn
 from storage import imports, kpis
 from storage.tables import KpiUpdate
 
-UNDONE = "Undone: {values} from {name} no longer count."
+UNDONE = "Undone: {values} from {name} no longer {count}."
 NOTHING_LEFT = "Every number from {name} was changed since then, so I left them as they are."
 STAY = "Changed since then, so I left it as it is: {what}."
 MORE = " and {n:,} more"
@@ -35,7 +36,12 @@ async def undo(turn: EngagementTurn, args: Args) -> Reply:
     back = [link_back(turn, one, before) for one, before, is_head in links if is_head]
     await imports.append(turn.session, back, engagement_id=turn.engagement.id, now=turn.now)
     await imports.mark_undone(turn.session, kept, now=turn.now)
-    words = {"values": "1 value" if len(back) == 1 else f"{len(back):,} values", "name": kept.name}
+    is_one = len(back) == 1
+    words = {
+        "values": "1 value" if is_one else f"{len(back):,} values",
+        "name": kept.name,
+        "count": "counts" if is_one else "count",
+    }
     if back:
         await story.tell(turn, subject=f"import:{kept.id}", what=TOLD.format(**words))
     changed = [one for one, _before, is_head in links if not is_head]
@@ -45,8 +51,8 @@ async def undo(turn: EngagementTurn, args: Args) -> Reply:
 
 async def _named(turn: EngagementTurn, changed: list[KpiUpdate]) -> str:
     names = []
-    for one in changed[:MOST_NAMED]:
+    some, left = in_part(changed, most=MOST_NAMED)
+    for one in some:
         kpi = await kpis.find(turn.session, engagement_id=turn.engagement.id, kpi_id=one.kpi_id)
         names.append(f"{kpi.name if kpi else ''} for {period_name(turn, Period.parse(one.period))}")
-    left = len(changed) - len(names)
     return ", ".join(names) + (MORE.format(n=left) if left else "")

@@ -15,6 +15,9 @@ from handlers.turn import EngagementTurn
 from storage import imports, kpis, members
 from storage.tables import Kpi, KpiImport, KpiUpdate
 
+WRITERS = "a {roles}"
+OR_THEY = "{people}, or by {roles}"
+
 Heads = Mapping[tuple[int, str], KpiUpdate]
 
 
@@ -94,10 +97,13 @@ async def _writers(turn: EngagementTurn, rows: Sequence[Kpi]) -> Mapping[int, st
         return {}
     crowd = await members.current(turn.session, engagement_id=turn.engagement.id)
     names = {person.id: person.name for _member, person in crowd if person.id != turn.person.id}
-    roles = f"a {who_may(Action.WRITE_ANY_KPI)}"
     return {
-        kpi.id: ", ".join(
-            [names[one] for one in (kpi.owner_id, kpi.backup_owner_id) if one in names] + [roles]
-        )
+        kpi.id: _in_words([names[one] for one in (kpi.owner_id, kpi.backup_owner_id) if one in names])
         for kpi in closed
     }
+
+
+def _in_words(names: Sequence[str]) -> str:
+    """The people who look after a KPI, and the roles that may record any."""
+    roles = WRITERS.format(roles=who_may(Action.WRITE_ANY_KPI))
+    return OR_THEY.format(people=" and ".join(names), roles=roles) if names else roles

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from domain.spreadsheets import Cell
+from domain.spreadsheets import Cell, NoTable
 from tests.domain.spreadsheets.steps import frame_of, judged, kept, long, reasons, sheet_of
 
 
@@ -104,3 +104,44 @@ def test_a_date_stands_for_the_period_that_contains_it_in_the_cadence_of_its_kpi
 )
 def test_what_is_no_period_of_the_kpi_is_refused(date, kpi, reason):
     assert reasons(long((date, kpi, "1"), ("2026-10", "leads", "1")))[0] == reason
+
+
+RUN_OF_25 = ("Jan 25", "Feb 25", "Oct 25", "Nov 25", "Dec 25")
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "en-US"])
+def test_a_run_of_months_each_with_the_same_number_behind_it_is_months_of_a_year(locale):
+    expected = ["2025-01", "2025-02", "2025-10", "2025-11", "2025-12"]
+    across = sheet_of(("KPI", *RUN_OF_25), ("Leads", *("1" for _ in RUN_OF_25)))
+    found = judged(across, frame_of(locale=locale))
+    assert periods_of(found) == expected
+    assert found.said == ('I read "Jan 25" as January 2025, the month and the year.',)
+    down = long(*((label, "leads", "1") for label in RUN_OF_25), frame=frame_of(locale=locale))
+    assert (periods_of(down), down.said) == (expected, found.said)
+
+
+@pytest.mark.parametrize(
+    ("labels", "expected"),
+    [
+        (("Nov 24", "Dec 24", "Jan 25"), ["2024-11", "2024-12", "2025-01"]),
+        (("Jan 25", "Nov 24", "Dec 24"), ["2025-01", "2024-11", "2024-12"]),
+        (("Sept. 25", "Oct 25"), ["2025-09", "2025-10"]),
+        (("Oct 20", "Oct 27"), ["2026-10", "2026-10"]),
+        (("Jan 31", "Feb 28", "Mar 31"), ["2026-01", "2026-02", "2026-03"]),
+        (("Jan 28", "Feb 28"), ["2026-01", "2026-02"]),
+        (("Jan 15", "Feb 15", "Mar 15"), ["2026-01", "2026-02", "2026-03"]),
+        (("Oct 25",), ["2026-10"]),
+    ],
+)
+def test_only_a_run_that_goes_forward_month_by_month_has_years_of_two_digits(labels, expected):
+    assert periods_of(long(*((label, "leads", "1") for label in labels))) == expected
+
+
+@pytest.mark.parametrize("header", ["Mrz 2025", "Okt"])
+def test_a_heading_that_names_no_period_here_is_said_to_be_unread(header):
+    found = judged(sheet_of(("KPI", header, "Sep 2026"), ("Leads", "40", "41")))
+    assert kept(found) == {("leads", "2026-09"): 41}
+    assert found.said == (f"I could not read the header “{header}” as a period, so I left out column B.",)
+    with pytest.raises(NoTable) as caught:
+        judged(sheet_of(("KPI", header), ("Leads", "40")))
+    assert f"could not read the header “{header}” as a period" in caught.value.sentence

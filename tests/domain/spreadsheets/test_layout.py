@@ -50,7 +50,7 @@ def test_both_sides_of_a_table_may_hold_several():
     found = judged(table)
     assert kept(found) == {**TWO, ("churn", "2026-09"): Decimal("2.5")}
     assert reasons(found) == ["accepted", "accepted", "accepted", "not_reported"]
-    assert found.said == ("I left out column D: no period stands above it.",)
+    assert found.said == ("I could not read the header “Total” as a period, so I left out column D.",)
 
 
 def test_a_blank_cell_of_a_table_is_not_reported_and_never_zero():

@@ -1,0 +1,125 @@
+"""From what Slack sends to a Request: who, where, and what they did."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from domain.chat import Act, Address, Click, OpenForm, Request, Say, Sender, SubmitForm, Values
+
+SLACK = "slack"
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+# What each slash command puts before its text; any other name is the one for everything.
+SHORT_FORMS = {"kpi": "kpi", "feedback": "feedback"}
+# A message is an act of its own in these: the others are edits, joins and the like.
+SPOKEN_SUBTYPES = frozenset({None, "thread_broadcast", "file_share"})
+
+# PostgreSQL refuses NUL, and nothing can encode half of a surrogate pair.
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_CHANNEL = re.compile(r"<#([^>|]+)(?:\|([^>]*))?>")
+_SPECIAL = re.compile(r"<!([^>|^]+)(?:\^[^>|]*)?(?:\|([^>]*))?>")
+_LINK = re.compile(r"<((?:https?|mailto|tel):[^>|]+)(?:\|([^>]*))?>")
+_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+
+
+def command_request(payload: Mapping[str, Any], *, short_forms: Mapping[str, str] = SHORT_FORMS) -> Request:
+    """A slash command; `short_forms` is its name without the slash -> the words that it stands for."""
+    name = str(payload["command"]).lstrip("/").casefold()
+    words = f"{short_forms.get(name, '')} {plain_words(str(payload.get('text', '')))}".strip()
+    return Request(
+        key=f"command/{payload['trigger_id']}",
+        sender=_sender(payload["user_id"], payload.get("user_name", "")),
+        address=_address(payload["team_id"], payload["channel_id"], payload["user_id"]),
+        act=Say(text=words),
+        can_open_form=True,
+    )
+
+
+def message_request(body: Mapping[str, Any], *, bot_user: str) -> Request | None:
+    """A message in a direct conversation, or a mention; None for what is not said to us.
+
+    `message` and `app_mention` of one text have different event ids: the message itself is the key.
+    """
+    event = body["event"]
+    is_direct = event.get("channel_type") == "im"
+    text, is_mentioned = _without_mention(str(event.get("text") or ""), bot_user)
+    is_ours = event.get("bot_id") or event.get("user") in (None, bot_user)
+    if is_ours or event.get("subtype") not in SPOKEN_SUBTYPES or not (is_direct or is_mentioned):
+        return None
+    conversation, person = event["channel"], event["user"]
+    return Request(
+        key=f"message/{conversation}/{event['ts']}",
+        sender=_sender(person),
+        address=_address(
+            body["team_id"], conversation, person, thread=event.get("thread_ts", ""), is_direct=is_direct
+        ),
+        act=Say(text=plain_words(text)),
+    )
+
+
+def click_request(payload: Mapping[str, Any]) -> Request:
+    """A press of one of our buttons, in a message, a form or the home tab."""
+    return _interaction(payload, Click(button=str(payload["actions"][0].get("value") or "")))
+
+
+def submit_request(payload: Mapping[str, Any], *, form: str, values: Values) -> Request:
+    """A filled form; `form` is the id of its showing."""
+    return _interaction(payload, SubmitForm(form=form, values=values))
+
+
+def shortcut_request(payload: Mapping[str, Any], *, form: str, args: Mapping[str, Any]) -> Request:
+    """A global or message shortcut, which asks for a form."""
+    return _interaction(payload, OpenForm(form=form, args=args))
+
+
+def _interaction(payload: Mapping[str, Any], act: Act) -> Request:
+    person, team = payload["user"], payload["team"]["id"]
+    channel = payload.get("channel", {}).get("id", "")
+    # What has no trigger, a filled form, is known by its view.
+    key = payload.get("trigger_id") or payload.get("view", {}).get("id", "")
+    thread = payload.get("message", {}).get("thread_ts", "")
+    return Request(
+        key=f"{payload['type']}/{key}",
+        sender=_sender(person["id"], person.get("name") or person.get("username", "")),
+        address=_address(team, channel, person["id"], thread=thread),
+        act=act,
+        can_open_form="trigger_id" in payload,
+    )
+
+
+def _sender(account: str, name: str = "") -> Sender:
+    return Sender(account=account, name=clean(name))
+
+
+def _address(
+    team: str, conversation: str, person: str, *, thread: str = "", is_direct: bool | None = None
+) -> Address:
+    """The channel, or the person's direct conversation: forms and the home tab have no channel."""
+    direct = conversation.startswith("D") if is_direct is None else is_direct
+    return Address(
+        platform=SLACK,
+        workspace=team,
+        conversation=conversation,
+        thread=thread,
+        account=person if direct or not conversation else "",
+    )
+
+
+def _without_mention(text: str, bot_user: str) -> tuple[str, bool]:
+    """The text without our own name, and whether that was in it."""
+    mention = re.compile(rf"<@{re.escape(bot_user)}(?:\|[^>]*)?>")
+    return mention.sub(" ", text, count=1).strip(), mention.search(text) is not None
+
+
+def plain_words(text: str) -> str:
+    """Slack's text as it was typed; a mention of a person stays <@account>."""
+    words = _CHANNEL.sub(lambda found: f"#{found[2] or found[1]}", text)
+    words = _SPECIAL.sub(lambda found: found[2] or f"@{found[1]}", words)
+    words = _LINK.sub(lambda found: found[2] or found[1], words)
+    for entity, char in _ENTITIES:
+        words = words.replace(entity, char)
+    return clean(words)
+
+
+def clean(text: str) -> str:
+    """The text without what cannot be stored."""
+    return UNSTORABLE.sub(REPLACEMENT, text)

@@ -1,10 +1,10 @@
 """Home: what waits for me in an engagement, which numbers are due, and which dates come next."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from domain.chat import Block, Bullets, Button, Buttons, Heading, Reply, Typed, note, reply, say
+from domain.chat import Block, Bullets, Button, Buttons, Heading, Reply, Strong, Typed, note, reply, say
 from domain.periods import Period, period_of
 from domain.permissions import Action, is_allowed
 from handlers import buttons
@@ -71,7 +71,7 @@ def _section(title: str, lines: Sequence[str]) -> list[Block]:
         return []
     told = [(line,) if "`" in line else (Typed(line),) for line in lines[:MOST_LINES]]
     left = len(lines) - MOST_LINES
-    return [say(title), Bullets((*told, (MORE.format(n=left),)) if left > 0 else tuple(told))]
+    return [say(Strong(title)), Bullets((*told, (MORE.format(n=left),)) if left > 0 else tuple(told))]
 
 
 def _due_line(turn: EngagementTurn, owed: Owed) -> str:
@@ -142,4 +142,5 @@ def _due_dates(turn: EngagementTurn, mine: Sequence[Kpi]) -> list[Coming]:
 
 def _choices(*, has_owed: bool) -> tuple[Button, ...]:
     record = buttons.open_form("kpi owed" if has_owed else "kpi record", label="Record numbers")
-    return record, buttons.run("Scorecard", "status"), buttons.open_form("feedback", label="Give feedback")
+    feedback_form = replace(buttons.open_form("feedback", label="Give feedback"), style="plain")
+    return record, buttons.run("Scorecard", "status"), feedback_form

@@ -1,29 +1,20 @@
 """Charts of one KPI or two: values, gaps, corrections, target and plan."""
 
-from collections.abc import Sequence
-from typing import cast
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
-from domain.chat import (
-    Buttons,
-    ChartPoint,
-    Panel,
-    Reply,
-    make_chart,
-    note,
-    reply,
-)
+from domain.chat import Buttons, ChartPoint, Panel, Reply, make_chart, note, reply
 from domain.errors import UserError
-from domain.numbers import FormatUnit, format_amount
 from domain.numbers.locales import decimal_mark
 from domain.periods import Period
 from domain.periods.calendar import short_label
 from domain.permissions import Action
-from domain.targets import target_words, wording_of
+from domain.targets import target_words
 from handlers.kpis import rows
 from handlers.kpis.chart_lines import Axis, band_of, lines_of
 from handlers.kpis.figures import Figures, figures_of_all
 from handlers.kpis.named import find_named
-from handlers.kpis.series import UNDO_REASON, habits_of, series_of
+from handlers.kpis.series import UNDO_REASON, habits_of, series_of, shown
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
 from storage import kpis
@@ -59,7 +50,7 @@ async def chart(turn: EngagementTurn, text: str) -> Reply:
         title=TITLE.format(names=", ".join(kpi.name for kpi in named), engagement=turn.engagement.name),
         panels=[await panel_of(turn, one) for one in figures],
     )
-    asides = [note(line) for one in figures if (line := _total(turn, one))]
+    asides = [note(line) for one in figures if (line := _total(one))]
     return reply(drawn, *asides, Buttons((rows.button([kpi.id for kpi in named]),)))
 
 
@@ -77,10 +68,10 @@ async def _named(turn: EngagementTurn, text: str) -> list[Kpi]:
     return found
 
 
-def _total(turn: EngagementTurn, one: Figures) -> str:
+def _total(one: Figures) -> str:
     if one.target is None or one.target.kind != "cumulative":
         return ""
-    words = target_words(one.target, wording_of(habits_of(turn, one.kpi)), direction=one.traits.direction)
+    words = target_words(one.target, one.wording, direction=one.traits.direction)
     return TOTAL_TARGET.format(name=one.kpi.name, words=words)
 
 
@@ -99,7 +90,7 @@ async def panel_of(turn: EngagementTurn, one: Figures) -> Panel:
     periods = [last]
     while periods[-1].ordinal > first:
         periods.append(periods[-1].previous())
-    points = tuple(_point(turn, kpi, period, heads.get(period)) for period in reversed(periods))
+    points = tuple(_points(turn, kpi, heads, periods[::-1]))
     axis = Axis(habits=habits_of(turn, kpi), first=periods[-1])
     return Panel(
         name=kpi.name,
@@ -120,16 +111,26 @@ async def _earlier(turn: EngagementTurn, kpi: Kpi) -> Sequence[KpiUpdate]:
     return [link for link in links if link.definition_version in alike]
 
 
-def _point(turn: EngagementTurn, kpi: Kpi, period: Period, head: KpiUpdate | None) -> ChartPoint:
-    label = short_label(period, turn.engagement.fiscal_start_month)
-    if head is None or head.value is None:
-        return ChartPoint(label=label, segment=head.definition_version if head else kpi.definition_version)
-    e = turn.engagement
-    unit = cast(FormatUnit, kpi.unit)
+def _points(
+    turn: EngagementTurn, kpi: Kpi, heads: Mapping[Period, KpiUpdate], periods: Sequence[Period]
+) -> Iterator[ChartPoint]:
+    """A point for each period; a gap belongs to the definition that it lies in."""
+    version = heads[max(period for period in heads if period <= periods[0])].definition_version
+    for period in periods:
+        label = short_label(period, turn.engagement.fiscal_start_month)
+        head = heads.get(period)
+        version = head.definition_version if head else version
+        if head is None or head.value is None:
+            yield ChartPoint(label=label, segment=version)
+        else:
+            yield _point(turn, kpi, head, label=label, value=head.value)
+
+
+def _point(turn: EngagementTurn, kpi: Kpi, head: KpiUpdate, *, label: str, value: Decimal) -> ChartPoint:
     return ChartPoint(
         label=label,
-        value=float(head.value),
-        shown=format_amount(head.value, unit=unit, locale=e.locale, currency=e.currency),
+        value=float(value),
+        shown=shown(turn, kpi, value),
         is_provisional=head.is_provisional,
         is_corrected=head.kind == "correction" and head.reason != UNDO_REASON,
         segment=head.definition_version,

@@ -23,6 +23,7 @@ from storage import members
 from storage.tables import Kpi, KpiUpdate
 
 WHICH = "Which KPI? Write it as in `kpi show leads`."
+OPEN_ONE = "Every number can be opened: `kpi why {key} {period}`."
 SO_FAR = "so far"
 UNITS = {
     "count": "count",
@@ -98,7 +99,7 @@ async def show(turn: EngagementTurn, text: str) -> Reply:
         Bullets(tuple((line,) for line in summary_of(turn, figures, owners))),
         _values(turn, series),
         *await earlier_blocks(turn, kpi),
-        note(f"Every number can be opened: kpi why {kpi.key} {last_period(turn, kpi)}"),
+        note(OPEN_ONE.format(key=kpi.key, period=last_period(turn, kpi))),
     )
 
 

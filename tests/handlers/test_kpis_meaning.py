@@ -149,6 +149,18 @@ async def test_a_chart_of_nothing_says_so(northwind):
     assert "I don't know the KPI" in await northwind.say("U_DANA", "kpi chart leads nonsense")
 
 
+async def test_a_gap_belongs_to_the_definition_that_it_lies_in(northwind):
+    await months(northwind, "leads", 80)
+    await months(northwind, "leads", 88, first=3)
+    await northwind.ask("U_DANA", "kpi edit leads")
+    await northwind.fill("U_DANA", definition="Only those with a budget")
+    await months(northwind, "leads", 20, first=5)
+    await months(northwind, "leads", 22, first=7)
+    answer = await northwind.ask("U_DANA", "kpi chart leads")
+    panel = next(block for block in answer.blocks if block.kind == "chart").panels[0]
+    assert [point.segment for point in panel.points] == [1, 1, 1, 1, 2, 2, 2]
+
+
 async def test_a_chart_parts_the_definitions(northwind):
     await months(northwind, "leads", 80, 84, 88)
     await northwind.ask("U_DANA", "kpi edit leads")

@@ -104,7 +104,7 @@ def row_of(
     )
 
 
-def baseline_alone(before: KpiTarget, *, set_on: date, set_by: int, now: datetime) -> KpiTarget:
+def baseline_alone(before: KpiTarget, *, set_on: date, set_by: int, source: str, now: datetime) -> KpiTarget:
     """A row without a target, which keeps the baseline of the one before."""
     return KpiTarget(
         kpi_id=before.kpi_id,
@@ -114,7 +114,7 @@ def baseline_alone(before: KpiTarget, *, set_on: date, set_by: int, now: datetim
         baseline_period=before.baseline_period,
         set_on=set_on,
         set_by=set_by,
-        source=before.source,
+        source=source,
         recorded_at=now,
     )
 

@@ -76,7 +76,9 @@ async def take_away(turn: EngagementTurn, kpi: Kpi) -> Reply:
     before = standing[-1] if standing else None
     if before is None or targets.target_in(before) is None:
         return reply(NONE_YET.format(name=kpi.name))
-    row = targets.baseline_alone(before, set_on=turn.today, set_by=turn.person.id, now=turn.now)
+    row = targets.baseline_alone(
+        before, set_on=turn.today, set_by=turn.person.id, source=turn.source, now=turn.now
+    )
     await targets.add(turn.session, row, engagement_id=e)
     words = _words(turn, kpi, before)
     await story.tell(

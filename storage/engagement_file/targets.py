@@ -48,11 +48,15 @@ def _row(
 
 
 def entries_of(rows: Sequence[KpiTarget], names: Mapping[int, str]) -> dict[str, Any]:
-    """Baseline and targets as the file has them; `names` are what people are called there, by our id."""
+    """Baseline and targets as the file has them; `names` are what people are called there, by our id.
+
+    The last target of a file is in force: of a KPI whose target was taken away it can carry none.
+    """
+    standing = [] if rows and rows[-1].kind == BASELINE else [row for row in rows if row.kind != BASELINE]
     baselines = [{"value": row.baseline_value, "period": row.baseline_period} for row in rows[-1:]]
     return {
         "baseline": next((one for one in baselines if one["value"] is not None), None),
-        "targets": [_entry(row, names) for row in rows if row.kind != BASELINE],
+        "targets": [_entry(row, names) for row in standing],
     }
 
 

@@ -2,16 +2,26 @@
 
 from storage.tables.base import Base
 from storage.tables.console import ConsoleChannel, ConsoleMessage
-from storage.tables.conversation import Context, Offer, OutboxPost, Receipt
+from storage.tables.conversation import (
+    Channel,
+    Context,
+    Hold,
+    LateRequest,
+    Offer,
+    OutboxPost,
+    Receipt,
+)
 from storage.tables.engagements import Engagement, EngagementChannel, EngagementWorkspace, Membership
 from storage.tables.feedback import Feedback, FeedbackStep
 from storage.tables.history import HistoryEvent
 from storage.tables.kpis import Kpi, KpiDefinition, KpiImport, KpiTarget, KpiUpdate
 from storage.tables.people import Account, Person, SetupCode, Workspace
+from storage.tables.slack import SlackHome, SlackInstallation, SlackInstalling
 
 __all__ = [
     "Account",
     "Base",
+    "Channel",
     "ConsoleChannel",
     "ConsoleMessage",
     "Context",
@@ -21,16 +31,21 @@ __all__ = [
     "Feedback",
     "FeedbackStep",
     "HistoryEvent",
+    "Hold",
     "Kpi",
     "KpiDefinition",
     "KpiImport",
     "KpiTarget",
     "KpiUpdate",
+    "LateRequest",
     "Membership",
     "Offer",
     "OutboxPost",
     "Person",
     "Receipt",
     "SetupCode",
+    "SlackHome",
+    "SlackInstallation",
+    "SlackInstalling",
     "Workspace",
 ]

@@ -1,4 +1,4 @@
-"""What keeps conversations safe: receipts, offers, the context of direct messages, the outbox."""
+"""What keeps conversations safe: receipts, late requests, offers, contexts, channels, the outbox."""
 
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,23 @@ class Receipt(Base):
     fingerprint: Mapped[str] = mapped_column(primary_key=True)
     answer: Mapped[dict[str, Any] | None]
     day: Mapped[datetime] = mapped_column(index=True)
+
+
+class LateRequest(Row, Base):
+    """A request that takes longer than its platform waits: acknowledged, and answered afterwards.
+
+    Whoever works on it holds the lease; the row goes when the answer is out.
+    """
+
+    __tablename__ = "late_requests"
+
+    key: Mapped[str] = mapped_column(unique=True)
+    platform: Mapped[str]
+    kind: Mapped[str]
+    body: Mapped[dict[str, Any]] = mapped_column(JsonValue)
+    attempts: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    lease_until: Mapped[datetime]
 
 
 class Offer(Row, Base):
@@ -58,8 +75,46 @@ class Context(Row, Base):
     expires_at: Mapped[datetime]
 
 
+class Channel(Row, Base):
+    """A channel as its platform described it last, and whether we may post there by ourselves.
+
+    `closed` says why not: archived, left or gone. One that `is_paused` is shared with others, and nobody
+    confirmed yet that the engagement shall live there.
+    """
+
+    __tablename__ = "channels"
+    __table_args__ = (UniqueConstraint("workspace_id", "external_id"),)
+
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    external_id: Mapped[str]
+    name: Mapped[str] = mapped_column(default="")
+    is_shared: Mapped[bool] = mapped_column(default=False)
+    is_paused: Mapped[bool] = mapped_column(default=False)
+    organisations: Mapped[list[Any]] = mapped_column(JsonValue)
+    readers: Mapped[int] = mapped_column(default=0)
+    closed: Mapped[str] = mapped_column(default="")
+    looked_at: Mapped[datetime | None]
+    confirmed_at: Mapped[datetime | None]
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+class Hold(Row, Base):
+    """Until when a platform takes no more posts (method "post") or edits ("edit") in a workspace."""
+
+    __tablename__ = "holds"
+    __table_args__ = (UniqueConstraint("workspace", "method"),)
+
+    workspace: Mapped[str]
+    method: Mapped[str]
+    until: Mapped[datetime]
+
+
 class OutboxPost(Row, Base):
-    """A post that was decided and has to reach a conversation, once."""
+    """A post that was decided and has to reach a conversation, once.
+
+    One with `edits_id` changes the message of that post. `is_uncertain`: an attempt ended without an
+    answer, so nobody knows whether it arrived. What `is_off_record` is erased once it is out.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -85,4 +140,7 @@ class OutboxPost(Row, Base):
     created_at: Mapped[datetime]
     next_send_at: Mapped[datetime]
     lease_until: Mapped[datetime | None]
+    edits_id: Mapped[int | None] = mapped_column(ForeignKey("outbox.id"))
+    is_uncertain: Mapped[bool] = mapped_column(default=False)
+    is_off_record: Mapped[bool] = mapped_column(default=False)
     sent_at: Mapped[datetime | None]

@@ -31,6 +31,7 @@ class Engagement(Row, Base):
     start: Mapped[date]
     term_end: Mapped[date | None]
     terms: Mapped[dict[str, Any]] = mapped_column(JsonValue, default=dict)
+    posts_daily: Mapped[bool] = mapped_column(default=True)
     set_up_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     created_at: Mapped[datetime]
 
@@ -58,7 +59,10 @@ class EngagementWorkspace(Row, Base):
 
 
 class Membership(Row, Base):
-    """A person's role from a day on; a changed role ends one row and begins another."""
+    """A person's role from a day on; a changed role ends one row and begins another.
+
+    `working_days` (0 is Monday) and hours ("09:00") are for this engagement; empty means the usual ones.
+    """
 
     __tablename__ = "memberships"
     __table_args__ = (
@@ -76,6 +80,9 @@ class Membership(Row, Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     role: Mapped[str]
     area: Mapped[str] = mapped_column(default="")
+    working_days: Mapped[list[Any] | None]
+    day_starts: Mapped[str] = mapped_column(default="")
+    day_ends: Mapped[str] = mapped_column(default="")
     first_day: Mapped[date | None]
     last_day: Mapped[date | None]
     started_at: Mapped[datetime]

@@ -25,6 +25,7 @@ class Feedback(Row, Base):
     sentiment: Mapped[str]
     theme: Mapped[str] = mapped_column(default="")
     text: Mapped[str]
+    link: Mapped[str] = mapped_column(default="")
     is_anonymous: Mapped[bool] = mapped_column(default=False)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     given_at: Mapped[datetime | None]

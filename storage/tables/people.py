@@ -34,7 +34,10 @@ class Person(Row, Base):
 
 
 class Account(Row, Base):
-    """A person's account in one workspace."""
+    """A person's account in one workspace, as the platform described it at `looked_at`.
+
+    `home` is the workspace that it belongs to where that is another one.
+    """
 
     __tablename__ = "accounts"
     __table_args__ = (UniqueConstraint("workspace_id", "external_id"),)
@@ -44,6 +47,11 @@ class Account(Row, Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     name: Mapped[str]
     is_guest: Mapped[bool | None]
+    home: Mapped[str] = mapped_column(default="")
+    zone: Mapped[str] = mapped_column(default="")
+    locale: Mapped[str] = mapped_column(default="")
+    looked_at: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 

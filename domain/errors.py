@@ -1,5 +1,7 @@
 """What can go wrong for a person. The docstring is the sentence that they read."""
 
+from typing import Literal
+
 
 class UserError(Exception):
     """That did not work. Nothing was saved."""
@@ -21,9 +23,28 @@ class Unreadable(UserError):
     """I could not read that. Nothing was saved."""
 
 
+Trouble = Literal["not_a_member", "no_channel", "archived", "not_installed", "person_gone", "too_long", "other"]
+
+
 class NotDelivered(Exception):
     """A post that the platform refused for now; `retry_after` seconds, when it said."""
 
     def __init__(self, reason: str, retry_after: float | None = None) -> None:
         super().__init__(reason)
         self.retry_after = retry_after
+
+
+class Undeliverable(NotDelivered):
+    """A post that the platform will not take, now or later; `trouble` says in our words why."""
+
+    def __init__(self, reason: str, trouble: Trouble) -> None:
+        super().__init__(reason)
+        self.trouble = trouble
+
+
+class Unanswered(NotDelivered):
+    """The platform did not answer: nobody knows yet whether the post arrived."""
+
+
+class Untraceable(NotDelivered):
+    """Whether a post arrived cannot be found out there."""

@@ -64,7 +64,16 @@ class Messenger(Protocol):
     """Sends a reply somewhere on one platform."""
 
     async def send(self, address: Address, reply: Reply, key: str) -> str:
-        """Post `reply` at `address` and return the platform's message id. `key` marks the post."""
+        """Post `reply` at `address` and return the platform's message id. `key` marks the post.
+
+        Raises NotDelivered: later, Undeliverable: never, Unanswered: nobody knows.
+        """
+
+    async def edit(self, address: Address, reply: Reply, message_id: str) -> None:
+        """Let the message say `reply` from now on. Doing it twice is the same. Raises as `send` does."""
+
+    async def find(self, address: Address, key: str) -> str | None:
+        """The id of the message that `key` marks; None where it did not arrive. Raises Untraceable."""
 
 
 __all__ = [

@@ -13,6 +13,7 @@ class Address:
     """A conversation on a platform: a channel, or the direct messages of the person in `account`.
 
     `conversation` may be empty beside an account: the messenger then finds the direct messages.
+    In a channel, `seen_by` is the one account that shall see what we post there; empty means all.
     """
 
     platform: str
@@ -20,6 +21,7 @@ class Address:
     conversation: str = ""
     thread: str = ""
     account: str = ""
+    seen_by: str = ""
 
     def __post_init__(self) -> None:
         if not (self.conversation or self.account):

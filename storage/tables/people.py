@@ -10,13 +10,15 @@ from storage.tables.base import Base, Row
 
 
 class Workspace(Row, Base):
-    """A Slack workspace, a Teams tenant, or the console."""
+    """A Slack workspace, a Teams tenant, or the console; `organisation` is the one above it, if any."""
 
     __tablename__ = "workspaces"
     __table_args__ = (UniqueConstraint("platform", "external_id"),)
 
     platform: Mapped[str]
     external_id: Mapped[str]
+    name: Mapped[str] = mapped_column(default="")
+    organisation: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
 
 

@@ -41,6 +41,8 @@ COLUMNS: tuple[tuple[str, sa.Column[Any]], ...] = (
     ("memberships", _text("day_ends")),
     ("outbox", _flag("is_uncertain")),
     ("outbox", _flag("is_off_record")),
+    ("workspaces", _text("name")),
+    ("workspaces", _text("organisation")),
 )
 
 

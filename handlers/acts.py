@@ -148,7 +148,7 @@ def _unknown(text: str) -> Reply:
 
 
 async def _click(turn: Turn, token: str) -> Answer:
-    offer = await standing(turn, token)
+    turn, offer = await standing(turn, token)
     if offer.route == OPEN_FORM:
         route = ROUTES.forms[offer.args["form"]]
         return await _open(turn, route, offer.args["args"], offer.engagement_id)
@@ -189,7 +189,7 @@ async def _open(
 
 
 async def _submit(turn: Turn, act: SubmitForm) -> Answer:
-    offer = await standing(turn, act.form, is_form=True)
+    turn, offer = await standing(turn, act.form, is_form=True)
     route = ROUTES.forms[offer.route]
     inside = await _enter(turn, route, engagement_id=offer.engagement_id)
     try:
@@ -213,7 +213,7 @@ async def refill(turn: Turn, refused: Refused) -> Form:
 
 async def form_as_shown(turn: Turn, token: str) -> Form:
     """The form of this showing, built again. Raises UserError where it is not open to the person."""
-    offer = await standing(turn, token, is_form=True)
+    turn, offer = await standing(turn, token, is_form=True)
     route = ROUTES.forms[offer.route]
     inside = await _enter(turn, route, engagement_id=offer.engagement_id)
     return replace(await route.build(inside, offer.args), id=offer.token)

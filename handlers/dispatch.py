@@ -16,7 +16,7 @@ from handlers.services import Services
 from handlers.turn import Turn
 from storage import contexts, offers, outbox, people, receipts
 from storage.database import Session
-from storage.failures import DATABASE_FAILURES, is_collision
+from storage.failures import DATABASE_FAILURES, is_away, is_collision
 
 BROKEN = (
     "Something went wrong on our side, and nothing was saved. Please try again."
@@ -29,19 +29,27 @@ Keep = Callable[[Session, Answer], Awaitable[None]]
 log = structlog.get_logger()
 
 
+class DatabaseAway(UserError):
+    """I can't reach my memory right now, so nothing was saved. Please send it again in a minute."""
+
+
 async def dispatch(
     services: Services, request: Request, *, now: datetime, keep: Keep | None = None
 ) -> Answer:
-    """Handle the request and answer it. Whatever goes wrong is answered in words.
+    """Handle the request and answer it. What goes wrong in it is answered in words.
 
-    `keep` writes down what the platform keeps of the answer, in the transaction that decided it; a read
-    has none, and neither has an apology.
+    `keep` writes down what the platform keeps of the answer, in the transaction that decided it (a read
+    has one of its own for that); not for an apology, nor for a request that was answered before.
+    Raises DatabaseAway: nothing was done, and the same request may be sent again.
     """
     try:
         if _only_reads(request):
             return await _read(services, request, now, keep)
         return await _write(services, request, now, keep)
-    except Exception:
+    except Exception as error:
+        if isinstance(error, DATABASE_FAILURES) and is_away(error):
+            log.error("database_away", error=type(error).__name__)
+            raise DatabaseAway from error
         reference = secrets.token_hex(4)
         log.exception("request_failed", reference=reference, act=type(request.act).__name__)
         return refusal(BROKEN.format(reference=reference))
@@ -60,9 +68,18 @@ async def _read(services: Services, request: Request, now: datetime, keep: Keep 
     async with services.database.read() as session:
         turn = await _known(session, request, now)
         answer = None if turn is None else await _answered(turn)
-    if turn is None or acts.needs_writing(answer):
+    if turn is None or answer is None or acts.needs_writing(answer):
         return await _write(services, request, now, keep)
-    return answer or reply()
+    if keep is not None:
+        await _keep(services, keep, answer)
+    return answer
+
+
+async def _keep(services: Services, keep: Keep, answer: Answer) -> None:
+    async with services.database.write() as session:
+        await keep(session, answer)
+    if outbox.has_new_posts(session):
+        services.wake()
 
 
 async def _known(session: Session, request: Request, now: datetime) -> Turn | None:

@@ -1,5 +1,7 @@
 """Taking an offer: whose it is, whether it still stands, and typing it instead of clicking."""
 
+from dataclasses import replace
+
 from domain.errors import UserError
 from handlers.turn import Turn
 from storage import offers
@@ -16,8 +18,8 @@ class Gone(UserError):
     """That button is from an old message and no longer works. Nothing was changed."""
 
 
-async def standing(turn: Turn, token: str, *, is_form: bool = False) -> Offer:
-    """The offer, if this person may take it now. Raises UserError saying why not."""
+async def standing(turn: Turn, token: str, *, is_form: bool = False) -> tuple[Turn, Offer]:
+    """The offer, if this person may take it now, and the turn in its place. Raises UserError: why not."""
     offer = await offers.take_up(turn.session, token=token)
     if offer is None or is_form != (offer.position == 0):
         raise Gone
@@ -27,7 +29,19 @@ async def standing(turn: Turn, token: str, *, is_form: bool = False) -> Offer:
         raise UserError(DONE_BEFORE if offer.label else FORM_SAVED)
     if offer.expires_at <= turn.now:
         raise Gone(UNDO_TOO_LATE if offer.label == "Undo" else "")
-    return offer
+    return _where_offered(turn, offer), offer
+
+
+def _where_offered(turn: Turn, offer: Offer) -> Turn:
+    """The turn in the place where the offer was made: a form and the Home tab do not say where they are."""
+    address, place = turn.request.address, offer.conversation
+    if address.conversation:
+        return turn
+    if place.startswith("@"):
+        there = replace(address, conversation="", thread="", account=place.removeprefix("@"))
+    else:
+        there = replace(address, conversation=place, thread="", account="")
+    return replace(turn, request=replace(turn.request, address=there))
 
 
 async def typed(turn: Turn, text: str) -> str | None:

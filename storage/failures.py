@@ -1,7 +1,15 @@
 """What it means when the database fails, in one line with its cure."""
 
 from sqlalchemy import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    SQLAlchemyError,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from domain.errors import UserError
 
@@ -10,6 +18,9 @@ DATABASE_FAILURES = (SQLAlchemyError, OSError)
 
 # PostgreSQL's words for a deadlock, and for two transactions that cannot both be right.
 TRY_AGAIN = ("40P01", "40001")
+
+# Connections that fail, no room for another one, a server that stops or starts.
+AWAY = ("08", "53", "57P")
 
 GENERAL = "The database failed: {what}."
 NOT_THERE = "PostgreSQL does not answer at {place}. Start it, or correct DATABASE_URL."
@@ -39,6 +50,16 @@ def is_collision(error: Exception) -> bool:
     if isinstance(error, IntegrityError):
         return True
     return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", "") in TRY_AGAIN
+
+
+def is_away(error: Exception) -> bool:
+    """Whether the database cannot be reached or does not work now: the same may do later."""
+    if isinstance(error, OSError | TimeoutError | PoolTimeout | OperationalError | InterfaceError):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    state = getattr(error.orig, "sqlstate", None) or ""
+    return error.connection_invalidated or state.startswith(AWAY)
 
 
 class DatabaseTrouble(UserError):

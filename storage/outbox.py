@@ -60,8 +60,13 @@ async def add(
     address: Address,
     reply: Reply,
     now: datetime,
+    edits: str = "",
+    is_off_record: bool = False,
 ) -> bool:
-    """Put a post into the outbox. Return False where the same key is there already."""
+    """Put a post into the outbox. Return False where the same key is there already.
+
+    `edits` is the key of the post whose message this one changes; without such a post it is one of its own.
+    """
     session.info[HAS_POSTS] = True
     values = {
         "key": key,
@@ -75,8 +80,40 @@ async def add(
         "message_id": "",
         "created_at": now,
         "next_send_at": now,
+        "edits_id": await _first_post(session, edits) if edits else None,
+        "is_uncertain": False,
+        "is_off_record": is_off_record,
     }
     return await insert_once(session, OutboxPost, values)
+
+
+async def _first_post(session: Session, key: str) -> int | None:
+    """The post that made the message which the post with this key made or changed."""
+    query = select(func.coalesce(OutboxPost.edits_id, OutboxPost.id)).where(OutboxPost.key == key)
+    return await session.scalar(query)
+
+
+async def cancel_all(
+    session: Session, *, platform: str, workspace: str, place: str = "", reason: str, now: datetime
+) -> int:
+    """Cancel what waits for the workspace, or for the one place in it. Return how many posts that were.
+
+    What one person was to see in the place is left: it reaches them elsewhere.
+    """
+    here = f"{platform}/{workspace}/"
+    there: ColumnElement[bool] = OutboxPost.target.startswith(here, autoescape=True)
+    if place:
+        is_private = func.coalesce(OutboxPost.address["seen_by"].as_string(), "") != ""
+        there = (OutboxPost.target == here + place) & ~is_private
+    waits = (OutboxPost.state == "pending") | _is_lost()
+    ending = update(OutboxPost).where(there, waits).returning(OutboxPost.id)
+    ended = await session.execute(ending.values(state="cancelled", reason=reason, lease_until=None))
+    return len(ended.all())
+
+
+def _is_lost() -> ColumnElement[bool]:
+    """Whether its sender did not come back in time."""
+    return (OutboxPost.state == "sending") & (OutboxPost.lease_until < database_now())
 
 
 async def due(
@@ -99,13 +136,12 @@ def _claimable(now: ColumnElement[datetime]) -> ColumnElement[bool]:
     """A post whose time has come, or whose sender was lost, with none before it in its conversation."""
     earlier = aliased(OutboxPost)
     waits = (OutboxPost.state == "pending") & (OutboxPost.next_send_at <= now)
-    is_lost = (OutboxPost.state == "sending") & (OutboxPost.lease_until < database_now())
     # One that was put back keeps its place: what was decided after it comes after it.
     is_before = (earlier.state == "sending") | (
         (earlier.state == "pending") & ((earlier.attempts > 0) | (earlier.next_send_at <= now))
     )
     held_up = exists().where(earlier.target == OutboxPost.target, earlier.id < OutboxPost.id, is_before)
-    return (waits | is_lost) & ~held_up
+    return (waits | _is_lost()) & ~held_up
 
 
 async def claim(session: Session, *, post_id: int, now: datetime) -> Post | None:

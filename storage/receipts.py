@@ -6,7 +6,7 @@ from typing import cast
 
 from sqlalchemy import Table, bindparam, delete, select, update
 
-from domain.chat import Answer
+from domain.chat import Answer, Form
 from storage.codec import from_json, to_json
 from storage.database import Session
 from storage.insert import insert_once
@@ -30,13 +30,15 @@ _TABLE = cast(Table, Receipt.__table__)
 _KEEP = (
     update(_TABLE)
     .where(_TABLE.c.fingerprint == bindparam("its_fingerprint"))
-    .values(answer=bindparam("answer"))
+    .values(answer=bindparam("answer"), form_id=bindparam("its_form"))
 )
 
 
 async def keep(session: Session, *, key: str, answer: Answer) -> None:
     """Keep the answer, for the day the request comes again."""
-    await session.execute(_KEEP, {"its_fingerprint": _fingerprint(key), "answer": to_json(answer)})
+    form_id = answer.id if isinstance(answer, Form) else None
+    kept = {"its_fingerprint": _fingerprint(key), "answer": to_json(answer), "its_form": form_id}
+    await session.execute(_KEEP, kept)
 
 
 async def drop(session: Session, *, key: str) -> None:
@@ -46,7 +48,7 @@ async def drop(session: Session, *, key: str) -> None:
 
 async def forget_form(session: Session, *, form_id: str) -> None:
     """Delete the receipt of the request for this form: its fields may tell for whom it was filled."""
-    await session.execute(delete(Receipt).where(Receipt.answer["id"].as_string() == form_id))
+    await session.execute(delete(Receipt).where(Receipt.form_id == form_id))
 
 
 def _fingerprint(key: str) -> str:

@@ -10,7 +10,7 @@ from storage.tables import Receipt
 
 async def shown_form(session: Session, *, form_id: str) -> Form | None:
     """The form with this id, with what stood in its fields; None after the receipt is gone."""
-    query = select(Receipt.answer).where(Receipt.answer["id"].as_string() == form_id)
+    query = select(Receipt.answer).where(Receipt.form_id == form_id)
     stored = await session.scalar(query.limit(1))
     answer = None if stored is None else from_json(stored)
     return answer if isinstance(answer, Form) else None

@@ -4,8 +4,8 @@ from collections.abc import Awaitable
 from datetime import datetime
 from typing import Any, Protocol
 
-from domain.chat import Answer, Form, Request, Say, Upload
-from handlers.dispatch import Keep, dispatch
+from domain.chat import Answer, Form, Request, Say, Upload, refusal
+from handlers.dispatch import DatabaseAway, Keep, dispatch
 from handlers.services import Services
 from storage import console
 from storage.codec import to_json
@@ -44,10 +44,13 @@ async def converse(
             await console.add_messages(session, messages, now=now)
         kept.append(answer)
 
-    answer = await ask(services, request, now=now, keep=keep)
-    if answer not in kept:
-        async with services.database.write() as session:
-            await keep(session, answer)
+    try:
+        answer = await ask(services, request, now=now, keep=keep)
+        if answer not in kept:
+            async with services.database.write() as session:
+                await keep(session, answer)
+    except DatabaseAway as away:
+        return refusal(away.sentence)
     return answer
 
 

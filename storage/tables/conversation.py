@@ -14,6 +14,7 @@ class Receipt(Base):
     """Proof that a request was handled, and what was answered.
 
     It names nobody and no hour: the key is a fingerprint, and there is no row number to count from.
+    `form_id` is the showing, where the answer was a form.
     """
 
     __tablename__ = "receipts"
@@ -21,6 +22,7 @@ class Receipt(Base):
 
     fingerprint: Mapped[str] = mapped_column(primary_key=True)
     answer: Mapped[dict[str, Any] | None]
+    form_id: Mapped[str | None] = mapped_column(index=True)
     day: Mapped[datetime] = mapped_column(index=True)
 
 

@@ -41,6 +41,7 @@ COLUMNS: tuple[tuple[str, sa.Column[Any]], ...] = (
     ("memberships", _text("day_ends")),
     ("outbox", _flag("is_uncertain")),
     ("outbox", _flag("is_off_record")),
+    ("receipts", sa.Column("form_id", sa.String(), nullable=True)),
     ("workspaces", _text("name")),
     ("workspaces", _text("organisation")),
 )
@@ -140,10 +141,12 @@ def upgrade() -> None:
     for table, column in COLUMNS:
         op.add_column(table, column)
     op.execute(ADD_EDITS)
+    op.create_index(op.f("ix_receipts_form_id"), "receipts", ["form_id"])
 
 
 def downgrade() -> None:
     """Take the change back."""
+    op.drop_index(op.f("ix_receipts_form_id"), "receipts")
     op.execute("ALTER TABLE outbox DROP COLUMN edits_id")
     for table, column in COLUMNS:
         op.execute(f"ALTER TABLE {table} DROP COLUMN {column.name}")

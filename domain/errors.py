@@ -23,7 +23,9 @@ class Unreadable(UserError):
     """I could not read that. Nothing was saved."""
 
 
-Trouble = Literal["not_a_member", "no_channel", "archived", "not_installed", "person_gone", "too_long", "other"]
+Trouble = Literal[
+    "not_a_member", "no_channel", "archived", "not_installed", "person_gone", "too_long", "other"
+]
 
 
 class NotDelivered(Exception):

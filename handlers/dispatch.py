@@ -4,10 +4,11 @@ import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import Protocol
 
 import structlog
 
-from domain.chat import Answer, Reply, Request, Say, SubmitForm, refusal, reply
+from domain.chat import Answer, OpenForm, Reply, Request, Say, SubmitForm, refusal, reply
 from domain.errors import UserError
 from handlers import ROUTES, acts
 from handlers.offers import SOMEBODY_ELSES
@@ -29,8 +30,24 @@ Keep = Callable[[Session, Answer], Awaitable[None]]
 log = structlog.get_logger()
 
 
+class Dispatch(Protocol):
+    """Whatever turns a request into an answer, as `dispatch` does."""
+
+    def __call__(
+        self, services: Services, request: Request, *, now: datetime, keep: Keep | None = None
+    ) -> Awaitable[Answer]:
+        """Handle the request and answer it."""
+
+
 class DatabaseAway(UserError):
     """I can't reach my memory right now, so nothing was saved. Please send it again in a minute."""
+
+
+def will_open_form(request: Request) -> bool:
+    """Whether the answer is a form in all likelihood; known before anything is looked up."""
+    if not isinstance(request.act, Say):
+        return isinstance(request.act, OpenForm)
+    return ROUTES.opens_form(acts.bare_command(request.act.text))
 
 
 async def dispatch(

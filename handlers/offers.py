@@ -5,12 +5,13 @@ from dataclasses import replace
 from domain.errors import UserError
 from handlers.turn import Turn
 from storage import offers
-from storage.tables import Offer
+from storage.tables import Offer, Person
 
 LONGEST_LABEL = 40
 UNDO_TOO_LATE = "That can no longer be undone: the 15 minutes are over. You can still correct it."
 SOMEBODY_ELSES = "That was offered to somebody else. Nothing was changed."
 DONE_BEFORE = "That was done already. Nothing was changed again."
+DONE_BY = "{name} did that already. Nothing was changed again."
 FORM_SAVED = "This form was saved already. Nothing was changed again."
 
 
@@ -26,21 +27,27 @@ async def standing(turn: Turn, token: str, *, is_form: bool = False) -> tuple[Tu
     if offer.person_id not in (None, turn.person.id):
         raise UserError(SOMEBODY_ELSES)
     if offer.used_at is not None:
-        raise UserError(DONE_BEFORE if offer.label else FORM_SAVED)
+        raise UserError(await _done_by(turn, offer) if offer.label else FORM_SAVED)
     if offer.expires_at <= turn.now:
         raise Gone(UNDO_TOO_LATE if offer.label == "Undo" else "")
     return _where_offered(turn, offer), offer
 
 
+async def _done_by(turn: Turn, offer: Offer) -> str:
+    """Say that it was done, and by whom where that was somebody else."""
+    if offer.used_by in (None, turn.person.id):
+        return DONE_BEFORE
+    person = await turn.session.get(Person, offer.used_by)
+    return DONE_BEFORE if person is None else DONE_BY.format(name=person.name)
+
+
 def _where_offered(turn: Turn, offer: Offer) -> Turn:
     """The turn in the place where the offer was made: a form and the Home tab do not say where they are."""
     address, place = turn.request.address, offer.conversation
-    if address.conversation:
+    # A place of a person's own, direct messages or the Home tab, begins with @.
+    if address.conversation or place.startswith("@"):
         return turn
-    if place.startswith("@"):
-        there = replace(address, conversation="", thread="", account=place.removeprefix("@"))
-    else:
-        there = replace(address, conversation=place, thread="", account="")
+    there = replace(address, conversation=place, thread="", account="")
     return replace(turn, request=replace(turn.request, address=there))
 
 

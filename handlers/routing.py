@@ -24,7 +24,8 @@ NEAR_ENOUGH = 70
 class Route:
     """A function that answers, and what it needs. `action` None: everybody may, membership or not.
 
-    Alone, a command that `is_discreet` opens a form that may be anonymous: nobody keeps that it was typed.
+    Alone, a command that `opens_form` is answered by one. One that `is_discreet` opens a form that may be
+    anonymous: nobody keeps that it was typed.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Route:
     needs_engagement: bool
     is_read: bool = False
     is_discreet: bool = False
+    opens_form: bool = False
     endings: tuple[str, ...] = ()
     usage: str = ""
     summary: str = ""
@@ -68,11 +70,12 @@ class Router:
         summary: str,
         reads: bool = False,
         discreet: bool = False,
+        opens_form: bool = False,
     ) -> Callable[[H], H]:
         """Register `run(turn, rest)` for messages that begin with these words."""
 
         def register(run: H) -> H:
-            kind = {"is_read": reads, "is_discreet": discreet}
+            kind = {"is_read": reads, "is_discreet": discreet, "opens_form": opens_form}
             route = _route(name, run, action, usage=usage, summary=summary, **kind)
             _add(self.commands, name, route)
             return run
@@ -134,6 +137,11 @@ class Router:
         if route := self.commands.get(first):
             return route, text.lstrip()[len(first) :].strip()
         return None
+
+    def opens_form(self, text: str) -> bool:
+        """Whether the text is a command that is answered by a form."""
+        found = self.find_command(text)
+        return found is not None and found[0].opens_form and not found[1]
 
     def nearest_commands(self, text: str, *, limit: int = 3) -> list[str]:
         """Names of commands that look like the beginning of the text, the nearest first."""

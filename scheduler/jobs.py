@@ -21,7 +21,7 @@ async def deliver(now: datetime, *, delivery: Delivery) -> None:
 
 
 async def sweep(now: datetime, *, database: Database) -> None:
-    """Throw away receipts and offers that nobody needs any more."""
+    """Throw away what nobody needs any more: receipts, offers, the words of old answers."""
     async with database.write() as session:
         await sweep_rows(session, now=now)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select, update
 
 from domain.chat import Sender
 from domain.permissions import Role
@@ -128,10 +128,22 @@ async def add_messages(session: Session, messages: Sequence[NewMessage], *, now:
 async def add_message(session: Session, message: NewMessage, *, now: datetime) -> int:
     """Keep a message and return its id; one that is kept already is not kept twice."""
     await add_messages(session, [message], now=now)
-    found = await session.scalar(select(ConsoleMessage.id).where(ConsoleMessage.key == message.key))
+    found = await find_message(session, key=message.key)
     if found is None:
         raise LookupError("the message was not kept")
     return found
+
+
+async def find_message(session: Session, *, key: str) -> int | None:
+    """The id of the message with this key, if it was kept."""
+    return await session.scalar(select(ConsoleMessage.id).where(ConsoleMessage.key == key))
+
+
+async def change_message(session: Session, *, message_id: int, reply: dict[str, Any]) -> bool:
+    """Let a reply of ours say something else. Return False where there is none with this id."""
+    ours = (ConsoleMessage.id == message_id, ConsoleMessage.reply.is_not(None))
+    changed = update(ConsoleMessage).where(*ours).values(reply=reply).returning(ConsoleMessage.id)
+    return (await session.execute(changed)).first() is not None
 
 
 async def latest(

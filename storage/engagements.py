@@ -92,6 +92,11 @@ async def in_channel(
     return Tenant(engagement_id=engagement_id, seat=seat)
 
 
+async def find(session: Session, *, engagement_id: int) -> Engagement | None:
+    """The engagement."""
+    return await session.get(Engagement, engagement_id)
+
+
 async def hold(session: Session, *, engagement_id: int) -> bool:
     """Let one transaction at a time change the engagement. Return whether it may have waited for that.
 

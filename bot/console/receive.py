@@ -1,11 +1,10 @@
 """From a request of the console to an answer, with both kept in the transcript."""
 
-from collections.abc import Awaitable
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from domain.chat import Answer, Form, Request, Say, Upload, refusal
-from handlers.dispatch import DatabaseAway, Keep, dispatch
+from handlers.dispatch import DatabaseAway, Dispatch, dispatch
 from handlers.services import Services
 from storage import console
 from storage.codec import to_json
@@ -13,16 +12,6 @@ from storage.console import NewMessage
 from storage.database import Session
 
 SENT_FILE = "Sent the file {name}"
-
-
-class Dispatch(Protocol):
-    """Whatever turns a request into an answer."""
-
-    def __call__(
-        self, services: Services, request: Request, *, now: datetime, keep: Keep | None = None
-    ) -> Awaitable[Answer]:
-        """Handle the request and answer it."""
-        ...
 
 
 async def converse(

@@ -11,13 +11,13 @@ from bot.charts.service import Charts, NotDrawnError
 from bot.console import rooms
 from bot.console.bodies import in_words, read_json, read_parts
 from bot.console.events import Changes, stream
-from bot.console.receive import Dispatch, converse
+from bot.console.receive import converse
 from bot.console.render import Suggestion, form_html, notice_html, page_html
 from bot.console.safety import CHARTS, PATH, add_headers, guard, new_token
 from bot.console.translate import Unknown, read_act, read_upload, read_values
 from bot.console.view import Wish, chart_of, look
 from domain.chat import Answer, Form, Request, Values
-from handlers.dispatch import dispatch
+from handlers.dispatch import Dispatch, dispatch
 from handlers.services import Services
 from storage import console
 from storage.console import DIRECT, ConsolePerson

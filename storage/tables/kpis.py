@@ -81,6 +81,7 @@ class KpiUpdate(Row, Base):
             postgresql_where=text("supersedes_id IS NULL"),
         ),
         Index(None, "engagement_id", "kpi_id", "period"),
+        Index(None, "engagement_id", "recorded_at"),
         CheckConstraint("(kind = 'retraction') = (value IS NULL)", name="value_unless_retracted"),
         CheckConstraint("kind IN ('report', 'correction', 'retraction')", name="kind"),
     )

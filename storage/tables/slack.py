@@ -43,7 +43,7 @@ class SlackInstalling(Base):
 
 
 class SlackHome(Row, Base):
-    """The Home tab as one account saw it last; `history_id` is the newest line of history shown in it."""
+    """The Home tab as an account saw it last; with another `mark` than storage/home.py gives it is stale."""
 
     __tablename__ = "slack_homes"
     __table_args__ = (UniqueConstraint("workspace_id", "account"),)
@@ -51,6 +51,6 @@ class SlackHome(Row, Base):
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
     account: Mapped[str]
     hash: Mapped[str] = mapped_column(default="")
-    history_id: Mapped[int] = mapped_column(default=0)
+    mark: Mapped[int]
     opened_at: Mapped[datetime]
     published_at: Mapped[datetime]

@@ -49,7 +49,7 @@ async def test_a_post_that_no_version_can_read_holds_up_nobody(database):
     await add(database, "elsewhere", channel="#birch")
     sent = await make_delivery(database, FakeMessenger()).deliver(NOW)
     assert [post.key for post in sent] == ["elsewhere"]
-    assert (await row(database, "from the future")).reason == rules.BROKEN
+    assert (await row(database, "from the future")).reason == rules.UNREADABLE
 
 
 async def test_a_platform_that_does_not_answer_is_not_waited_for(database):

@@ -43,33 +43,25 @@ async def database(database_url):
 
 
 async def old_rows(database):
+    """Rows as they were at the first revision: the tables of today have more columns."""
     async with database.write() as session:
-        session.add_all(
-            [
-                Person(id=1, name="Gwen", created_at=NOW),
-                Workspace(id=1, platform="test", external_id="W1", created_at=NOW),
-            ]
-        )
-        await session.flush()
-        session.add(
-            Account(workspace_id=1, external_id="U_GWEN", person_id=1, name="", is_guest=None, created_at=NOW)
-        )
-        session.add(
-            Engagement(
-                id=1,
-                key="alder",
-                name="Alder",
-                aliases=[],
-                currency="GBP",
-                zone="Europe/London",
-                locale="en-GB",
-                start=date(2026, 1, 1),
-                created_at=NOW,
-            )
-        )
-        await session.flush()
+        await insert(session, Person, id=1, name="Gwen", title="", zone="", created_at=NOW)
+        await insert(session, Workspace, id=1, platform="test", external_id="W1", created_at=NOW)
+        who = {"workspace_id": 1, "external_id": "U_GWEN", "person_id": 1}
+        await insert(session, Account, **who, name="", created_at=NOW)
+        words = {"currency": "GBP", "zone": "Europe/London", "locale": "en-GB", "use_case": ""}
+        terms = {"status": "active", "operating_model": "hands_on", "fiscal_start_month": 1, "terms": {}}
+        alder = {"id": 1, "key": "alder", "name": "Alder", "aliases": []}
+        start = {"start": date(2026, 1, 1), "created_at": NOW}
+        await insert(session, Engagement, **alder, **words, **terms, **start)
         for kpi_id, plan in enumerate(({}, PLAN, {"baseline": PLAN["baseline"], "targets": []}), 1):
             await session.execute(sa.insert(PLANS).values(kpi(kpi_id, plan)))
+
+
+async def insert(session, table, **values):
+    known = table.__table__.columns
+    old = sa.table(table.__tablename__, *(sa.column(name, known[name].type) for name in values))
+    await session.execute(sa.insert(old).values(values))
 
 
 def kpi(kpi_id, plan):

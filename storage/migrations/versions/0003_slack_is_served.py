@@ -129,7 +129,7 @@ def upgrade() -> None:
         sa.Column("workspace_id", sa.Integer(), nullable=False),
         sa.Column("account", sa.String(), nullable=False),
         sa.Column("hash", sa.String(), nullable=False),
-        sa.Column("history_id", sa.Integer(), nullable=False),
+        sa.Column("mark", sa.Integer(), nullable=False),
         sa.Column("opened_at", types.UtcDateTime(), nullable=False),
         sa.Column("published_at", types.UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -142,10 +142,14 @@ def upgrade() -> None:
         op.add_column(table, column)
     op.execute(ADD_EDITS)
     op.create_index(op.f("ix_receipts_form_id"), "receipts", ["form_id"])
+    op.create_index(
+        op.f("ix_kpi_updates_engagement_id_recorded_at"), "kpi_updates", ["engagement_id", "recorded_at"]
+    )
 
 
 def downgrade() -> None:
     """Take the change back."""
+    op.drop_index(op.f("ix_kpi_updates_engagement_id_recorded_at"), "kpi_updates")
     op.drop_index(op.f("ix_receipts_form_id"), "receipts")
     op.execute("ALTER TABLE outbox DROP COLUMN edits_id")
     for table, column in COLUMNS:

@@ -49,6 +49,15 @@ async def test_withdrawn_feedback_is_left_out(session):
     assert await told(session) == ["Not in the file: 1 withdrawn piece of feedback (3)."]
 
 
+async def test_the_link_of_feedback_to_its_message_is_left_out(session):
+    alder = await found(session, "alder")
+    query = select(Feedback).where(Feedback.engagement_id == alder.id, Feedback.number == 3)
+    (await session.scalars(query)).one().link = "https://alder.slack.com/archives/C1/p1"
+    await session.flush()
+    assert "slack.com" not in str((await exported(session))["feedback"])
+    assert await told(session) == ["Not in the file: 1 link of feedback to its message (3)."]
+
+
 async def test_a_retired_kpi_is_left_out_since_a_reader_would_follow_it_again(session):
     retired = await kpi(session, "shop_revenue")
     retired.retired_at = NOW

@@ -1,8 +1,4 @@
-"""From the outbox to the platforms: each post once, in the order of its conversation.
-
-Claim, then send, then mark: a process that dies in between leaves its post with a lease, and after a
-minute the next one sends it again. The key of a post tells a platform that both are the same.
-"""
+"""Posts on their way: what is due is claimed, sent in the background, and written down."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -13,33 +9,18 @@ from random import Random
 import structlog
 
 from domain.chat import Messenger
-from domain.errors import NotDelivered
+from scheduler.delivery.attempts import make_attempt
+from scheduler.delivery.endings import settle
 from storage import outbox
 from storage.database import Database
 from storage.outbox import LEASE_SECONDS, Post
 
 SEND_SECONDS = 20
 MAX_IN_FLIGHT = 20
-MAX_ATTEMPTS = 10
-FIRST_WAIT_SECONDS = 2.0
-LONGEST_WAIT_SECONDS = 300.0
-
-TOO_SLOW = f"no answer within {SEND_SECONDS} seconds"
-BROKEN = "an error of ours, see the log"
 
 Sending = asyncio.Task[Post | None]
 
 log = structlog.get_logger()
-
-
-def wait_seconds(attempts: int, *, jitter: float, retry_after: float | None = None) -> float:
-    """Seconds until the next attempt, after so many; `jitter` from 0 to 1 spreads the crowd.
-
-    A platform that says how long to wait is obeyed: the wait is never shorter than that.
-    """
-    doubled = min(FIRST_WAIT_SECONDS * 2 ** (attempts - 1), LONGEST_WAIT_SECONDS)
-    spread = doubled * (0.5 + jitter / 2)
-    return spread if retry_after is None else max(retry_after, 0.0) + FIRST_WAIT_SECONDS * jitter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +77,7 @@ class Delivery:
         return {task for task in begun if task is not None}
 
     async def stop(self, *, seconds: float) -> None:
-        """Let what is on its way arrive. What takes longer is let go: after its lease it is sent again."""
+        """Let what is on its way arrive. What takes longer is let go: its lease ends, and we look for it."""
         if not self._in_flight:
             return
         _done, late = await asyncio.wait(self._in_flight, timeout=seconds)
@@ -123,43 +104,15 @@ class Delivery:
 
     async def _take_care(self, claim: Claim) -> Post | None:
         """Send the post and write that down. Return it where it went out."""
+        post = claim.post
         if claim.seconds > LEASE_SECONDS - self.send_seconds:
-            log.warning("post_left_to_its_lease", post=claim.post.id, seconds=claim.seconds)
+            log.warning("post_left_to_its_lease", post=post.id, seconds=claim.seconds)
             return None
-        message_id = await self._send(claim)
-        if message_id is None:
+        attempt = await make_attempt(self.messengers, post, seconds=self.send_seconds)
+        jitter = self.random.random()
+        async with self.database.write() as session:
+            is_ours = await settle(session, post, attempt, now=claim.moment, jitter=jitter)
+        if attempt.state != "sent":
             return None
-        async with self.database.write() as session:
-            is_ours = await outbox.mark_sent(session, claim.post, message_id=message_id, now=claim.moment)
-        log.info("post_sent", post=claim.post.id, attempts=claim.post.attempts, is_ours=is_ours)
-        return claim.post
-
-    async def _send(self, claim: Claim) -> str | None:
-        """Hand the post to its platform. Return the message id; None where it is to be tried again."""
-        post = claim.post
-        try:
-            messenger = self.messengers[post.target.partition("/")[0]]
-            async with asyncio.timeout(self.send_seconds):
-                return await messenger.send(post.address, post.reply, post.key)
-        except NotDelivered as refusal:
-            await self._put_back(claim, str(refusal), refusal.retry_after)
-        except TimeoutError:
-            await self._put_back(claim, TOO_SLOW)
-        except Exception:
-            log.exception("post_broken", post=post.id)
-            await self._put_back(claim, BROKEN)
-        return None
-
-    async def _put_back(self, claim: Claim, reason: str, retry_after: float | None = None) -> None:
-        """Try again later, or give up."""
-        post = claim.post
-        if post.attempts >= MAX_ATTEMPTS:
-            log.error("post_failed", post=post.id, attempts=post.attempts, reason=reason)
-            async with self.database.write() as session:
-                await outbox.mark_failed(session, post, reason=reason)
-            return
-        seconds = wait_seconds(post.attempts, jitter=self.random.random(), retry_after=retry_after)
-        log.warning("post_put_back", post=post.id, attempts=post.attempts, reason=reason, seconds=seconds)
-        async with self.database.write() as session:
-            next_send_at = claim.moment + timedelta(seconds=seconds)
-            await outbox.put_back(session, post, reason=reason, next_send_at=next_send_at)
+        log.info("post_sent", post=post.id, attempts=post.attempts, is_ours=is_ours)
+        return post

@@ -1,0 +1,26 @@
+"""From the outbox to the platforms: each post once, in the order of its conversation.
+
+Claim, then send, then write down how it ended. A process that dies in between leaves its post with a
+lease. After a minute another one takes it, asks the platform whether it arrived, and sends it only where
+it did not.
+"""
+
+from scheduler.delivery.attempts import BROKEN, TOO_SLOW, UNREADABLE, Attempt, make_attempt
+from scheduler.delivery.endings import LOOK_AFTER_SECONDS, MAX_ATTEMPTS, settle, wait_seconds
+from scheduler.delivery.sending import MAX_IN_FLIGHT, SEND_SECONDS, Claim, Delivery
+
+__all__ = [
+    "BROKEN",
+    "LOOK_AFTER_SECONDS",
+    "MAX_ATTEMPTS",
+    "MAX_IN_FLIGHT",
+    "SEND_SECONDS",
+    "TOO_SLOW",
+    "UNREADABLE",
+    "Attempt",
+    "Claim",
+    "Delivery",
+    "make_attempt",
+    "settle",
+    "wait_seconds",
+]

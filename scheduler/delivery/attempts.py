@@ -1,0 +1,104 @@
+"""One attempt to get a post to its platform, and how it ended."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import structlog
+
+from domain.chat import Address, Messenger, Reply
+from domain.errors import NotDelivered, Trouble, Unanswered, Undeliverable, Untraceable
+from storage.outbox import Post
+
+TOO_SLOW = "no answer in time"
+BROKEN = "an error of ours, see the log"
+UNREADABLE = "it was stored in a way that this version cannot read"
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attempt:
+    """How it ended: the post is sent, tried again, or never.
+
+    `is_unknown`: it may have arrived. `retry_after` is in seconds; with `is_limit` the platform takes
+    nothing of the kind from anybody in the workspace until then. `trouble` is for people.
+    """
+
+    state: Literal["sent", "again", "cancelled", "failed", "uncertain"]
+    message_id: str = ""
+    reason: str = ""
+    retry_after: float | None = None
+    is_limit: bool = False
+    is_unknown: bool = False
+    trouble: Trouble = "other"
+
+
+async def make_attempt(messengers: Mapping[str, Messenger], post: Post, *, seconds: float) -> Attempt:
+    """Send the post, or find out that it arrived before; in so many seconds. Raises nothing."""
+    if post.obstacle and not post.is_uncertain:
+        return Attempt(state="cancelled", reason=post.obstacle)
+    try:
+        messenger = messengers[post.target.partition("/")[0]]
+        address, reply = post.address, post.reply
+    except (KeyError, TypeError, ValueError) as error:
+        # Not the error itself: it quotes what was stored.
+        log.error("post_unreadable", post=post.id, error=type(error).__name__)
+        return Attempt(state="again", reason=UNREADABLE, is_unknown=post.is_uncertain)
+    try:
+        async with asyncio.timeout(seconds):
+            return await _hand_over(messenger, post, address, reply)
+    except NotDelivered as refusal:
+        return _of(refusal)
+    except TimeoutError:
+        return Attempt(state="again", reason=TOO_SLOW, is_unknown=True)
+    except Exception:
+        log.exception("post_broken", post=post.id)
+        return Attempt(state="again", reason=BROKEN, is_unknown=True)
+
+
+async def _hand_over(messenger: Messenger, post: Post, address: Address, reply: Reply) -> Attempt:
+    if post.edits and not post.obstacle:
+        try:
+            await messenger.edit(address, reply, post.edits)
+            return Attempt(state="sent", message_id=post.edits)
+        except Undeliverable as refusal:
+            if refusal.trouble != "other":
+                raise
+            # The message cannot be changed, or is gone: what it was to say is said anew.
+            log.warning("message_not_changed", post=post.id, reason=str(refusal))
+    # What one person alone sees does no harm twice, and stands in no history.
+    if post.is_uncertain and not address.seen_by:
+        message_id = await _look(messenger, address, post.key)
+        if message_id is not None:
+            return Attempt(state="sent", message_id=message_id)
+    if post.obstacle:
+        return Attempt(state="cancelled", reason=post.obstacle)
+    return Attempt(state="sent", message_id=await messenger.send(address, reply, post.key))
+
+
+async def _look(messenger: Messenger, address: Address, key: str) -> str | None:
+    """The message that arrived, if it did. Raises Untraceable, or Unanswered: we know no more than before."""
+    try:
+        return await messenger.find(address, key)
+    except Untraceable:
+        raise
+    except Undeliverable as refusal:
+        raise Untraceable(str(refusal)) from refusal
+    except NotDelivered as refusal:
+        raise Unanswered(str(refusal), refusal.retry_after) from refusal
+
+
+def _of(refusal: NotDelivered) -> Attempt:
+    reason = str(refusal)
+    match refusal:
+        case Untraceable():
+            return Attempt(state="uncertain", reason=reason)
+        case Undeliverable(trouble=trouble):
+            return Attempt(state="failed", reason=reason, trouble=trouble)
+        case Unanswered(retry_after=retry_after):
+            return Attempt(state="again", reason=reason, retry_after=retry_after, is_unknown=True)
+        case _:
+            after = refusal.retry_after
+            return Attempt(state="again", reason=reason, retry_after=after, is_limit=after is not None)

@@ -1,0 +1,78 @@
+"""Writing down how an attempt ended, in one transaction with whatever follows from it."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from handlers import troubles
+from scheduler.delivery.attempts import Attempt
+from storage import holds, outbox
+from storage.database import Session
+from storage.outbox import Post
+
+MAX_ATTEMPTS = 10
+# A platform that says "later" is no sign that a post is hopeless.
+MAX_LIMITED_ATTEMPTS = 100
+FIRST_WAIT_SECONDS = 2.0
+LONGEST_WAIT_SECONDS = 300.0
+# What a platform was sent may take so long to stand in its history.
+LOOK_AFTER_SECONDS = 10.0
+
+log = structlog.get_logger()
+
+
+def wait_seconds(attempts: int, *, jitter: float, retry_after: float | None = None) -> float:
+    """Seconds until the next attempt, after so many; `jitter` from 0 to 1 spreads the crowd.
+
+    A platform that says how long to wait is obeyed: the wait is never shorter than that.
+    """
+    doubled = min(FIRST_WAIT_SECONDS * 2.0 ** min(attempts - 1, 20), LONGEST_WAIT_SECONDS)
+    spread = doubled * (0.5 + jitter / 2)
+    return spread if retry_after is None else max(retry_after, 0.0) + FIRST_WAIT_SECONDS * jitter
+
+
+async def settle(session: Session, post: Post, attempt: Attempt, *, now: datetime, jitter: float) -> bool:
+    """Write down how the attempt at `now` ended, hold back what has to wait, and tell who has to know.
+
+    Return whether the post was still in our hands.
+    """
+    attempt = _give_up(post, attempt)
+    match attempt.state:
+        case "sent":
+            return await outbox.mark_sent(session, post, message_id=attempt.message_id, now=now)
+        case "again":
+            return await _put_back(session, post, attempt, now=now, jitter=jitter)
+        case "cancelled" | "failed" | "uncertain" as state:
+            say = log.info if state == "cancelled" else log.error
+            say(f"post_{state}", post=post.id, attempts=post.attempts, reason=attempt.reason)
+            is_ours = await outbox.end(session, post, state=state, reason=attempt.reason, now=now)
+            if is_ours and state != "cancelled":
+                what = attempt.trouble if state == "failed" else "uncertain"
+                await troubles.tell(session, post, what, now=now)
+            return is_ours
+
+
+def _give_up(post: Post, attempt: Attempt) -> Attempt:
+    most = MAX_LIMITED_ATTEMPTS if attempt.is_limit else MAX_ATTEMPTS
+    if attempt.state != "again" or post.attempts < most:
+        return attempt
+    return replace(attempt, state="uncertain" if attempt.is_unknown else "failed")
+
+
+async def _put_back(session: Session, post: Post, attempt: Attempt, *, now: datetime, jitter: float) -> bool:
+    seconds = wait_seconds(post.attempts, jitter=jitter, retry_after=attempt.retry_after)
+    if attempt.is_unknown:
+        seconds = max(seconds, LOOK_AFTER_SECONDS)
+    if attempt.is_limit and attempt.retry_after is not None:
+        until = now + timedelta(seconds=attempt.retry_after)
+        method: holds.Method = "edit" if post.is_edit else "post"
+        await holds.hold(session, workspace=post.workspace, method=method, until=until)
+    log.warning("post_put_back", post=post.id, attempts=post.attempts, reason=attempt.reason, seconds=seconds)
+    return await outbox.put_back(
+        session,
+        post,
+        reason=attempt.reason,
+        next_send_at=now + timedelta(seconds=seconds),
+        is_uncertain=attempt.is_unknown,
+    )

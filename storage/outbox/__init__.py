@@ -1,0 +1,24 @@
+"""The outbox: posts that were decided, waiting to reach a conversation, once."""
+
+from storage.outbox.adding import add, cancel_all, has_new_posts
+from storage.outbox.claiming import LEASE_SECONDS, Post, claim, due
+from storage.outbox.ending import End, end, mark_sent, put_back, sweep
+from storage.outbox.reading import added_at, count_by_state, last_sent_id
+
+__all__ = [
+    "LEASE_SECONDS",
+    "End",
+    "Post",
+    "add",
+    "added_at",
+    "cancel_all",
+    "claim",
+    "count_by_state",
+    "due",
+    "end",
+    "has_new_posts",
+    "last_sent_id",
+    "mark_sent",
+    "put_back",
+    "sweep",
+]

@@ -1,0 +1,90 @@
+"""Into the outbox, and out of it again before a post was sent."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, or_, select, update
+
+from domain.chat import Address, Reply
+from storage.codec import to_json
+from storage.database import Session
+from storage.insert import insert_once
+from storage.outbox.claiming import is_for_one, is_lost
+from storage.outbox.ending import ERASED
+from storage.tables import OutboxPost
+
+HAS_POSTS = "has_posts"
+
+
+def has_new_posts(session: Session) -> bool:
+    """Whether this transaction put something into the outbox."""
+    return bool(session.info.get(HAS_POSTS))
+
+
+async def add(
+    session: Session,
+    *,
+    key: str,
+    engagement_id: int | None,
+    address: Address,
+    reply: Reply,
+    now: datetime,
+    edits: str = "",
+    is_off_record: bool = False,
+) -> bool:
+    """Put a post into the outbox. Return False where the same key is there already.
+
+    `edits` is the key of the post whose message this one changes; without such a post it is one of its own.
+    """
+    session.info[HAS_POSTS] = True
+    values = {
+        "key": key,
+        "engagement_id": engagement_id,
+        "target": f"{address.platform}/{address.workspace}/{address.place}",
+        "address": asdict(address),
+        "reply": to_json(reply),
+        "state": "pending",
+        "attempts": 0,
+        "reason": "",
+        "message_id": "",
+        "created_at": now,
+        "next_send_at": now,
+        "edits_id": await _first_post(session, edits) if edits else None,
+        "is_uncertain": False,
+        "is_off_record": is_off_record,
+    }
+    return await insert_once(session, OutboxPost, values)
+
+
+async def _first_post(session: Session, key: str) -> int | None:
+    """The post that made the message which the post with this key made or changed."""
+    query = select(func.coalesce(OutboxPost.edits_id, OutboxPost.id)).where(OutboxPost.key == key)
+    return await session.scalar(query)
+
+
+async def cancel_all(
+    session: Session, *, platform: str, workspace: str, place: str = "", reason: str, now: datetime
+) -> int:
+    """Cancel what waits for the workspace, or for the one place in it. Return how many posts that were.
+
+    What one person was to see in the place is left: it reaches them elsewhere.
+    """
+    here = f"{platform}/{workspace}/"
+    there: ColumnElement[bool] = OutboxPost.target.startswith(here, autoescape=True)
+    if place:
+        there = (OutboxPost.target == here + place) & ~is_for_one()
+    waits = or_(OutboxPost.state == "pending", is_lost())
+    ending = update(OutboxPost).where(there, waits).returning(OutboxPost.id)
+    ended = await session.scalars(
+        ending.values(
+            state="cancelled",
+            reason=reason,
+            lease_until=None,
+            next_send_at=now,
+            is_uncertain=or_(OutboxPost.is_uncertain, OutboxPost.state == "sending"),
+        )
+    )
+    ids = ended.all()
+    erasing = update(OutboxPost).where(OutboxPost.id.in_(ids), OutboxPost.is_off_record)
+    await session.execute(erasing.values(**ERASED, target=here))
+    return len(ids)

@@ -20,9 +20,11 @@ STATUSES = ("prospect", "discovery", "active", "paused", "ending", "ended")
 NO_ZONE = "I don't know the time zone {typed}. Write it like Europe/London.{near}"
 NO_CURRENCY = "I don't know the currency {typed}. Write its three letters, like EUR, GBP or USD."
 NO_LOCALE = "I don't know the locale {typed}. Write it like en-GB or de-DE."
+NO_SWITCH = "Please write on or off; I read {typed}."
 NO_MONTH = "The fiscal year starts in a month from 1 to 12; I read {typed}."
 
 LONGEST_ZONE = 60
+SWITCHES = {"on": True, "yes": True, "true": True, "off": False, "no": False, "false": False}
 
 _KEY_STUFF = re.compile(r"[^a-z0-9]+")
 
@@ -74,6 +76,14 @@ def read_month(typed: str) -> int:
     if re.fullmatch(r"0?[1-9]|1[0-2]", digits):
         return int(digits)
     raise UserError(NO_MONTH.format(typed=typed.strip()[:20]))
+
+
+def read_switch(typed: str) -> bool:
+    """Whether something is to be on. Raises UserError for words that are neither on nor off."""
+    word = typed.strip().casefold()
+    if word in SWITCHES:
+        return SWITCHES[word]
+    raise UserError(NO_SWITCH.format(typed=f"“{typed.strip()[:20]}”"))
 
 
 def key_from(name: str, *, otherwise: str) -> str:

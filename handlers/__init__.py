@@ -1,9 +1,24 @@
 """What the bot can do, in no platform's words. ROUTES is the one list of everything."""
 
-from handlers import engagement_file, engagements, feedback, help, history, home, kpis, members, status
+from handlers import (
+    channels,
+    engagement_file,
+    engagements,
+    feedback,
+    handover,
+    help,
+    history,
+    home,
+    kpis,
+    members,
+    status,
+)
 from handlers.routing import Router
 
 ROUTES = Router()
-for feature in (status, home, engagements, members, kpis, feedback, history, engagement_file):
+for feature in (
+    *(status, home, engagements, channels, members, handover),
+    *(kpis, feedback, history, engagement_file),
+):
     ROUTES.include(feature.router)
 ROUTES.include(help.make_router(lambda: ROUTES.commands))

@@ -1,6 +1,6 @@
 """Who is who: workspaces, people and their accounts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select
 from domain.chat import Address, Sender
 from storage.database import Session
 from storage.insert import insert_once
-from storage.tables import Account, Person, Workspace
+from storage.tables import Account, EngagementWorkspace, Person, Workspace
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +76,25 @@ async def add_visitor(session: Session, *, workspace: Workspace, sender: Sender,
     return Visitor(workspace=workspace, account=account, person=person)
 
 
+async def find_workspace(session: Session, *, platform: str, external_id: str) -> Workspace | None:
+    """The workspace, if it is known."""
+    query = select(Workspace).where(Workspace.platform == platform, Workspace.external_id == external_id)
+    return (await session.scalars(query)).first()
+
+
+async def workspace_names(session: Session, *, platform: str, external_ids: Iterable[str]) -> dict[str, str]:
+    """Id -> name of those workspaces whose names we know."""
+    query = select(Workspace.external_id, Workspace.name).where(
+        Workspace.platform == platform, Workspace.external_id.in_(list(external_ids)), Workspace.name != ""
+    )
+    return dict((await session.execute(query)).all())
+
+
+async def find(session: Session, *, person_id: int) -> Person | None:
+    """The person with this id."""
+    return await session.get(Person, person_id)
+
+
 async def people_of(session: Session, *, workspace_id: int) -> Sequence[tuple[Account, Person]]:
     """Everybody who has an account in the workspace, by name."""
     query = (
@@ -91,3 +110,19 @@ async def account_in(session: Session, *, workspace_id: int, person_id: int) -> 
     """The person's account in the workspace, if they have one."""
     query = select(Account).where(Account.workspace_id == workspace_id, Account.person_id == person_id)
     return (await session.scalars(query.order_by(Account.id))).first()
+
+
+async def reachable(
+    session: Session, *, engagement_id: int, person_id: int, workspace_id: int
+) -> tuple[Account, Workspace] | None:
+    """An account of the person where the engagement may be shown: in this workspace if they have one."""
+    query = (
+        select(Account, Workspace)
+        .join(Workspace, Workspace.id == Account.workspace_id)
+        .join(EngagementWorkspace, EngagementWorkspace.workspace_id == Workspace.id)
+        .where(EngagementWorkspace.engagement_id == engagement_id)
+        .where(Account.person_id == person_id, Account.left_at.is_(None))
+        .order_by((Workspace.id == workspace_id).desc(), Account.id)
+    )
+    row = (await session.execute(query.limit(1))).first()
+    return None if row is None else (row[0], row[1])

@@ -10,6 +10,7 @@ from domain.engagements import (
     read_currency,
     read_locale,
     read_month,
+    read_switch,
     read_zone,
     split_names,
 )
@@ -45,14 +46,23 @@ LABELS = {
     "operating_model": "Operating model",
     "start": "Start",
     "term_end": "Renewal date",
+    "posts_daily": "A post a day with what was recorded",
 }
-EXAMPLES = {"zone": "Europe/Paris", "currency": "EUR", "locale": "de-DE", "fiscal_start_month": "4"}
+EXAMPLES = {
+    "zone": "Europe/Paris",
+    "currency": "EUR",
+    "locale": "de-DE",
+    "fiscal_start_month": "4",
+    "posts_daily": "off",
+}
 SYNONYMS = {
     "timezone": "zone",
     "fiscal": "fiscal_start_month",
     "renewal": "term_end",
     "model": "operating_model",
+    "posts": "posts_daily",
 }
+FEW = {"operating_model": OPERATING_MODELS, "posts_daily": {"on": "on", "off": "off"}}
 
 router = Router()
 
@@ -88,6 +98,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "operating_model": _read_model,
     "start": _read_day,
     "term_end": lambda typed: _read_day(typed) if typed.strip() else None,
+    "posts_daily": read_switch,
 }
 
 
@@ -96,6 +107,7 @@ READERS: dict[str, Callable[[str], object]] = {
     action=Action.CHANGE_SETTINGS,
     usage="settings [NAME VALUE]",
     summary="Change zone, currency, locale, names or term: by form, or as in: settings zone Europe/Paris",
+    opens_form=True,
 )
 async def settings(turn: EngagementTurn, text: str) -> Reply:
     """Change one setting, or show the form."""
@@ -117,7 +129,7 @@ async def build_form(turn: EngagementTurn, args: Args) -> Form:
 
 def _field(engagement: Engagement, name: str) -> Field:
     now = getattr(engagement, name)
-    value = ", ".join(now) if isinstance(now, list) else "" if now is None else str(now)
+    value = "" if now in (None, []) else _words(now)
     choices = _choices(name, value)
     options = tuple(Option(value=key, label=words) for key, words in choices.items())
     kind = "choice" if choices else "date" if name in ("start", "term_end") else "text"
@@ -139,8 +151,8 @@ def _choices(name: str, now: str) -> dict[str, str]:
             return {zone: zone for zone in sorted({*catalogues.zones(), now})}
         case "locale":
             return {now: now, **catalogues.locales()}
-        case "operating_model":
-            return OPERATING_MODELS
+        case "operating_model" | "posts_daily":
+            return FEW[name]
         case "fiscal_start_month":
             return {str(month): date(2000, month, 1).strftime("%B") for month in range(1, 13)}
         case _:
@@ -209,17 +221,13 @@ def _plain(value: object) -> object:
 def _words(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value)) or "nothing"
+    if isinstance(value, bool):
+        return "on" if value else "off"
     return "open" if value is None else str(value)
 
 
 async def _tell(turn: EngagementTurn, what: str, before: dict[str, object], after: dict[str, object]) -> None:
-    await story.tell(
-        turn,
-        subject="settings",
-        what=what,
-        before=before,
-        after=after,
-    )
+    await story.tell(turn, subject="settings", what=what, before=before, after=after)
 
 
 @router.click("settings undo", action=Action.CHANGE_SETTINGS)

@@ -10,15 +10,17 @@ from domain.engagements import key_from, read_currency, read_locale, read_zone
 from domain.errors import Outsider, UserError
 from domain.permissions import ROLE_NAMES, Action, Role
 from handlers import buttons, people, story
+from handlers.channels import who_reads
 from handlers.engagements import setup_code
-from handlers.engagements.setup_form import LEAD_ROLES, LONGEST_NAME, build_form
+from handlers.engagements.setup_checks import errors_in
+from handlers.engagements.setup_form import build_form, shared_channel
 from handlers.engagements.welcome import welcome_card
 from handlers.kpis.drafts import draft_of, follow
-from handlers.members import activate
+from handlers.members.roles import activate
 from handlers.posts import post
 from handlers.routing import Router
 from handlers.turn import EngagementTurn, Turn
-from storage import engagements, kpis, members
+from storage import channels, engagements, kpis, members
 from storage.tables import Engagement, Membership
 
 IN_A_CHANNEL = "An engagement lives in the client's channel. Go to that channel and type `setup` there."
@@ -30,10 +32,7 @@ NO_REVENUE = (
 )
 WITHOUT = "Noted: {name} goes on without a sales or revenue KPI. Add one at any time: `kpi add revenue`."
 UNDONE = "Undone: {name} is closed, and the channel is free again."
-NAME_NEEDED = "Please write the client's name."
-NAME_USED = "You have set up an engagement with this name already. Please pick another name."
-NAME_LONG = "That is a long name. Please keep it to 80 letters."
-PICK_ONE = "Please pick one."
+LIVES_SHARED = "set it up in a shared channel: {who}"
 
 router = Router()
 
@@ -43,6 +42,7 @@ router = Router()
     action=None,
     usage="setup [CLIENT or CODE]",
     summary="Set up an engagement in this channel and become its lead",
+    opens_form=True,
 )
 async def setup(turn: Turn, text: str) -> Reply:
     """Show the setup form in a channel that is free."""
@@ -69,7 +69,7 @@ async def _check_place(turn: Turn) -> None:
 async def submit_form(turn: Turn, args: Args, values: Values) -> Reply | FieldErrors:
     """Set up the engagement as it was described."""
     await _check_place(turn)
-    errors = await _errors(turn, values)
+    errors = await errors_in(turn, values)
     if errors:
         return FieldErrors(errors)
     await setup_code.use_up(turn, str(args.get("code", "")))
@@ -89,26 +89,6 @@ def _picked(values: Values) -> list[str]:
     library = catalogues.library()
     picked = [key for key in values.get("kpis", ()) if key in library]
     return sorted(picked, key=lambda key: not library[key].is_revenue)
-
-
-async def _errors(turn: Turn, values: Values) -> dict[str, str]:
-    errors = {}
-    name = " ".join(one(values, "name").split())
-    if not name:
-        errors["name"] = NAME_NEEDED
-    elif len(name) > LONGEST_NAME:
-        errors["name"] = NAME_LONG
-    elif name.casefold() in await engagements.names_set_up_by(turn.session, person_id=turn.person.id):
-        errors["name"] = NAME_USED
-    for field, read in (("zone", read_zone), ("currency", read_currency), ("locale", read_locale)):
-        try:
-            read(one(values, field))
-        except UserError as error:
-            errors[field] = error.sentence
-    for field, known in (("role", LEAD_ROLES), ("use_case", catalogues.use_cases())):
-        if one(values, field) not in known:
-            errors[field] = PICK_ONE
-    return errors
 
 
 async def _create(turn: Turn, values: Values) -> EngagementTurn:
@@ -133,7 +113,16 @@ async def _create(turn: Turn, values: Values) -> EngagementTurn:
     )
     inside = _inside(turn, engagement, lead)
     await _tell(inside, f"set up {engagement.name}")
+    await _confirm_shared(inside)
     return inside
+
+
+async def _confirm_shared(turn: EngagementTurn) -> None:
+    """Keep who agreed that the engagement lives in a channel that others read."""
+    channel = await shared_channel(turn)
+    if channel is not None:
+        channels.confirm(channel, person_id=turn.person.id, now=turn.now)
+        await _tell(turn, LIVES_SHARED.format(who=who_reads(channel, turn.workspace)))
 
 
 def _engagement(turn: Turn, values: Values, today: date) -> Engagement:

@@ -12,6 +12,7 @@ GUESTS = (
     "Guests need a setup code. Ask a full member of this workspace to type `setup code`, and then type"
     " `setup CODE` here. Or let them type `setup` and add you with `members add`."
 )
+UNSURE = "I could not find out whether you are a full member of this workspace. Try again in a minute."
 DEAD_CODE = (
     "This setup code does not work, or no longer does. Ask a full member of this workspace for a new one."
 )
@@ -54,7 +55,8 @@ async def require_open(turn: Turn, code: str) -> None:
     if not is_guest(turn):
         return
     if not code:
-        raise UserError(GUESTS)
+        is_unknown = turn.request.sender.is_guest is None
+        raise UserError(f"{UNSURE} {GUESTS}" if is_unknown else GUESTS)
     if not await setup_codes.is_open(turn.session, workspace_id=turn.workspace.id, code=code, now=turn.now):
         raise UserError(DEAD_CODE)
 

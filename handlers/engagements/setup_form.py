@@ -4,10 +4,17 @@ from domain import catalogues
 from domain.chat import Args, Field, Form, Option
 from domain.permissions import Role
 from handlers import people
+from handlers.channels import who_reads
 from handlers.turn import Turn
+from storage import channels
+from storage.tables import Channel
 
 TITLE = "Set up an engagement"
 INTRO = "You become its lead. Everything here can be changed later."
+SHARED_INTRO = "This channel is shared with another organisation. {who} They see what I post here."
+SHARED_LABEL = "Shall the engagement live in this shared channel?"
+HERE, ELSEWHERE = "here", "elsewhere"
+SHARED_CHOICES = {HERE: "Yes, they may read it", ELSEWHERE: "No, I will take another channel"}
 TEAM_HINT = "They join as team members. Change a role later with `members role`."
 KPIS_HINT = "Three to eight are plenty. Others can be added at any time with `kpi add`."
 LEAD_ROLES = {Role.CMO: "Fractional CMO", Role.MARKETING_DIRECTOR: "Marketing director"}
@@ -18,9 +25,21 @@ SUGGESTED = ("revenue", "qualified_leads", "cost_per_lead")
 
 
 async def build_form(turn: Turn, args: Args) -> Form:
-    """The setup form, filled with what is likely."""
+    """The setup form, filled with what is likely; in a shared channel with who reads along there."""
     fields = (_name_field(str(args.get("name", ""))), *_choices(turn), _kpi_field(), *await _people(turn))
-    return Form(title=TITLE, intro=INTRO, submit_label="Set up", fields=fields)
+    channel = await shared_channel(turn)
+    if channel is None:
+        return Form(title=TITLE, intro=INTRO, submit_label="Set up", fields=fields)
+    intro = f"{SHARED_INTRO.format(who=who_reads(channel, turn.workspace))} {INTRO}"
+    confirm = _choice("shared", SHARED_LABEL, SHARED_CHOICES, "")
+    return Form(title=TITLE, intro=intro, submit_label="Set up", fields=(confirm, *fields))
+
+
+async def shared_channel(turn: Turn) -> Channel | None:
+    """The channel of the turn, where it is known that people of other organisations read it."""
+    place = turn.request.address.conversation
+    known = await channels.find(turn.session, workspace_id=turn.workspace.id, external_id=place)
+    return known if known is not None and known.is_shared else None
 
 
 def _name_field(name: str) -> Field:
@@ -44,7 +63,8 @@ def _choices(turn: Turn) -> tuple[Field, ...]:
 
 
 async def _people(turn: Turn) -> tuple[Field, Field]:
-    here = [known for known in await people.everybody(turn) if known.person.id != turn.person.id]
+    everybody = [known for known in await people.everybody(turn) if known.account.left_at is None]
+    here = [known for known in everybody if known.person.id != turn.person.id]
     options = tuple(Option(value=known.account.external_id, label=known.person.name) for known in here)
     return (
         Field(name="ceo", label="Client CEO", kind="person", options=options, is_required=False),
@@ -59,7 +79,7 @@ def _currency(zone: str) -> str:
 
 def _choice(name: str, label: str, options: dict[str, str], value: str) -> Field:
     made = tuple(Option(value=key, label=words) for key, words in options.items())
-    return Field(name=name, label=label, kind="choice", options=made, value=(value,))
+    return Field(name=name, label=label, kind="choice", options=made, value=(value,) if value else ())
 
 
 def _kpi_field() -> Field:

@@ -6,10 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.engagements import key_from, read_currency, read_locale, read_month, read_zone, split_names
+from domain.engagements import (
+    key_from,
+    read_currency,
+    read_locale,
+    read_month,
+    read_switch,
+    read_zone,
+    split_names,
+)
 from domain.errors import UserError
 
-READERS = [read_zone, read_currency, read_locale, read_month]
+READERS = [read_zone, read_currency, read_locale, read_month, read_switch]
 
 
 @pytest.mark.parametrize(
@@ -26,6 +34,10 @@ READERS = [read_zone, read_currency, read_locale, read_month]
         (read_month, "4", 4),
         (read_month, " 12 ", 12),
         (read_month, "07", 7),
+        (read_switch, "on", True),
+        (read_switch, " YES ", True),
+        (read_switch, "Off", False),
+        (read_switch, "false", False),
     ],
 )
 def test_terms_are_read(read, typed, found):
@@ -37,6 +49,8 @@ def test_terms_are_read(read, typed, found):
     [
         (read_zone, "Europe/Pariss", "Did you mean Europe/Paris"),
         (read_zone, "", "time zone"),
+        (read_switch, "maybe", "on or off; I read “maybe”"),
+        (read_switch, "", "on or off"),
         (read_currency, "€", "three letters"),
         (read_currency, "EURO", "three letters"),
         (read_locale, "klingon", "locale"),

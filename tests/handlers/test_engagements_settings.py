@@ -19,6 +19,8 @@ from tests.handlers.play import CHANNEL, OTHER_CHANNEL, button, errors
         ("aliases NW, Nord", "Also called is NW, Nord now, it was nothing"),
         ("renewal 2027-06-30", "Renewal date is 2027-06-30 now, it was open"),
         ("model own_team", "Operating model is own_team now"),
+        ("posts off", "A post a day with what was recorded is off now, it was on"),
+        ("posts_daily No", "A post a day with what was recorded is off now"),
     ],
 )
 async def test_one_setting_is_changed_said_and_undone(northwind, line, said):
@@ -42,6 +44,9 @@ async def test_one_setting_is_changed_said_and_undone(northwind, line, said):
         ("start 2026-02-30", "as a day"),
         ("renewal 2020-01-01", "must be after its start"),
         ("model solo", "You can change: cmo_owns_paid_budget"),
+        ("posts sometimes", "Please write on or off; I read “sometimes”"),
+        ("posts", "Please write the value too, as in `settings posts off`"),
+        ("posts on", "Nothing was changed"),
         ("zone Europe/London", "Nothing was changed"),
     ],
 )
@@ -100,3 +105,19 @@ async def test_the_form_changes_what_differs(northwind):
         "Also called is NW now, it was nothing.",
         "Time zone is Europe/Rome now, it was Europe/London.",
     ]
+
+
+async def test_the_daily_post_is_switched_in_the_form_told_in_the_history_and_undone(northwind):
+    form = await northwind.ask("U_DANA", "settings")
+    (field,) = [field for field in form.fields if field.name == "posts_daily"]
+    assert (field.kind, field.value, [o.value for o in field.options]) == ("choice", ("on",), ["on", "off"])
+    said = plain_text(await northwind.fill("U_DANA", posts_daily="off"))
+    assert said.startswith("A post a day with what was recorded is off now, it was on.")
+    assert not (await northwind.rows(Engagement))[0].posts_daily
+    told = "changed the settings: A post a day with what was recorded from on to off"
+    assert told in await northwind.say("U_DANA", "history")
+    form = await northwind.ask("U_DANA", "settings")
+    assert next(field for field in form.fields if field.name == "posts_daily").value == ("off",)
+    await northwind.ask("U_DANA", "settings posts on")
+    await northwind.press("U_DANA", "Undo")
+    assert not (await northwind.rows(Engagement))[0].posts_daily

@@ -1,11 +1,12 @@
 """Setting up an engagement."""
 
 import pytest
+from sqlalchemy import update
 
 from domain.chat import Form, Say
 from domain.permissions import Role
 from domain.plain_text import plain_text
-from storage.tables import Engagement, HistoryEvent, Kpi, Membership, OutboxPost
+from storage.tables import Account, Engagement, HistoryEvent, Kpi, Membership, OutboxPost
 from tests.handlers.play import CHANNEL, DM, FREE_CHANNEL, OUTSIDE, errors, labels
 
 
@@ -120,3 +121,18 @@ async def test_kpis_stand_in_the_order_in_which_they_were_picked_with_their_lead
     rows = await northwind.rows(Kpi)
     assert [row.key for row in rows] == ["revenue", "qualified_leads", "cost_per_lead"]
     assert len({row.owner_id for row in rows}) == 1
+
+
+async def test_somebody_of_whom_the_platform_said_nothing_is_asked_to_try_again(play):
+    answer = await play.act("U_KIT", Say(text="setup"), is_guest=None)
+    assert "I could not find out whether you are a full member" in plain_text(answer)
+    answer = await play.act("U_KIT", Say(text="setup"), is_guest=True)
+    assert "could not find out" not in plain_text(answer)
+
+
+async def test_whoever_left_is_not_offered_in_the_form(play):
+    await play.say("U_TOM", "help", where=DM)
+    await play.change(update(Account).values(left_at=play.now))
+    form = await play.ask("U_DANA", "setup")
+    assert isinstance(form, Form)
+    assert [field.options for field in form.fields if field.name in ("ceo", "team")] == [(), ()]

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.chat import Say
-from handlers.members import SHORT
+from handlers.members.roles import SHORT
 from storage.tables import Engagement, Membership
 from tests.handlers.play import DM, OUTSIDE, Play, button
 

@@ -1,70 +1,30 @@
-"""Who belongs to the engagement, and as what."""
+"""Adding somebody, changing their role, ending their membership."""
 
-from domain.chat import Args, Buttons, Heading, Reply, Table, reply
+from domain.chat import Args, Buttons, Reply, reply
 from domain.errors import UserError
 from domain.permissions import ROLE_NAMES, Action, Role
-from handlers import buttons, people, story
+from handlers import buttons, handover, people, story
+from handlers.members.roles import activate, leave_a_lead, read_role
 from handlers.people import Known
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
-from storage import kpis, members
+from storage import members
 from storage.tables import Membership
 
 ADDED = "{name} belongs to {client} now, as {role}."
 ACTIVE = "With a CMO and a client CEO on board, the engagement is active."
 CHANGED = "{name} is {role} now (was {old})."
 REMOVED = "{name} no longer belongs to {client}. What they reported stays."
-THEIR_KPIS = "{name} reported {kpis}. Give each a new owner with `kpi edit`."
 HERE_ALREADY = "{name} belongs here already, as {role}. Change it with `members role @name ROLE`."
 NOT_HERE = "{name} does not belong to this engagement."
+HAS_LEFT = "{name}'s account is deactivated, so I cannot add them."
 NO_CHANGE = "{name} is {role} already. Nothing was changed."
-LAST_LEAD = "{name} is the only lead here. Make somebody else `cmo` or `director` first."
-NO_ROLE = "I don't know the role {typed}. Use one of: {roles}."
 WHO = "Who? Write it as in `members {verb} @name{role}`."
 UNDONE = "Undone: {name} is {state}."
 CHANGED_SINCE = "That was changed again since then, so I left it as it is."
 OUT = "not a member"
-LEADS = frozenset({Role.CMO, Role.MARKETING_DIRECTOR})
-SHORT = {
-    "cmo": Role.CMO,
-    "ceo": Role.CLIENT_CEO,
-    "client ceo": Role.CLIENT_CEO,
-    "director": Role.MARKETING_DIRECTOR,
-    "marketing director": Role.MARKETING_DIRECTOR,
-    "manager": Role.MARKETING_MANAGER,
-    "marketing manager": Role.MARKETING_MANAGER,
-    "sales": Role.SALES_LEAD,
-    "sales lead": Role.SALES_LEAD,
-    "team": Role.TEAM,
-    "team member": Role.TEAM,
-    "finance": Role.FINANCE,
-    "observer": Role.OBSERVER,
-    "board": Role.OBSERVER,
-}
 
 router = Router()
-
-
-def read_role(typed: str) -> tuple[Role, str]:
-    """The role at the beginning of the text and the area behind it. Raises UserError for an unknown role."""
-    words = typed.replace("_", " ").split()
-    for length in (2, 1):
-        if role := SHORT.get(" ".join(words[:length]).casefold()):
-            return role, " ".join(words[length:])
-    known = ", ".join(("cmo", "ceo", "director", "manager", "sales", "team", "finance", "observer"))
-    raise UserError(NO_ROLE.format(typed=f"“{typed.strip()[:30]}”", roles=known))
-
-
-@router.command(
-    "members", action=Action.READ_CARD, usage="members", summary="Show who belongs here", reads=True
-)
-async def show(turn: EngagementTurn, text: str) -> Reply:
-    """Show everybody who belongs to the engagement."""
-    crowd = await members.current(turn.session, engagement_id=turn.engagement.id)
-    rows = tuple(((p.name,), (ROLE_NAMES[Role(m.role)],), (m.area,)) for m, p in crowd)
-    return reply(
-        Heading(f"People of {turn.engagement.name}"), Table(columns=("Name", "Role", "Area"), rows=rows)
-    )
 
 
 @router.command(
@@ -80,6 +40,8 @@ async def add(turn: EngagementTurn, text: str) -> Reply:
     now = await _membership(turn, known)
     if now is not None:
         raise UserError(HERE_ALREADY.format(name=known.person.name, role=ROLE_NAMES[Role(now.role)]))
+    if known.account.left_at is not None:
+        raise UserError(HAS_LEFT.format(name=known.person.name))
     await _begin(turn, known, role, area)
     await _tell(turn, known, f"added {known.person.name} as {ROLE_NAMES[role]}")
     said = [ADDED.format(name=known.person.name, client=turn.engagement.name, role=ROLE_NAMES[role])]
@@ -102,7 +64,7 @@ async def change_role(turn: EngagementTurn, text: str) -> Reply:
     if now.role == role:
         return reply(NO_CHANGE.format(**words))
     old = Role(now.role)
-    await _leave_a_lead(turn, known, now, role)
+    await leave_a_lead(turn, known.person.name, now, role)
     await members.end(turn.session, now, now=turn.now)
     await _begin(turn, known, role, area or now.area)
     await _tell(turn, known, "made {name} {role}, was {old}".format(**words))
@@ -118,18 +80,22 @@ async def change_role(turn: EngagementTurn, text: str) -> Reply:
     summary="End somebody's membership; what they reported stays",
 )
 async def remove(turn: EngagementTurn, text: str) -> Reply:
-    """End somebody's membership."""
+    """End somebody's membership, and offer to hand over what they report."""
     known, _rest = await _who(turn, text, "remove")
     now = await _member(turn, known)
     old = Role(now.role)
-    await _leave_a_lead(turn, known, now, None)
+    await leave_a_lead(turn, known.person.name, now, None)
     await members.end(turn.session, now, now=turn.now)
     await _tell(turn, known, f"removed {known.person.name}, was {ROLE_NAMES[old]}")
     said = [REMOVED.format(name=known.person.name, client=turn.engagement.name)]
-    followed = await kpis.followed(turn.session, engagement_id=turn.engagement.id)
-    if theirs := ", ".join(kpi.name for kpi in followed if kpi.owner_id == known.person.id):
-        said.append(THEIR_KPIS.format(name=known.person.name, kpis=theirs))
-    return reply(*said, _undo(known, old, None, now.area))
+    undo = _undo(known, old, None, now.area)
+    theirs = await handover.numbers_of(
+        turn.session, engagement_id=turn.engagement.id, person_id=known.person.id
+    )
+    if not theirs:
+        return reply(*said, undo)
+    said.append(handover.question(known.person.name, theirs))
+    return reply(*said, Buttons((handover.button(known.person.id), *undo.items)))
 
 
 async def _who(turn: EngagementTurn, text: str, verb: str) -> tuple[Known, str]:
@@ -150,34 +116,18 @@ async def _member(turn: EngagementTurn, known: Known) -> Membership:
 
 
 async def _begin(turn: EngagementTurn, known: Known, role: Role, area: str) -> None:
+    """Begin a membership, with the working hours of the one before it."""
+    e, person_id = turn.engagement.id, known.person.id
+    before = await members.last(turn.session, engagement_id=e, person_id=person_id)
     await members.begin(
         turn.session,
-        engagement_id=turn.engagement.id,
-        person_id=known.person.id,
+        engagement_id=e,
+        person_id=person_id,
         role=role.value,
         now=turn.now,
         area=area,
+        hours_of=before[0] if before else None,
     )
-
-
-async def _leave_a_lead(turn: EngagementTurn, known: Known, now: Membership, then: Role | None) -> None:
-    """Raise UserError where nobody would be left who may change who belongs here."""
-    if Role(now.role) not in LEADS or then in LEADS:
-        return
-    crowd = await members.current(turn.session, engagement_id=turn.engagement.id)
-    if not any(Role(m.role) in LEADS and m.id != now.id for m, _person in crowd):
-        raise UserError(LAST_LEAD.format(name=known.person.name))
-
-
-async def activate(turn: EngagementTurn) -> bool:
-    """Make the engagement active once both a CMO and the client's CEO belong to it. Return whether it was."""
-    if turn.engagement.status != "discovery":
-        return False
-    crowd = await members.current(turn.session, engagement_id=turn.engagement.id)
-    if not {Role.CMO.value, Role.CLIENT_CEO.value} <= {m.role for m, _person in crowd}:
-        return False
-    turn.engagement.status = "active"
-    return True
 
 
 async def _tell(turn: EngagementTurn, known: Known, what: str) -> None:
@@ -202,7 +152,7 @@ async def undo(turn: EngagementTurn, args: Args) -> Reply:
         raise UserError(CHANGED_SINCE)
     old = Role(args["old"]) if args["old"] else None
     if now is not None:
-        await _leave_a_lead(turn, known, now, old)
+        await leave_a_lead(turn, known.person.name, now, old)
         await members.end(turn.session, now, now=turn.now)
     if old is not None:
         await _begin(turn, known, old, args["area"])

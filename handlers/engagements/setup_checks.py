@@ -1,0 +1,42 @@
+"""What is wrong with a filled setup form."""
+
+from domain import catalogues
+from domain.chat import Values, one
+from domain.engagements import read_currency, read_locale, read_zone
+from domain.errors import UserError
+from handlers.engagements.setup_form import HERE, LEAD_ROLES, LONGEST_NAME, shared_channel
+from handlers.turn import Turn
+from storage import engagements
+
+NAME_NEEDED = "Please write the client's name."
+NAME_USED = "You have set up an engagement with this name already. Please pick another name."
+NAME_LONG = "That is a long name. Please keep it to 80 letters."
+PICK_ONE = "Please pick one."
+ANOTHER_CHANNEL = "Then type `setup` in a channel that only the right people read. Nothing was set up here."
+READERS = {"zone": read_zone, "currency": read_currency, "locale": read_locale}
+
+
+async def errors_in(turn: Turn, values: Values) -> dict[str, str]:
+    """Field name -> what is wrong with it."""
+    errors = await _name_errors(turn, values)
+    for field, read in READERS.items():
+        try:
+            read(one(values, field))
+        except UserError as error:
+            errors[field] = error.sentence
+    for field, known in (("role", LEAD_ROLES), ("use_case", catalogues.use_cases())):
+        if one(values, field) not in known:
+            errors[field] = PICK_ONE
+    if await shared_channel(turn) is not None and one(values, "shared") != HERE:
+        errors["shared"] = ANOTHER_CHANNEL if one(values, "shared") else PICK_ONE
+    return errors
+
+
+async def _name_errors(turn: Turn, values: Values) -> dict[str, str]:
+    name = " ".join(one(values, "name").split())
+    if not name:
+        return {"name": NAME_NEEDED}
+    if len(name) > LONGEST_NAME:
+        return {"name": NAME_LONG}
+    used = await engagements.names_set_up_by(turn.session, person_id=turn.person.id)
+    return {"name": NAME_USED} if name.casefold() in used else {}

@@ -1,0 +1,136 @@
+"""Channels as their platforms described them last: names, who reads along, whether we may post."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, exists, select, update
+from sqlalchemy.orm import aliased
+
+from storage.database import Session
+from storage.insert import insert_once
+from storage.tables import Channel, Context, Engagement, EngagementChannel, Offer, OutboxPost, Workspace
+
+FRESH = timedelta(hours=24)
+ARCHIVED, LEFT, GONE = "archived", "left", "gone"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """A channel as its platform describes it now.
+
+    `organisations` are those whose people can be in it, id -> name (empty where unknown), where it is shared;
+    `readers` is how many people are, 0 where that was not said.
+    """
+
+    name: str
+    is_shared: bool
+    organisations: Mapping[str, str] = field(default_factory=dict)
+    readers: int = 0
+    is_archived: bool = False
+
+
+def is_fresh(channel: Channel, now: datetime) -> bool:
+    """Whether the platform described the channel within a day."""
+    return channel.looked_at is not None and now - channel.looked_at < FRESH
+
+
+async def find(session: Session, *, workspace_id: int, external_id: str) -> Channel | None:
+    """What is known of the channel."""
+    query = select(Channel).where(Channel.workspace_id == workspace_id, Channel.external_id == external_id)
+    return (await session.scalars(query)).first()
+
+
+async def hold(session: Session, *, workspace_id: int, external_id: str) -> Channel:
+    """The channel, written down if it is new, for one transaction at a time."""
+    values = {"workspace_id": workspace_id, "external_id": external_id, "organisations": []}
+    await insert_once(session, Channel, values)
+    query = select(Channel).where(Channel.workspace_id == workspace_id, Channel.external_id == external_id)
+    held = query.with_for_update().execution_options(populate_existing=True)
+    return (await session.scalars(held)).one()
+
+
+async def tenant(session: Session, *, workspace_id: int, external_id: str) -> Engagement | None:
+    """The engagement that lives in the channel."""
+    query = (
+        select(Engagement)
+        .join(EngagementChannel, EngagementChannel.engagement_id == Engagement.id)
+        .where(EngagementChannel.workspace_id == workspace_id)
+        .where(EngagementChannel.conversation == external_id)
+    )
+    return (await session.scalars(query)).first()
+
+
+async def homes(
+    session: Session, *, engagement_id: int
+) -> Sequence[tuple[EngagementChannel, Workspace, Channel | None]]:
+    """The channels in which the engagement lives, with what is known of them, its home first."""
+    is_it = and_(
+        Channel.workspace_id == EngagementChannel.workspace_id,
+        Channel.external_id == EngagementChannel.conversation,
+    )
+    query = (
+        select(EngagementChannel, Workspace, Channel)
+        .join(Workspace, Workspace.id == EngagementChannel.workspace_id)
+        .outerjoin(Channel, is_it)
+        .where(EngagementChannel.engagement_id == engagement_id)
+        .order_by(EngagementChannel.id)
+    )
+    return [(home, workspace, channel) for home, workspace, channel in await session.execute(query)]
+
+
+def describe(channel: Channel, seen: Seen, *, now: datetime) -> set[str]:
+    """Write down what the platform says. Return the ids of the organisations that are new in the channel."""
+    known = {one["id"] for one in channel.organisations}
+    channel.name, channel.is_shared, channel.readers = seen.name, seen.is_shared, seen.readers
+    shared = seen.organisations if seen.is_shared else {}
+    channel.organisations = [{"id": id_, "name": name} for id_, name in shared.items()]
+    channel.looked_at = now
+    if not seen.is_shared:
+        channel.is_paused, channel.confirmed_at, channel.confirmed_by = False, None, None
+    return set(shared) - known
+
+
+def confirm(channel: Channel, *, person_id: int, now: datetime) -> None:
+    """Let the engagement live there: somebody has seen who reads along."""
+    channel.is_paused, channel.confirmed_at, channel.confirmed_by = False, now, person_id
+
+
+async def move(session: Session, *, platform: str, old: str, new: str) -> None:
+    """Let everything that stands in a channel follow it to its new id."""
+    for workspace in await session.scalars(select(Workspace).where(Workspace.platform == platform)):
+        if await _move_rows(session, workspace.id, old=old, new=new):
+            await _move_posts(session, f"{platform}/{workspace.external_id}/", old=old, new=new)
+    await session.execute(update(Offer).where(Offer.conversation == old).values(conversation=new))
+    other = aliased(Context)
+    is_taken = exists().where(other.person_id == Context.person_id, other.conversation == new)
+    await session.execute(
+        update(Context).where(Context.conversation == old, ~is_taken).values(conversation=new)
+    )
+
+
+async def _move_rows(session: Session, workspace_id: int, *, old: str, new: str) -> bool:
+    """Move the channel and its tenant. Return whether either is known in the workspace."""
+    known = await find(session, workspace_id=workspace_id, external_id=old)
+    later = await find(session, workspace_id=workspace_id, external_id=new)
+    if known is not None and later is not None:
+        later.is_paused, later.closed = known.is_paused, known.closed
+        later.confirmed_at, later.confirmed_by = known.confirmed_at, known.confirmed_by
+        await session.delete(known)
+    elif known is not None:
+        known.external_id = new
+    other = aliased(EngagementChannel)
+    is_taken = exists().where(other.workspace_id == workspace_id, other.conversation == new)
+    tenants = update(EngagementChannel).where(
+        EngagementChannel.workspace_id == workspace_id, EngagementChannel.conversation == old, ~is_taken
+    )
+    moved = await session.execute(tenants.values(conversation=new).returning(EngagementChannel.id))
+    return known is not None or moved.first() is not None
+
+
+async def _move_posts(session: Session, prefix: str, *, old: str, new: str) -> None:
+    waiting = select(OutboxPost).where(OutboxPost.target == prefix + old, OutboxPost.state == "pending")
+    for post in await session.scalars(waiting.with_for_update()):
+        post.address = {**post.address, "conversation": new}
+        post.target = prefix + new
+    await session.flush()

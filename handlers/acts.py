@@ -24,6 +24,7 @@ from domain.errors import UserError
 from domain.plain_text import plain_text
 from handlers import ROUTES, forms, permissions
 from handlers.buttons import OPEN_FORM, RUN, open_form
+from handlers.kpis.day import refresh_day
 from handlers.offers import Gone, standing, typed
 from handlers.resolve import CHOOSE, WhichEngagement, ask_which, choose, enter, split_client
 from handlers.routing import FormRoute, Route
@@ -141,10 +142,8 @@ def _unknown(text: str) -> Reply:
         return reply(HELP_IS_NEAR)
     near = [f"`{name}`" for name in ROUTES.nearest_commands(words)]
     shown = words.strip()[:ECHO_LENGTH] + ("…" if len(words.strip()) > ECHO_LENGTH else "")
-    sentences = [UNKNOWN.format(typed=shown)]
-    if near:
-        sentences.append(NEAREST.format(names=" or ".join(near)))
-    return refusal(" ".join([*sentences, HELP_IS_NEAR]))
+    nearest = [NEAREST.format(names=" or ".join(near))] if near else []
+    return refusal(" ".join([UNKNOWN.format(typed=shown), *nearest, HELP_IS_NEAR]))
 
 
 async def _click(turn: Turn, token: str) -> Answer:
@@ -237,6 +236,7 @@ async def _finish(turn: Turn, answer: Reply) -> Answer:
     """Open the form that the reply asks for, or store the offers behind its buttons."""
     if turn.only_reads:
         return answer
+    await refresh_day(turn)
     if answer.form is not None and turn.request.can_open_form:
         why = plain_text(replace(answer, form=None))
         return await forms.show(turn, ROUTES.forms[answer.form.name], answer.form.args, why=why)

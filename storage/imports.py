@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from domain.errors import UserError
 from domain.spreadsheets import Cell, Row, Sheet
+from storage import changes
 from storage.database import Session
 from storage.kpis import Link
 from storage.tables import KpiImport, KpiUpdate
@@ -96,6 +97,7 @@ async def append(
             await session.execute(insert(KpiUpdate), rows[start : start + CHUNK])
     except IntegrityError as error:
         raise ChangedMeanwhile from error
+    changes.mark(session, (link.supersedes for link in links), engagement_id=engagement_id, now=now)
 
 
 def _values(link: Link, engagement_id: int, import_id: int | None, now: datetime) -> dict[str, Any]:

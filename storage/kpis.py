@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 from domain.errors import UserError
+from storage import changes
 from storage.database import Session
 from storage.tables import Kpi, KpiDefinition, KpiUpdate, Person
 
@@ -199,6 +200,7 @@ async def append(
         await session.flush()
     except IntegrityError as error:
         raise TakenMeanwhile from error
+    changes.mark(session, (link.supersedes for link in links), engagement_id=engagement_id, now=now)
     return rows
 
 

@@ -54,6 +54,7 @@ router = Router()
     action=Action.DEFINE_KPI,
     usage="kpi add [NAME]",
     summary="Follow a KPI: one of the library by its name, or any other by form",
+    opens_form=True,
 )
 async def add(turn: EngagementTurn, text: str) -> Reply:
     """Follow the KPI of the library that is named, or show the form."""

@@ -56,6 +56,7 @@ router = Router()
     action=Action.WRITE_KPI,
     usage='kpi fix KEY VALUE [PERIOD] "REASON"',
     summary="Correct a number that was reported; the old one stays in the history",
+    opens_form=True,
 )
 async def fix(turn: EngagementTurn, text: str) -> Reply:
     """Correct one number, or show the form where the reason is missing."""
@@ -70,7 +71,11 @@ async def fix(turn: EngagementTurn, text: str) -> Reply:
 
 
 @router.command(
-    "fix", action=Action.WRITE_KPI, usage='fix KEY VALUE [PERIOD] "REASON"', summary="The same as kpi fix"
+    "fix",
+    action=Action.WRITE_KPI,
+    usage='fix KEY VALUE [PERIOD] "REASON"',
+    summary="The same as kpi fix",
+    opens_form=True,
 )
 async def fix_short(turn: EngagementTurn, text: str) -> Reply:
     """Correct one number."""

@@ -44,6 +44,7 @@ router = Router()
     action=Action.WRITE_KPI,
     usage='kpi KEY VALUE [PERIOD] ["NOTE"]',
     summary="Record numbers, as in: kpi leads 103 sep, cpl 219. Alone, it opens a form with what you owe",
+    opens_form=True,
 )
 async def record(turn: EngagementTurn, text: str) -> Reply:
     """Record the numbers in the text, or show the form of what is owed."""
@@ -59,7 +60,11 @@ async def record(turn: EngagementTurn, text: str) -> Reply:
 
 
 @router.command(
-    "update", action=Action.WRITE_KPI, usage="update KEY VALUE [PERIOD]", summary="The same as kpi KEY VALUE"
+    "update",
+    action=Action.WRITE_KPI,
+    usage="update KEY VALUE [PERIOD]",
+    summary="The same as kpi KEY VALUE",
+    opens_form=True,
 )
 async def update(turn: EngagementTurn, text: str) -> Reply:
     """Record the numbers in the text."""

@@ -56,6 +56,7 @@ router = Router()
     action=Action.SET_TARGET,
     usage='kpi target KEY TARGET ["REASON"]',
     summary="Set a target, as in: kpi target leads 120 by dec, or kpi target churn below 3%",
+    opens_form=True,
 )
 async def target(turn: EngagementTurn, text: str) -> Reply:
     """Set the target that was typed, or show the form."""

@@ -64,6 +64,7 @@ router = Router()
     action=Action.WRITE_KPI,
     usage="kpi import [TABLE]",
     summary="Bring past numbers: paste a table, or drop a CSV or XLSX file here",
+    opens_form=True,
 )
 async def import_(turn: EngagementTurn, text: str) -> Reply:
     """Show what the pasted table would save, or the form to paste one into."""

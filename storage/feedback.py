@@ -54,14 +54,21 @@ def new(
     day: date,
     by_id: int | None,
     given_at: datetime | None,
+    voice: str = "",
+    link: str = "",
 ) -> Feedback:
-    """What was said, not written down yet. Without an author it is anonymous."""
+    """What was said, not written down yet. Without `by_id`, who noted it, it is anonymous.
+
+    `voice` is who said it, where that is somebody else, and `link` leads to where they did. Anonymous
+    feedback has neither: they would tell who saw it there.
+    """
     return Feedback(
         text=text,
         sentiment=sentiment,
         source=source,
         theme=theme,
-        voice="",
+        voice="" if by_id is None else voice,
+        link="" if by_id is None else link,
         day=day,
         is_anonymous=by_id is None,
         by_id=by_id,

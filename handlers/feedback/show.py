@@ -1,6 +1,6 @@
 """Reading feedback: the newest first, each with what became of it."""
 
-from domain.chat import Args, Block, Button, Buttons, Heading, Reply, Typed, note, reply, say
+from domain.chat import Args, Block, Button, Buttons, Heading, Link, Reply, Span, Typed, note, reply, say
 from domain.errors import UserError
 from domain.permissions import Action, Role, is_allowed
 from handlers.moments import day
@@ -17,6 +17,9 @@ EMPTY = (
 NO_OTHERS = "There is no earlier feedback."
 WITHDRAWN = "withdrawn by the person who gave it"
 ANONYMOUS = "anonymous"
+SAID_BY = "said by {who}"
+NOTED_BY = "noted by {who}"
+IN_CONVERSATION = "in the conversation"
 STATUSES = {
     "new": "new",
     "acknowledged": "acknowledged",
@@ -95,7 +98,8 @@ def lines_of(turn: EngagementTurn, voiced: Voiced, *, longest: int | None = LONG
         return [note(f"{f.number}. {WITHDRAWN}")]
     is_cut = longest is not None and len(f.text) > longest
     text = f.text[:longest] + CUT.format(number=f.number) if is_cut else f.text
-    blocks: list[Block] = [say(f"{f.number}. “", Typed(text), "”"), note(Typed(_facts(turn, voiced)))]
+    where = () if longest is not None else _where(turn, voiced)
+    blocks: list[Block] = [say(f"{f.number}. “", Typed(text), "”"), note(Typed(_facts(turn, voiced)), *where)]
     if voiced.status in ("new", "acknowledged") and is_allowed(turn.role, Action.ANSWER_FEEDBACK):
         blocks.append(Buttons(_choices(voiced)))
     return blocks
@@ -103,7 +107,8 @@ def lines_of(turn: EngagementTurn, voiced: Voiced, *, longest: int | None = LONG
 
 def _facts(turn: EngagementTurn, voiced: Voiced) -> str:
     f = voiced.feedback
-    facts = [f.sentiment, f"from {f.source}", f.theme, day(turn, f.day), _author(turn, voiced)]
+    facts = [f.sentiment, f"from {f.source}", _voice(turn, voiced), f.theme, day(turn, f.day)]
+    facts.append(_author(turn, voiced))
     told = STATUSES[voiced.status]
     if voiced.step is not None and voiced.step.words:
         told += f": {voiced.step.words}"
@@ -113,10 +118,25 @@ def _facts(turn: EngagementTurn, voiced: Voiced) -> str:
 def _author(turn: EngagementTurn, voiced: Voiced) -> str:
     if voiced.feedback.is_anonymous:
         return ANONYMOUS
-    # Team members read the words, not who said them (roles and what they see).
-    if voiced.author is None or turn.role is Role.TEAM:
+    if voiced.author is None or _reads_words_alone(turn):
         return ""
-    return f"noted by {voiced.author}"
+    return NOTED_BY.format(who=voiced.author)
+
+
+def _voice(turn: EngagementTurn, voiced: Voiced) -> str:
+    voice = voiced.feedback.voice
+    return "" if not voice or _reads_words_alone(turn) else SAID_BY.format(who=voice)
+
+
+def _where(turn: EngagementTurn, voiced: Voiced) -> tuple[Span, ...]:
+    """The way to the message, for those who may know who wrote it."""
+    link = voiced.feedback.link
+    return () if not link or _reads_words_alone(turn) else (" · ", Link(IN_CONVERSATION, link))
+
+
+def _reads_words_alone(turn: EngagementTurn) -> bool:
+    # Team members read the words, not who said them (roles and what they see).
+    return turn.role is Role.TEAM
 
 
 def _choices(voiced: Voiced) -> tuple[Button, ...]:

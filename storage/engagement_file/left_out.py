@@ -15,9 +15,11 @@ RETIRED = "Not in the file: {counted} ({names})."
 EARLIER = "Not in the file: {counted} under an earlier definition ({names})."
 SO_FAR = "Not in the file: {counted}, older than the latest of the KPI ({names})."
 WITHDRAWN = "Not in the file: {counted} ({names})."
+LINKS = "Not in the file: {counted} of feedback to its message ({names})."
 RETIRED_KPIS = ("retired KPI", "retired KPIs")
 VALUES = ("value", "values")
 NUMBERS = ("number so far", "numbers so far")
+LINKED = ("link", "links")
 FEEDBACK = ("withdrawn piece of feedback", "withdrawn pieces of feedback")
 
 
@@ -31,6 +33,7 @@ async def left_out(session: Session, *, engagement_id: int) -> list[str]:
 def _sentences(record: Record, earlier: Mapping[str, int]) -> Iterator[str]:
     retired = [kpi.name for kpi in record.kpis if kpi.retired_at is not None]
     withdrawn = [str(one.number) for one in record.feedback if is_withdrawn(one, record)]
+    linked = [str(one.number) for one in record.feedback if one.link and not is_withdrawn(one, record)]
     so_far = _numbers_so_far(record)
     if retired:
         yield RETIRED.format(counted=_counted(len(retired), RETIRED_KPIS), names=", ".join(retired))
@@ -40,6 +43,8 @@ def _sentences(record: Record, earlier: Mapping[str, int]) -> Iterator[str]:
         yield SO_FAR.format(counted=_counted(sum(so_far.values()), NUMBERS), names=_each(so_far))
     if withdrawn:
         yield WITHDRAWN.format(counted=_counted(len(withdrawn), FEEDBACK), names=", ".join(withdrawn))
+    if linked:
+        yield LINKS.format(counted=_counted(len(linked), LINKED), names=", ".join(linked))
 
 
 async def _earlier_values(session: Session, record: Record) -> Mapping[str, int]:

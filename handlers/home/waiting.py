@@ -47,23 +47,52 @@ class Coming:
     line: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """What waits for the person: numbers that they owe, the oldest first, and what they are asked."""
+
+    owed: tuple[Owed, ...]
+    asked: tuple[str, ...]
+    newest: date | None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing waits."""
+        return not self.owed and not self.asked
+
+
 @router.command(
     "home", action=Action.READ_KPIS, usage="home", summary="Show what waits for you: numbers, answers, dates"
 )
 async def home(turn: EngagementTurn, text: str) -> Reply:
     """Show the person's own open items and dates."""
+    return await tell(turn, await what_waits(turn))
+
+
+async def what_waits(turn: EngagementTurn) -> Waiting:
+    """What waits for the person in this engagement, and the newest day on which something did."""
     owed = await owed_by(turn)
-    waiting = [*await _proposals(turn), *await _unanswered(turn)]
-    blocks: list[Block] = [Heading(TITLE.format(name=turn.engagement.name))]
-    owed.sort(key=lambda one: calendar_of(turn, one.series.kpi).due_on(one.period))
-    blocks += _section(DUE, [_due_line(turn, one) for one in owed])
-    blocks += _section(WAITING, waiting)
-    if not owed and not waiting:
+    asked = [*await _proposals(turn), *await _unanswered(turn)]
+    owed.sort(key=lambda one: _due_on(turn, one))
+    # A question has no day: it waits today.
+    days = [*[_due_on(turn, one) for one in owed], *([turn.today] if asked else [])]
+    return Waiting(owed=tuple(owed), asked=tuple(asked), newest=max(days, default=None))
+
+
+async def tell(turn: EngagementTurn, waiting: Waiting, *, summary: Sequence[Block] = ()) -> Reply:
+    """Say what waits, and which dates come; a summary of the engagement stands above."""
+    blocks: list[Block] = [Heading(TITLE.format(name=turn.engagement.name)), *summary]
+    blocks += _section(DUE, [_due_line(turn, one) for one in waiting.owed])
+    blocks += _section(WAITING, waiting.asked)
+    if waiting.is_empty:
         blocks.append(say(NOTHING_WAITS))
     blocks += _section(NEXT, [coming.line for coming in await _coming(turn)])
-    return reply(
-        *blocks, Buttons(_choices(has_owed=bool(owed))), note(TODAY.format(day=day(turn, turn.today)))
-    )
+    choices = Buttons(_choices(has_owed=bool(waiting.owed)))
+    return reply(*blocks, choices, note(TODAY.format(day=day(turn, turn.today))))
+
+
+def _due_on(turn: EngagementTurn, owed: Owed) -> date:
+    return calendar_of(turn, owed.series.kpi).due_on(owed.period)
 
 
 def _section(title: str, lines: Sequence[str]) -> list[Block]:
@@ -75,8 +104,7 @@ def _section(title: str, lines: Sequence[str]) -> list[Block]:
 
 
 def _due_line(turn: EngagementTurn, owed: Owed) -> str:
-    kpi = owed.series.kpi
-    due = calendar_of(turn, kpi).due_on(owed.period)
+    kpi, due = owed.series.kpi, _due_on(turn, owed)
     words = {"name": kpi.name, "period": period_name(turn, owed.period), "day": day(turn, due)}
     if not owed.series.heads:
         return FIRST_LINE.format(**words)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from random import Random
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
@@ -16,6 +17,7 @@ from bot.console.routes import Console, add_console
 from bot.console.send import ConsoleMessenger
 from bot.metrics import Metrics
 from bot.settings import Settings
+from bot.slack.translate import SLACK
 from bot.web import Health, make_web
 from domain.chat import Messenger
 from handlers import ROUTES
@@ -25,6 +27,9 @@ from scheduler.delivery import Delivery
 from scheduler.timetable import TICK_SECONDS, Entry, Timetable
 from storage.console import CONSOLE
 from storage.database import Database
+
+if TYPE_CHECKING:
+    from bot.slack.app import SlackPart
 
 SWEEP_SECONDS = 24 * 60 * 60
 
@@ -43,6 +48,7 @@ class App:
     delivery: Delivery
     timetable: Timetable
     charts: Charts
+    slack: "SlackPart | None"
     web: web.Application
 
 
@@ -57,23 +63,21 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> App:
     database = Database(settings.database_url)
     services = Services(database=database, wake=bell.set)
     metrics, changes, charts = Metrics(), Changes(), Charts()
-    messengers = {CONSOLE: ConsoleMessenger(services=services, changes=changes, clock=clock)}
+    slack = _slack(settings, services, clock, metrics, charts) if settings.has_slack else None
+    messengers: dict[str, Messenger] = {
+        CONSOLE: ConsoleMessenger(services=services, changes=changes, clock=clock),
+        **({SLACK: slack.messenger} if slack else {}),
+    }
     spread = Random()  # noqa: S311 - spreads attempts, guards nothing
     delivery = Delivery(database=database, messengers=messengers, random=spread, wake=bell.set)
-    timetable = Timetable(_entries(delivery), clock=clock, bell=bell, count=metrics.count_job)
+    entries = (*_entries(delivery), *(slack.entries() if slack else ()))
+    timetable = Timetable(entries, clock=clock, bell=bell, count=metrics.count_job)
     site = make_web(Health(database=database, timetable=timetable, metrics=metrics))
     site.on_cleanup.append(lambda _site: charts.close())
     if settings.console:
-        suggestions = tuple(_suggestions())
-        console = Console(
-            services=services,
-            clock=clock,
-            changes=changes,
-            suggestions=suggestions,
-            ask=metrics.timed_dispatch,
-            charts=charts,
-        )
-        add_console(site, console)
+        add_console(site, _console(services, clock, changes, metrics, charts))
+    if slack is not None:
+        slack.serve(site)
     return App(
         settings=settings,
         clock=clock,
@@ -83,7 +87,27 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> App:
         delivery=delivery,
         timetable=timetable,
         charts=charts,
+        slack=slack,
         web=site,
+    )
+
+
+def _slack(
+    settings: Settings, services: Services, clock: Clock, metrics: Metrics, charts: Charts
+) -> "SlackPart":
+    from bot.slack.app import make_slack  # noqa: PLC0415 - Slack's libraries cost a start without it a third
+
+    return make_slack(settings, services=services, clock=clock, ask=metrics.timed_dispatch, charts=charts)
+
+
+def _console(services: Services, clock: Clock, changes: Changes, metrics: Metrics, charts: Charts) -> Console:
+    return Console(
+        services=services,
+        clock=clock,
+        changes=changes,
+        suggestions=tuple(_suggestions()),
+        ask=metrics.timed_dispatch,
+        charts=charts,
     )
 
 

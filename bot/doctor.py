@@ -4,8 +4,8 @@ import asyncio
 import errno
 import os
 import socket
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,7 +14,9 @@ import aiohttp
 import typer
 
 from bot.app import utc_now
+from bot.findings import Finding, bad, fine
 from bot.settings import Settings, SettingsError, check_start, read_settings
+from bot.slack.doctor import look_at_installed, look_at_slack, try_live
 from storage import installation, schema
 from storage.database import Database
 from storage.failures import DATABASE_FAILURES, describe
@@ -44,28 +46,19 @@ PORT_TAKEN = "Port {port} is used by another program. Set PORT to another one."
 PORT_CLOSED = "Port {port} at {host} cannot be used ({what}). Set HOST and PORT to others."
 
 
-@dataclass(frozen=True, kw_only=True)
-class Finding:
-    """What was found. A bad one names its cure."""
-
-    says: str
-    is_bad: bool = False
-
-    def __str__(self) -> str:
-        return f"{'BAD' if self.is_bad else 'ok '}  {self.says}"
-
-
-async def examine() -> int:
+async def examine(live: str = "") -> int:
     """Print every finding. Return 1 if any is bad, else 0."""
     found_bad = False
-    async for finding in findings():
-        typer.echo(str(finding))
-        found_bad = found_bad or finding.is_bad
+    # Whatever happens to the printing, what was begun is cleaned up.
+    async with aclosing(findings(live)) as found:
+        async for finding in found:
+            typer.echo(str(finding))
+            found_bad = found_bad or finding.is_bad
     return 1 if found_bad else 0
 
 
-async def findings() -> AsyncIterator[Finding]:
-    """Look at everything, one after the other."""
+async def findings(live: str = "") -> AsyncGenerator[Finding, None]:
+    """Look at everything, one after the other; `live` names a Slack channel to post in."""
     try:
         settings = read_settings()
     except SettingsError as error:
@@ -74,20 +67,16 @@ async def findings() -> AsyncIterator[Finding]:
     yield look_at_settings(settings)
     if not settings.has_platform:
         yield fine(TOKENS_NONE)
-    async for finding in look_at_database(settings.database_url):
+    async for finding in look_at_slack(settings):
+        yield finding
+    async for finding in look_at_data(settings):
         yield finding
     yield look_at_zones()
     yield await look_at_port(settings.host.strip("[]"), settings.port)
-
-
-def fine(says: str) -> Finding:
-    """Something that works."""
-    return Finding(says=says)
-
-
-def bad(says: str) -> Finding:
-    """Something that does not, with its cure."""
-    return Finding(says=says, is_bad=True)
+    if live:
+        async with aclosing(try_live(settings, live)) as steps:
+            async for finding in steps:
+                yield finding
 
 
 def look_at_settings(settings: Settings) -> Finding:
@@ -97,6 +86,18 @@ def look_at_settings(settings: Settings) -> Finding:
     except SettingsError as error:
         return bad(error.sentence)
     return fine(SETTINGS_FINE)
+
+
+async def look_at_data(settings: Settings) -> AsyncIterator[Finding]:
+    """Whether the database works; if it does, whether what is in it does."""
+    is_ready = True
+    async for finding in look_at_database(settings.database_url):
+        is_ready = is_ready and not finding.is_bad
+        yield finding
+    file = installation.file_of(settings.database_url)
+    if is_ready and (file is None or file.exists()):
+        async for finding in look_at_installed(settings):
+            yield finding
 
 
 async def look_at_database(url: str) -> AsyncIterator[Finding]:

@@ -9,7 +9,8 @@ from structlog.typing import Processor
 from bot.settings import Settings
 
 # What these say at level info is about each tick and each query.
-CHATTY = ("apscheduler", "asyncio", "aiosqlite", "sqlalchemy", "alembic")
+# Some of them log what they send, tokens too.
+CHATTY = ("apscheduler", "asyncio", "aiosqlite", "sqlalchemy", "alembic", "slack_bolt", "slack_sdk")
 
 
 def set_up_logs(settings: Settings, *, is_quiet: bool = False) -> None:

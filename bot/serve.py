@@ -38,6 +38,8 @@ async def serve(app: App, *, announce: Callable[[str], None]) -> None:
     try:
         address = await _listen(runner, app.settings)
         app.timetable.start()
+        if app.slack is not None:
+            await app.slack.start()
         has_console = app.settings.console
         announce((CONSOLE_READY if has_console else READY).format(address=address, path=PATH))
         await stopping.wait()
@@ -70,5 +72,9 @@ async def _stop(app: App, runner: web.AppRunner) -> None:
             await app.timetable.stop()
     except TimeoutError:
         log.warning("job_left_running")
+    if app.slack is not None:
+        await app.slack.sockets.close()
     await runner.cleanup()
     await app.delivery.stop(seconds=POST_SECONDS)
+    if app.slack is not None:
+        await app.slack.stop(seconds=POST_SECONDS)

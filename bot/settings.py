@@ -1,12 +1,16 @@
 """Settings from the environment: the only module that reads it."""
 
 import re
+from collections.abc import Mapping
 from ipaddress import ip_address
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.platforms import SHARED, SLACK, TEAMS, slack_trouble, teams_trouble
+from bot.slack.registrations import COMMANDS
 from domain.errors import UserError
 
 DEFAULT_DATABASE_URL = "sqlite+aiosqlite:///var/headway.db"
@@ -23,6 +27,11 @@ BAD = {
     "TEAMS_LOCAL": "TEAMS_LOCAL is {value!r}. It must be 1 or 0.",
     "LOG_FORMAT": "LOG_FORMAT is {value!r}. It must be json or text.",
     "LOG_LEVEL": "LOG_LEVEL is {value!r}. It must be debug, info, warning or error.",
+    "SLACK_API_URL": "SLACK_API_URL is {value!r}. It must be an address that begins with https://.",
+    "SLACK_COMMANDS": (
+        "SLACK_COMMANDS is {value!r}. It must be three different names, in the order of"
+        " headway,kpi,feedback: small letters, digits, - and _, at most 31 of them each."
+    ),
 }
 UNREADABLE = "{name} cannot be read."
 CONSOLE_IN_PUBLIC = (
@@ -35,21 +44,9 @@ CONSOLE_ELSEWHERE = (
 UNSIGNED_ELSEWHERE = (
     "TEAMS_LOCAL is set and HOST is {host}. It takes unsigned messages: set HOST to 127.0.0.1."
 )
-MISSING = "{name} is missing: {platform} needs it beside {given}."
-KEYLESS = "SECRET_KEY is missing: {platform} needs one to keep tokens and links safe."
-NOT_SERVED = (
-    "{platform} is set up, but this version of Headway does not serve it yet. Remove {given} to start."
-)
-
-SLACK = (
-    "SLACK_SIGNING_SECRET",
-    "SLACK_BOT_TOKEN",
-    "SLACK_CLIENT_ID",
-    "SLACK_CLIENT_SECRET",
-    "SLACK_APP_TOKEN",
-)
-TEAMS = ("TEAMS_APP_ID", "TEAMS_APP_PASSWORD", "TEAMS_TENANT_ID")
 FILE_URL = re.compile(r"sqlite\+aiosqlite:///(?!:memory:)[^?\s][^?]*")
+# Slack allows a command 32 characters, and its slash is one of them.
+COMMAND = re.compile(r"[a-z0-9_-]{1,31}")
 SERVER_URL = re.compile(
     r"postgresql\+asyncpg://(?:[^@\s]*@)?(?:\[[\da-fA-F:.]+\]|[^:/?\s\[\]]*)(?::\d+)?/[^\s]+"
 )
@@ -78,6 +75,7 @@ class Settings(BaseSettings):
     slack_client_secret: SecretStr = SecretStr("")
     slack_app_token: SecretStr = SecretStr("")
     slack_api_url: str = "https://slack.com/api/"
+    slack_commands: str = ",".join(command.name for command in COMMANDS)
     teams_app_id: str = ""
     teams_app_password: SecretStr = SecretStr("")
     teams_tenant_id: str = ""
@@ -106,9 +104,31 @@ class Settings(BaseSettings):
     @field_validator("public_url")
     @classmethod
     def _over_https(cls, value: str) -> str:
-        if not re.fullmatch(r"https://[^\s/]+\S*", value):
+        if not re.fullmatch(r"https://[^\s/?#]+[^\s?#]*", value):
             raise SettingsError(BAD["PUBLIC_URL"].format(value=value))
-        return value
+        return value.rstrip("/")
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _over_https_or_loopback(cls, value: str) -> str:
+        """The address with a slash at its end. Tokens go there: in the clear, only to ourselves."""
+        if not re.fullmatch(r"https?://[^\s/?#@]+[^\s?#]*", value):
+            raise SettingsError(BAD["SLACK_API_URL"].format(value=value))
+        address = urlsplit(value)
+        if address.scheme == "http" and not is_loopback(address.hostname or ""):
+            raise SettingsError(BAD["SLACK_API_URL"].format(value=value))
+        return value.rstrip("/") + "/"
+
+    @field_validator("slack_commands")
+    @classmethod
+    def _three_commands(cls, value: str) -> str:
+        """The names without slashes and spaces."""
+        names = [name.strip().removeprefix("/") for name in value.split(",")]
+        if len({*names}) != len(COMMANDS) or len(names) != len(COMMANDS):
+            raise SettingsError(BAD["SLACK_COMMANDS"].format(value=value))
+        if not all(COMMAND.fullmatch(name) for name in names):
+            raise SettingsError(BAD["SLACK_COMMANDS"].format(value=value))
+        return ",".join(names)
 
     @property
     def is_loopback(self) -> bool:
@@ -121,13 +141,27 @@ class Settings(BaseSettings):
         return bool(self.given(SLACK) or self.given(TEAMS) or self.teams_local)
 
     @property
+    def has_slack(self) -> bool:
+        """Whether Slack is set up completely, as far as this can be told without asking it."""
+        return bool(self.given(SLACK)) and not slack_trouble(self.values(*SLACK, *SHARED))
+
+    @property
     def logs_json(self) -> bool:
         """Whether logs are for machines."""
         return self.log_format == "json" or (not self.log_format and self.has_platform)
 
     def given(self, names: tuple[str, ...]) -> tuple[str, ...]:
         """Those of these variables that are set."""
-        return tuple(name for name in names if _text(getattr(self, name.lower())))
+        return tuple(self.values(*names))
+
+    def values(self, *names: str) -> Mapping[str, str]:
+        """What those of these variables are set to that are set. Secrets are among them: show none."""
+        texts = {name: _text(getattr(self, name.lower())) for name in names}
+        return {name: text for name, text in texts.items() if text}
+
+    def slack_command_words(self) -> dict[str, str]:
+        """The names of the slash commands here, and the words that each stands for."""
+        return dict(zip(self.slack_commands.split(","), (one.words for one in COMMANDS), strict=True))
 
 
 def is_loopback(host: str) -> bool:
@@ -161,36 +195,11 @@ def check_start(settings: Settings) -> None:
 
 def check_platforms(settings: Settings) -> None:
     """Raise SettingsError for a platform that is half set up, or that this version does not serve."""
-    slack, teams = settings.given(SLACK), settings.given(TEAMS)
-    if slack:
-        _require(settings, "Slack", slack, _needed_by_slack(slack))
-    if teams:
-        _require(settings, "Teams", teams, TEAMS)
-    for platform, given in (("Slack", slack), ("Teams", teams)):
-        if given and not _text(settings.secret_key):
-            raise SettingsError(KEYLESS.format(platform=platform))
-        if given:
-            raise SettingsError(NOT_SERVED.format(platform=platform, given=_listed(given)))
+    given = dict(settings.values(*SLACK, *TEAMS, *SHARED))
     if settings.teams_local:
-        raise SettingsError(NOT_SERVED.format(platform="Teams", given="TEAMS_LOCAL"))
-
-
-def _needed_by_slack(given: tuple[str, ...]) -> tuple[str, ...]:
-    """What this way of connecting Slack needs: Socket Mode or HTTP, one workspace or many."""
-    way = () if "SLACK_APP_TOKEN" in given else ("SLACK_SIGNING_SECRET",)
-    has_oauth = "SLACK_CLIENT_ID" in given or "SLACK_CLIENT_SECRET" in given
-    return (*way, "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET") if has_oauth else (*way, "SLACK_BOT_TOKEN")
-
-
-def _require(settings: Settings, platform: str, given: tuple[str, ...], needed: tuple[str, ...]) -> None:
-    there = settings.given(needed)
-    for name in needed:
-        if name not in there:
-            raise SettingsError(MISSING.format(name=name, platform=platform, given=_listed(given)))
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+        given["TEAMS_LOCAL"] = "1"
+    if trouble := slack_trouble(given) or teams_trouble(given):
+        raise SettingsError(trouble)
 
 
 def _text(value: str | SecretStr) -> str:

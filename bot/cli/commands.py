@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import files, running, saying, sheets
+from bot.cli import files, manifests, running, saying, sheets
 from bot.cli.moments import read_moment
 from bot.doctor import examine
 
@@ -105,6 +105,29 @@ def export(
 
 
 @commands.command()
-def doctor() -> int:
-    """Check settings, database, clock and port; each finding comes with its cure."""
-    return asyncio.run(examine())
+def manifest(
+    platform: Annotated[manifests.Platform, typer.Argument(metavar="PLATFORM", help="Only slack, so far.")],
+    *,
+    listen: Annotated[
+        bool, typer.Option("--listen", help="Read channels, to find a post after a crash.")
+    ] = False,
+    agent: Annotated[bool, typer.Option("--agent", help="Be an agent, with prompts and a status.")] = False,
+    socket: Annotated[bool, typer.Option("--socket", help="Socket Mode: no public address.")] = False,
+    many: Annotated[bool, typer.Option("--many", help="For many workspaces, by OAuth.")] = False,
+) -> None:
+    """Print the manifest of the app, to be pasted into the platform's settings.
+
+    Its addresses begin with PUBLIC_URL. What the settings say already needs no option.
+    """
+    manifests.write(platform, listen=listen, agent=agent, socket=socket, many=many)
+
+
+@commands.command()
+def doctor(
+    *,
+    live: Annotated[
+        str, typer.Option(metavar="CHANNEL", help="Also post in this Slack channel, and clean up again.")
+    ] = "",
+) -> int:
+    """Check settings, tokens, database, clock and port; each finding comes with its cure."""
+    return asyncio.run(examine(live))

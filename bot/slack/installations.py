@@ -66,5 +66,3 @@ class OneWorkspace:
     def forget(self, team_id: str, enterprise_id: str = "") -> None:
         """Ask Slack again at the next request."""
         self._known = None
-
-

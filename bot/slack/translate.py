@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from domain.chat import Act, Address, Click, OpenForm, Request, Say, Sender, SubmitForm, Values
@@ -21,6 +22,42 @@ _LINK = re.compile(r"<((?:https?|mailto|tel):[^>|]+)(?:\|([^>]*))?>")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
 
+def installed_team(body: Mapping[str, Any]) -> str:
+    """The workspace through which this reached us: an outsider of a shared channel has another one."""
+    view, authorizations = body.get("view"), body.get("authorizations")
+    if isinstance(view, Mapping) and view.get("app_installed_team_id"):
+        return str(view["app_installed_team_id"])
+    if isinstance(authorizations, list) and authorizations and authorizations[0].get("team_id"):
+        return str(authorizations[0]["team_id"])
+    team = body.get("team")
+    named = team.get("id") if isinstance(team, Mapping) else None
+    return str(named or body.get("context_team_id") or body.get("team_id") or _home_of(body))
+
+
+def installed_organisation(body: Mapping[str, Any]) -> str:
+    """The organisation for which the app is installed as a whole; empty where it is one workspace's."""
+    authorizations = body.get("authorizations")
+    one = authorizations[0] if isinstance(authorizations, list) and authorizations else body
+    if str(one.get("is_enterprise_install")).casefold() != "true":
+        return ""
+    enterprise = body.get("enterprise")
+    named = enterprise.get("id") if isinstance(enterprise, Mapping) else None
+    return str(one.get("enterprise_id") or named or "")
+
+
+def home_of(body: Mapping[str, Any]) -> str:
+    """The workspace that the person belongs to; empty where it is ours, or not said."""
+    home = _home_of(body)
+    return "" if home == installed_team(body) else home
+
+
+def _home_of(body: Mapping[str, Any]) -> str:
+    event, user = body.get("event"), body.get("user")
+    if isinstance(event, Mapping):
+        return str(event.get("user_team") or event.get("source_team") or event.get("team") or "")
+    return str(user.get("team_id") or "") if isinstance(user, Mapping) else ""
+
+
 def command_request(payload: Mapping[str, Any], *, short_forms: Mapping[str, str] = SHORT_FORMS) -> Request:
     """A slash command; `short_forms` is its name without the slash -> the words that it stands for."""
     name = str(payload["command"]).lstrip("/").casefold()
@@ -28,7 +65,7 @@ def command_request(payload: Mapping[str, Any], *, short_forms: Mapping[str, str
     return Request(
         key=f"command/{payload['trigger_id']}",
         sender=_sender(payload["user_id"], payload.get("user_name", "")),
-        address=_address(payload["team_id"], payload["channel_id"], payload["user_id"]),
+        address=_address(installed_team(payload), payload["channel_id"], payload["user_id"]),
         act=Say(text=words),
         can_open_form=True,
     )
@@ -50,7 +87,7 @@ def message_request(body: Mapping[str, Any], *, bot_user: str) -> Request | None
         key=f"message/{conversation}/{event['ts']}",
         sender=_sender(person),
         address=_address(
-            body["team_id"], conversation, person, thread=event.get("thread_ts", ""), is_direct=is_direct
+            installed_team(body), conversation, person, thread=event.get("thread_ts", ""), is_direct=is_direct
         ),
         act=Say(text=plain_words(text)),
     )
@@ -66,14 +103,22 @@ def submit_request(payload: Mapping[str, Any], *, form: str, values: Values) -> 
     return _interaction(payload, SubmitForm(form=form, values=values))
 
 
-def shortcut_request(payload: Mapping[str, Any], *, form: str, args: Mapping[str, Any]) -> Request:
-    """A global or message shortcut, which asks for a form."""
-    return _interaction(payload, OpenForm(form=form, args=args))
+def shortcut_request(
+    payload: Mapping[str, Any], *, form: str, args: Mapping[str, Any], can_open_form: bool = True
+) -> Request:
+    """A shortcut that asks for a form."""
+    made = _interaction(payload, OpenForm(form=form, args=args))
+    return replace(made, can_open_form=can_open_form)
+
+
+def words_request(payload: Mapping[str, Any], words: str, *, can_open_form: bool) -> Request:
+    """An interaction that stands for these words."""
+    return replace(_interaction(payload, Say(text=words)), can_open_form=can_open_form)
 
 
 def _interaction(payload: Mapping[str, Any], act: Act) -> Request:
-    person, team = payload["user"], payload["team"]["id"]
-    channel = payload.get("channel", {}).get("id", "")
+    person, team = payload["user"], installed_team(payload)
+    channel = (payload.get("channel") or {}).get("id", "")
     # What has no trigger, a filled form, is known by its view.
     key = payload.get("trigger_id") or payload.get("view", {}).get("id", "")
     thread = payload.get("message", {}).get("thread_ts", "")

@@ -14,7 +14,7 @@ from tests.bot.typed import NOW, fails, within_database
 def test_without_words_it_tells_what_there_is(headway):
     ran = headway()
     assert ran.status == 0
-    for command in ("run", "migrate", "say", "import", "export", "doctor"):
+    for command in ("run", "migrate", "say", "import", "export", "manifest", "doctor"):
         assert f"\n  {command} " in ran.out
 
 

@@ -10,7 +10,9 @@ from sqlalchemy import text
 
 from bot import doctor
 from bot.app import build
+from bot.findings import fine
 from bot.settings import Settings
+from bot.slack.doctor import ONLY_ONE_WORKSPACE
 from storage import schema
 from storage.database import Database
 
@@ -48,6 +50,12 @@ def test_a_half_set_platform_is_found(headway, environment):
     assert ran.status == 1
     assert "BAD  TEAMS_APP_PASSWORD is missing" in ran.out
     assert "tokens" not in ran.out
+
+
+def test_posting_on_trial_without_slack_is_said_to_be_impossible(headway):
+    ran = headway("doctor", "--live", "#general")
+    assert (ran.status, ran.err) == (1, "")
+    assert ran.out.endswith(f"BAD  {ONLY_ONE_WORKSPACE}\n")
 
 
 async def test_a_migrated_database_is_well(database_url):
@@ -129,7 +137,7 @@ async def test_our_own_server_at_the_port_is_well(sqlite_url):
     app = build(Settings(database_url=sqlite_url))
     async with TestServer(app.web) as server:
         assert server.port is not None
-        expected = doctor.fine(doctor.PORT_OURS.format(port=server.port))
+        expected = fine(doctor.PORT_OURS.format(port=server.port))
         assert await doctor.look_at_port("127.0.0.1", server.port) == expected
     await app.database.close()
 

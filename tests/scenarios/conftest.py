@@ -6,14 +6,29 @@ import pytest
 from playwright.async_api import Page
 
 from tests.scenarios.in_a_browser import dana_at
-from tests.scenarios.stage import ConsoleStage, console_stage
+from tests.scenarios.slack_stage import slack_stage
+from tests.scenarios.stage import Stage, console_stage
+
+# Stage and database: each story runs on all of them.
+STAGES = (
+    ("console", "sqlite"),
+    ("console", "postgresql"),
+    ("slack", "sqlite"),
+    ("slack by websocket", "postgresql"),
+)
 
 
-@pytest.fixture
-async def stage(database_url: str) -> AsyncIterator[ConsoleStage]:
-    """The console, on SQLite and on PostgreSQL."""
-    async with console_stage(database_url) as stage:
-        yield stage
+@pytest.fixture(params=STAGES, ids=" on ".join)
+async def stage(request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
+    """The console, and Slack both ways."""
+    platform, database = request.param
+    url = str(request.getfixturevalue(f"{database}_url"))
+    if platform == "console":
+        async with console_stage(url) as console:
+            yield console
+    else:
+        async with slack_stage(url, has_sockets=platform != "slack") as slack:
+            yield slack
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ MESSAGES = {
     "group": ("message.groups", "groups:history"),
     "im": ("message.im", "im:history"),
 }
+# What a bot hears of a channel that it is no longer in.
+PARTINGS = frozenset({"member_left_channel", "channel_left", "group_left"})
 
 
 @dataclass
@@ -148,6 +150,6 @@ def _is_heard(world: World, event: Json, made: Installation, channel: Channel | 
         kind, scope = MESSAGES[channel.type]
     if kind == "app_mention":
         scope = "app_mentions:read"
-    if channel is not None and made.bot_user_id not in channel.members and kind != "member_left_channel":
+    if channel is not None and made.bot_user_id not in channel.members and kind not in PARTINGS:
         return False
     return kind in world.app.events and (not scope or scope in made.scopes)

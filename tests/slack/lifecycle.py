@@ -65,10 +65,17 @@ class Lifecycle:
     async def archive(self, channel: Channel, *, by: str) -> Answer:
         """Close a channel."""
         channel.is_archived = True
-        kind = "channel_archive" if channel.kind == "public" else "group_archive"
-        return await self._about(
-            channel, filled(kind, channel_id=channel.id, user_id=by, ts=self.world.new_ts())
-        )
+        return await self._about(channel, self._of_kind(channel, "archive", user_id=by))
+
+    async def unarchive(self, channel: Channel, *, by: str) -> Answer:
+        """Bring a channel back."""
+        channel.is_archived = False
+        return await self._about(channel, self._of_kind(channel, "unarchive", user_id=by))
+
+    async def delete(self, channel: Channel, *, by: str) -> Answer:
+        """Delete a channel; who was in it hears of it."""
+        del self.world.channels[channel.id]
+        return await self._about(channel, self._of_kind(channel, "deleted", actor_id=by))
 
     async def share(self, channel: Channel, team_id: str) -> Answer:
         """Share a channel with another workspace (Slack Connect)."""
@@ -116,9 +123,14 @@ class Lifecycle:
         channel.members.add(user_id)
         return await self._member("member_joined_channel", channel, user_id, inviter_id=invited_by)
 
-    async def leave(self, channel: Channel, user_id: str) -> Answer:
-        """Let somebody, or the app's bot, out of a channel."""
+    async def leave(self, channel: Channel, user_id: str, *, by: str = "U_DANA") -> Answer:
+        """Let somebody, or the app's bot, out of a channel.
+
+        A bot hears of itself as channel_left: slackapi/bolt-js issue 1847, node-slack-sdk issue 931.
+        """
         channel.members.discard(user_id)
+        if self.world.users[user_id].is_bot:
+            return await self._about(channel, self._of_kind(channel, "left", actor_id=by))
         return await self._member("member_left_channel", channel, user_id)
 
     async def change_user(self, user: User) -> Answer:
@@ -134,6 +146,10 @@ class Lifecycle:
         token = self.world.app.verification_token
         payload = filled("url_verification", token=token, challenge=challenge)
         return Answer(attempts=(await self.slack.transport.send("events_api", payload),))
+
+    def _of_kind(self, channel: Channel, what: str, **values: str) -> Json:
+        kind = "channel" if channel.kind == "public" else "group"
+        return filled(f"{kind}_{what}", channel_id=channel.id, **values, ts=self.world.new_ts())
 
     async def _member(self, kind: str, channel: Channel, user_id: str, **values: str) -> Answer:
         letter = "C" if channel.kind == "public" else "G"

@@ -85,7 +85,8 @@ class LocalSlack:
         except Refused as refused:
             fault, answer = None, refused.answer()
         self.calls.append(Called(method=method, token=token, args=args, answer=answer))
-        return _failed(request, fault) if fault else web.json_response(answer)
+        headers = _scopes(self.world, token)
+        return _failed(request, fault) if fault else web.json_response(answer, headers=headers)
 
     async def _upload(self, request: web.Request) -> web.Response:
         file = self.world.files.get(request.match_info["file"])
@@ -145,6 +146,12 @@ class LocalSlack:
                     self.socket.take(json.loads(message.data))
         finally:
             sockets.remove(socket)
+
+
+def _scopes(world: World, token: str) -> dict[str, str]:
+    """Say with each answer what the token may do: docs.slack.dev/authentication/installing-with-oauth."""
+    made = world.installations.get(token)
+    return {"x-oauth-scopes": ",".join(sorted(made.scopes))} if made else {}
 
 
 def _failed(request: web.Request, fault: Fault) -> web.Response:

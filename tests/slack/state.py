@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tests.slack.passes import Grant, Installation, ResponseUrl, Trigger
 from tests.slack.refusals import Refused
-from tests.slack.things import EVERYONE, Channel, File, Message, Team, User, View
+from tests.slack.things import EVERYONE, Channel, File, Json, Message, Team, User, View
 
 TRIGGER_SECONDS = 3.0
 RESPONSE_URL_SECONDS = 30 * 60.0
@@ -18,13 +18,15 @@ VIEW_STACK = 3
 LEAST_SCOPES = frozenset(
     (
         *("app_mentions:read", "channels:read", "chat:write", "commands", "files:read", "files:write"),
-        *("groups:read", "im:history", "im:read", "im:write", "users:read"),
+        *("groups:read", "im:history", "im:write", "users:read"),
     )
 )
 EVENTS = frozenset(
     (
         *("app_home_opened", "app_mention", "app_uninstalled", "channel_archive", "channel_id_changed"),
-        *("channel_rename", "channel_shared", "channel_unshared", "group_archive", "group_rename"),
+        *("channel_deleted", "channel_left", "channel_rename", "channel_shared", "channel_unarchive"),
+        *("channel_unshared", "group_archive", "group_deleted", "group_left", "group_rename"),
+        "group_unarchive",
         *("member_joined_channel", "member_left_channel", "message.channels", "message.groups", "message.im"),
         *("team_access_granted", "team_access_revoked", "team_join", "tokens_revoked", "user_change"),
     )
@@ -76,6 +78,8 @@ class World:
     views: dict[str, View] = field(default_factory=dict)
     stacks: dict[str, list[str]] = field(default_factory=dict)  # open modals of a person, the last on top
     homes: dict[str, View] = field(default_factory=dict)
+    statuses: dict[tuple[str, str], str] = field(default_factory=dict)  # by channel and thread
+    prompts: dict[str, list[Json]] = field(default_factory=dict)  # by channel
     installations: dict[str, Installation] = field(default_factory=dict)
     triggers: dict[str, Trigger] = field(default_factory=dict)
     response_urls: dict[str, ResponseUrl] = field(default_factory=dict)

@@ -5,10 +5,11 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from tests.slack.acting import PARTINGS
 from tests.slack.conftest import OTHER, northwind
 from tests.slack.lifecycle import Lifecycle
 from tests.slack.server import local_slack
-from tests.slack.state import SlackApp
+from tests.slack.state import EVENTS, SlackApp
 from tests.slack.things import User
 
 BACK = "https://app.example/slack/oauth_redirect"
@@ -136,7 +137,15 @@ async def test_channels_are_renamed_shared_moved_and_archived(app, slack, life, 
     assert await refused(client.conversations_info(channel="C_NORTHWIND")) == "channel_not_found"
 
 
+async def test_channels_come_back_or_are_deleted(app, slack, life):
+    channel = slack.world.channels["C_NORTHWIND"]
+    await life.unarchive(channel, by="U_DANA")
+    await life.delete(channel, by="U_DANA")
+    assert [body["event"]["type"] for body in app.heard] == ["channel_unarchive", "channel_deleted"]
+
+
 async def test_people_and_the_bot_come_and_go(app, slack, life, made):
+    slack.world.app = SlackApp(events=EVENTS | PARTINGS)
     channel = slack.world.channels["C_NORTHWIND"]
     await life.join(slack.world.channels["C_AWAY"], made.bot_user_id, invited_by="U_DANA")
     await life.leave(channel, "U_TOM")
@@ -148,7 +157,7 @@ async def test_people_and_the_bot_come_and_go(app, slack, life, made):
         "U_DANA",
     )
     assert (left["type"], left["user"], left["channel"]) == ("member_left_channel", "U_TOM", "C_NORTHWIND")
-    assert ourselves["user"] == made.bot_user_id
+    assert (ourselves["type"], ourselves["channel"]) == ("channel_left", "C_NORTHWIND")
 
 
 async def test_our_own_posts_come_back_to_an_app_that_hears_messages(app, slack, life, client, made):

@@ -45,6 +45,9 @@ async def test_a_channel_says_whether_the_bot_is_in_it_and_who_shares_it(slack, 
     away = (await client.conversations_info(channel="C_AWAY"))["channel"]
     assert (here["is_member"], here["is_ext_shared"], away["is_member"]) == (True, True, False)
     assert here["shared_team_ids"] == ["T0ELSEWHERE", "T0NORTHWIND"]
+    assert "num_members" not in here
+    counted = await client.conversations_info(channel="C_NORTHWIND", include_num_members=True)
+    assert counted["channel"]["num_members"] == 4
     assert await refused(client.conversations_info(channel="C_SECRET")) == "channel_not_found"
 
 
@@ -109,3 +112,12 @@ async def test_an_organisation_wide_token_acts_in_each_of_its_workspaces(slack, 
     said = await client.auth_test()
     assert (said["team_id"], said["enterprise_id"], said["is_enterprise_install"]) == (None, "E0ORG", True)
     assert (await client.chat_postMessage(channel="C_TWO", text="Hello"))["ok"]
+
+
+async def test_a_workspace_that_shares_a_channel_is_named_to_whoever_may_ask(slack, client, refused):
+    assert await refused(client.team_info(team="T0ELSEWHERE")) == "missing_scope"
+    client.token = slack.world.install("T0NORTHWIND", scopes=("team:read",)).token
+    assert await refused(client.team_info(team="T0ELSEWHERE")) == "team_not_found"
+    slack.world.channels["C_NORTHWIND"].shared_with.add("T0ELSEWHERE")
+    assert (await client.team_info(team="T0ELSEWHERE"))["team"]["name"] == "Elsewhere"
+    assert (await client.team_info())["team"]["name"] == "Northwind"

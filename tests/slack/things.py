@@ -100,7 +100,6 @@ class Channel:
             "is_ext_shared": bool(self.shared_with),
             "is_org_shared": False,
             "shared_team_ids": sorted({self.team_id, *self.shared_with}),
-            "num_members": len(self.members),
         }
 
 

@@ -12,7 +12,9 @@ def info(call: Call) -> Json:
     """Describe a channel."""
     channel = call.channel("read")
     is_member = call.made.bot_user_id in channel.members
-    return {"channel": channel.shown() | {"is_member": is_member}}
+    # The method's page: "set to true to include the member count", which is left out otherwise.
+    counted = {"num_members": len(channel.members)} if call.flag("include_num_members") else {}
+    return {"channel": channel.shown() | {"is_member": is_member} | counted}
 
 
 @METHODS.method("conversations.members")
@@ -35,7 +37,8 @@ def list_channels(call: Call) -> Json:
     for kind in kinds:
         call.need_scope(f"{CHANNEL_SCOPE[kind]}:read")
     found = [
-        channel.shown() | {"is_member": call.made.bot_user_id in channel.members}
+        channel.shown()
+        | {"is_member": call.made.bot_user_id in channel.members, "num_members": len(channel.members)}
         for channel in call.world.channels.values()
         if channel.kind in kinds and _is_known(call, channel)
         if not (call.flag("exclude_archived") and channel.is_archived)
@@ -92,7 +95,14 @@ def _messages(call: Call, channel: Channel) -> list[Message]:
 
 
 def _page(call: Call, found: list[Message]) -> Json:
-    limit = int(call.args.get("limit") or 100)
+    """Show one page; the cursor counts what was shown before it."""
+    limit, start = int(call.args.get("limit") or 100), int(call.args.get("cursor") or 0)
     with_metadata = call.flag("include_all_metadata")
-    shown = [message.shown(with_metadata=with_metadata) for message in found[:limit]]
-    return {"messages": shown, "has_more": len(found) > limit}
+    end = start + limit
+    shown = [message.shown(with_metadata=with_metadata) for message in found[start:end]]
+    following = str(end) if len(found) > end else ""
+    return {
+        "messages": shown,
+        "has_more": bool(following),
+        "response_metadata": {"next_cursor": following},
+    }

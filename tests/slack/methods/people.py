@@ -45,6 +45,22 @@ def users_list(call: Call) -> Json:
     return {"members": members, "response_metadata": {"next_cursor": following}}
 
 
+@METHODS.method("team.info", "team:read")
+def team_info(call: Call) -> Json:
+    """Describe a workspace: our own, or one that shares a channel with it."""
+    wanted, ours = str(call.args.get("team") or call.made.team_id), call.world.teams_of(call.made)
+    shared = {
+        team
+        for channel in call.world.channels.values()
+        if ours & {channel.team_id, *channel.shared_with}
+        for team in (channel.team_id, *channel.shared_with)
+    }
+    if wanted not in ours | shared:
+        raise Refused("team_not_found")
+    team = call.world.teams[wanted]
+    return {"team": {"id": team.id, "name": team.name, "domain": team.domain}}
+
+
 def _shown(call: Call, user: User) -> Json:
     shown = user.shown(
         now=call.world.clock.now(),

@@ -1,0 +1,86 @@
+"""Which variables set Slack and Teams up, and what is missing or wrong among those that are set."""
+
+from collections.abc import Mapping, Sequence
+
+MISSING = "{name} is missing: {platform} needs it beside {given}."
+KEYLESS = "SECRET_KEY is missing: {platform} needs one to keep tokens and links safe."
+NOT_SERVED = (
+    "{platform} is set up, but this version of Headway does not serve it yet. Remove {given} to start."
+)
+ONE_OR_MANY = (
+    "SLACK_BOT_TOKEN is for one workspace, {given} for many. Remove SLACK_BOT_TOKEN to serve many,"
+    " or {given} to serve one."
+)
+NOT_THE_BOTS = (
+    "SLACK_BOT_TOKEN does not begin with xoxb-. Take the Bot User OAuth Token from the page"
+    " OAuth & Permissions of your Slack app."
+)
+ENDS_SOON = (
+    "SLACK_BOT_TOKEN ends after 12 hours, because token rotation is on in your Slack app. Make an app"
+    " without it, or connect by SLACK_CLIENT_ID and SLACK_CLIENT_SECRET."
+)
+NOT_THE_APPS = (
+    "SLACK_APP_TOKEN does not begin with xapp-. Make one on the page Basic Information of your Slack app,"
+    " under App-Level Tokens, with the scope connections:write."
+)
+
+SLACK_OAUTH = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
+SLACK = ("SLACK_SIGNING_SECRET", "SLACK_BOT_TOKEN", *SLACK_OAUTH, "SLACK_APP_TOKEN")
+TEAMS = ("TEAMS_APP_ID", "TEAMS_APP_PASSWORD", "TEAMS_TENANT_ID")
+# What both need, and what is set without either.
+SHARED = ("PUBLIC_URL", "SECRET_KEY")
+
+Given = Mapping[str, str]
+
+
+def slack_trouble(given: Given) -> str:
+    """What keeps Slack from being served with these variables, in a line; nothing if nothing does.
+
+    `given` holds the variables that are set, by their names. No value is ever part of the answer.
+    """
+    slack = [name for name in SLACK if name in given]
+    if not slack:
+        return ""
+    return _misshapen(given) or _missing("Slack", slack, _needed(given), given)
+
+
+def teams_trouble(given: Given) -> str:
+    """What keeps Teams from being served: today, being set up at all."""
+    teams = [name for name in TEAMS if name in given]
+    if not teams:
+        return NOT_SERVED.format(platform="Teams", given="TEAMS_LOCAL") if "TEAMS_LOCAL" in given else ""
+    missing = _missing("Teams", teams, TEAMS, given)
+    return missing or NOT_SERVED.format(platform="Teams", given=listed(teams))
+
+
+def listed(names: Sequence[str]) -> str:
+    """One or more names, as a sentence has them."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _misshapen(given: Given) -> str:
+    """What can be seen without asking Slack."""
+    oauth = [name for name in SLACK_OAUTH if name in given]
+    token = given.get("SLACK_BOT_TOKEN", "xoxb-")
+    if "SLACK_BOT_TOKEN" in given and oauth:
+        return ONE_OR_MANY.format(given=listed(oauth))
+    if token.startswith("xoxe"):
+        return ENDS_SOON
+    if not token.startswith("xoxb-"):
+        return NOT_THE_BOTS
+    return "" if given.get("SLACK_APP_TOKEN", "xapp-").startswith("xapp-") else NOT_THE_APPS
+
+
+def _needed(given: Given) -> Sequence[str]:
+    """What this way of connecting Slack needs: Socket Mode or HTTP, one workspace or many."""
+    way = () if "SLACK_APP_TOKEN" in given else ("SLACK_SIGNING_SECRET",)
+    # People install many workspaces in a browser, which has to find us whichever way events come.
+    is_many = any(name in given for name in SLACK_OAUTH)
+    return (*way, *SLACK_OAUTH, "PUBLIC_URL") if is_many else (*way, "SLACK_BOT_TOKEN")
+
+
+def _missing(platform: str, there: Sequence[str], needed: Sequence[str], given: Given) -> str:
+    for name in needed:
+        if name not in given:
+            return MISSING.format(name=name, platform=platform, given=listed(there))
+    return "" if "SECRET_KEY" in given else KEYLESS.format(platform=platform)

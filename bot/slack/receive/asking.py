@@ -1,0 +1,69 @@
+"""Asking Headway: from a translated request to its answer, with what Slack knows about the person."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import structlog
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.channels import look_at
+from bot.slack.edge import Edge
+from bot.slack.people import accounts_in, introduce, sender_of
+from bot.slack.receive.kinds import AWAY, SORRY, Body, may_work_later
+from bot.slack.translate import home_of, installed_organisation, installed_team
+from domain.chat import Answer, Request, Say, SubmitForm, refusal
+from handlers.dispatch import Keep
+
+# The command that needs to know who reads the channel.
+SETUP = "setup"
+
+log = structlog.get_logger()
+
+
+async def client_of(edge: Edge, body: Body) -> AsyncWebClient:
+    """A client that speaks where the request came from. Raises NotInstalled, or what may work later."""
+    return await edge.api.client(installed_team(body), installed_organisation(body))
+
+
+async def ask(edge: Edge, body: Body, request: Request, *, keep: Keep | None = None) -> Answer:
+    """Answer the request. Raises NotInstalled, DatabaseAway, or what may work later."""
+    client = await client_of(edge, body)
+    team, home = request.address.workspace, home_of(body)
+    sender = await sender_of(edge, client, team=team, account=request.sender.account, home=home)
+    await introduce(edge, client, team=team, accounts=_mentioned(request))
+    if _needs_channel(request):
+        await look_at(edge, client, team=team, channel=request.address.conversation)
+    return await edge.ask(edge.services, replace(request, sender=sender), now=edge.clock(), keep=keep)
+
+
+async def ask_in_window(edge: Edge, body: Body, request: Request) -> Answer:
+    """Answer a request whose window is open: that has to be filled, whatever happens."""
+    try:
+        return await ask(edge, body, request)
+    except AWAY as error:
+        if not may_work_later(error):
+            raise
+        log.warning("not_done_in_window")
+        return refusal(SORRY)
+
+
+def _mentioned(request: Request) -> Iterable[str]:
+    """The accounts that are mentioned; in a form each value may be one, and `introduce` knows them apart."""
+    match request.act:
+        case Say(text=text):
+            return accounts_in(text)
+        case SubmitForm(values=values):
+            return {value for entered in values.values() for value in entered if _is_account(value)}
+        case _:
+            return ()
+
+
+def _is_account(value: str) -> bool:
+    """Whether the value looks like one of Slack's ids of people: a letter, then capitals and digits."""
+    return value[:1] in ("U", "W") and len(value) > 1 and value.replace("_", "").isalnum() and value.isupper()
+
+
+def _needs_channel(request: Request) -> bool:
+    if request.address.is_direct or not isinstance(request.act, Say):
+        return False
+    return request.act.text.strip().casefold().startswith(SETUP)

@@ -1,0 +1,46 @@
+"""What people write to Headway: in direct messages, or after a mention; and files they drop there."""
+
+from dataclasses import replace
+
+from bot.slack.agent import working
+from bot.slack.downloads import read_files
+from bot.slack.edge import Edge
+from bot.slack.installations import Installation
+from bot.slack.receive.asking import ask
+from bot.slack.receive.kinds import Body
+from bot.slack.receive.posting import Posting
+from bot.slack.translate import installed_organisation, installed_team, message_request
+from domain.chat import Request, Say, Upload, refusal
+from domain.errors import UserError
+
+
+async def on_message(edge: Edge, body: Body) -> None:
+    """Answer what is said to us; everything else is left alone."""
+    made = await edge.api.installations.find(installed_team(body), installed_organisation(body))
+    request = message_request(body, bot_user=made.bot_user_id)
+    if request is None:
+        return
+    async with working(edge, body):
+        await _answer_all(edge, body, request, made)
+
+
+async def _answer_all(edge: Edge, body: Body, request: Request, made: Installation) -> None:
+    """Answer the words, then each file."""
+    files = body["event"].get("files") or []
+    if not files or (isinstance(request.act, Say) and request.act.text.strip()):
+        await _answer(edge, body, request)
+    if not files:
+        return
+    for at, read in enumerate(await read_files(edge, made.token, files)):
+        await _answer(edge, body, replace(request, key=f"{request.key}/{at}"), read=read)
+
+
+async def _answer(
+    edge: Edge, body: Body, request: Request, *, read: Upload | UserError | None = None
+) -> None:
+    posting = Posting(edge=edge, request=request)
+    if isinstance(read, UserError):
+        await posting.make_sure(refusal(read.sentence))
+        return
+    asked = request if read is None else replace(request, act=read)
+    await posting.make_sure(await ask(edge, body, asked, keep=posting.keep))

@@ -1,0 +1,53 @@
+"""Windows: opened at once while the trigger is fresh, then filled, and never in the way of an answer."""
+
+from typing import Any
+
+import structlog
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.refusals import word_of
+from bot.slack.render import loading_view, render_form, result_view
+from domain.chat import Answer, Form
+
+# A window that cannot be opened or filled is nobody's mistake: the answer goes another way.
+UNREACHED = (SlackApiError, ClientError, TimeoutError)
+
+log = structlog.get_logger()
+
+
+async def open_first(client: AsyncWebClient, trigger_id: str) -> str:
+    """Open a window that says to wait. Return its id; nothing where the trigger is too old."""
+    return await _open(client, trigger_id, loading_view())
+
+
+async def open_with(client: AsyncWebClient, trigger_id: str, answer: Answer) -> bool:
+    """Open a window with the answer. Return False where the trigger is too old."""
+    return bool(await _open(client, trigger_id, view_of(answer)))
+
+
+async def _open(client: AsyncWebClient, trigger_id: str, view: dict[str, Any]) -> str:
+    try:
+        opened = await client.views_open(trigger_id=trigger_id, view=view)
+    except UNREACHED as failure:
+        log.info("window_not_opened", error=word_of(failure))
+        return ""
+    return str(opened["view"]["id"])
+
+
+async def fill(client: AsyncWebClient, view_id: str, answer: Answer, *, title: str = "") -> bool:
+    """Put the answer into the window. Return False where the person closed it meanwhile."""
+    try:
+        await client.views_update(view_id=view_id, view=view_of(answer, title=title))
+    except UNREACHED as failure:
+        log.info("window_not_filled", error=word_of(failure))
+        return False
+    return True
+
+
+def view_of(answer: Answer, *, title: str = "") -> dict[str, Any]:
+    """The answer as a window."""
+    if isinstance(answer, Form):
+        return render_form(answer)
+    return result_view(answer, title=title) if title else result_view(answer)

@@ -1,0 +1,104 @@
+"""Answers that do not travel in the HTTP answer: rows of the outbox, or Slack's response address."""
+
+from dataclasses import dataclass, field, replace
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.slack.edge import Edge
+from bot.slack.render import SlackMessage, render_reply
+from bot.slack.uploads import chart_files, share_files
+from domain.chat import Address, Answer, Reply, Request
+from storage import outbox
+from storage.database import Session
+
+EPHEMERAL = "ephemeral"
+
+log = structlog.get_logger()
+
+
+@dataclass(kw_only=True)
+class Posting:
+    """Puts the answer to a request into the outbox, in the transaction that decides it, once."""
+
+    edge: Edge
+    request: Request
+    is_kept: bool = field(default=False, init=False)
+
+    async def keep(self, session: Session, answer: Answer) -> None:
+        """Write the post down."""
+        self.is_kept = True
+        if not isinstance(answer, Reply) or not answer.blocks:
+            return
+        await outbox.add(
+            session,
+            key=f"answer/{self.request.address.workspace}/{self.request.key}",
+            engagement_id=None,
+            address=back_to(self.request),
+            reply=answer,
+            now=self.edge.clock(),
+            is_off_record=answer.is_off_record,
+        )
+
+    async def make_sure(self, answer: Answer) -> None:
+        """Post what was decided before, or an apology; one that stands there already is not posted again."""
+        if self.is_kept:
+            return
+        async with self.edge.services.database.write() as session:
+            await self.keep(session, answer)
+        self.edge.services.wake()
+
+
+async def post(edge: Edge, request: Request, answer: Answer) -> None:
+    """Post an answer that could not be shown where it was asked for."""
+    await Posting(edge=edge, request=request).make_sure(answer)
+
+
+def back_to(request: Request) -> Address:
+    """Where an answer to the asker alone goes: the direct messages, or the channel for their eyes only."""
+    address = request.address
+    return address if address.is_direct else replace(address, seen_by=request.sender.account)
+
+
+async def message_of(edge: Edge, client: AsyncWebClient, reply: Reply) -> SlackMessage:
+    """The reply as a message, its charts as pictures where that works."""
+    return render_reply(reply, charts=await chart_files(edge, client, reply))
+
+
+def payload_of(message: SlackMessage, *, replaces: bool = False) -> dict[str, Any]:
+    """The message as an answer that the asker alone sees."""
+    return {
+        "response_type": EPHEMERAL,
+        "replace_original": replaces,
+        "text": message.text,
+        "blocks": list(message.blocks),
+        "unfurl_links": False,
+        "unfurl_media": False,
+    }
+
+
+async def respond(edge: Edge, response_url: str, payload: dict[str, Any]) -> bool:
+    """Send the payload to the address that came with the request. Return whether Slack took it."""
+    hook = AsyncWebhookClient(url=response_url, session=edge.api.session, retry_handlers=[])
+    try:
+        status = (await hook.send_dict(payload)).status_code
+    except (ClientError, TimeoutError) as error:
+        log.warning("not_responded", error=type(error).__name__)
+        return False
+    return status == HTTPStatus.OK
+
+
+async def share_rest(edge: Edge, client: AsyncWebClient, message: SlackMessage, *, account: str) -> None:
+    """Send the files of an answer to the person's direct messages: what one person sees carries none."""
+    if not message.files:
+        return
+    try:
+        opened = await client.conversations_open(users=account)
+        await share_files(edge, client, message.files, channel=opened["channel"]["id"])
+    except (SlackApiError, ClientError, TimeoutError) as error:
+        log.warning("files_not_shared", error=type(error).__name__)

@@ -1,0 +1,75 @@
+"""What stands in a message whose buttons were used: they go, and in a channel it says who used them."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import structlog
+from aiohttp import ClientError
+
+from bot.slack.edge import Edge
+from bot.slack.receive.kinds import Body
+from bot.slack.receive.posting import respond
+from bot.slack.render import escape
+from storage.offers import closed_offers
+
+DONE_BY = "{label}: <@{account}>"
+
+log = structlog.get_logger()
+
+
+async def settle(edge: Edge, body: Body) -> None:
+    """Take the used buttons out of the message, so that nobody presses them again."""
+    blocks = (body.get("message") or {}).get("blocks") or []
+    closed = await _closed(edge, set(_tokens(blocks)))
+    if not closed or not body.get("response_url"):
+        return
+    payload = {
+        "replace_original": True,
+        "text": body["message"].get("text") or "",
+        "blocks": [*_without(blocks, closed), *_note(body, closed)],
+    }
+    try:
+        await respond(edge, body["response_url"], payload)
+    except (ClientError, TimeoutError) as error:
+        # The button stays; pressed again, it says that it was used.
+        log.warning("message_not_settled", error=type(error).__name__)
+
+
+async def is_used(edge: Edge, body: Body) -> bool:
+    """Whether the button that was pressed cannot be pressed again."""
+    token = str(body["actions"][0].get("value") or "")
+    return bool(await _closed(edge, {token}))
+
+
+async def _closed(edge: Edge, tokens: set[str]) -> set[str]:
+    if not tokens:
+        return set()
+    async with edge.services.database.read() as session:
+        return await closed_offers(session, tokens, now=edge.clock())
+
+
+def _tokens(blocks: list[Mapping[str, Any]]) -> Iterator[str]:
+    for block in blocks:
+        if block.get("type") == "actions":
+            yield from (str(one["value"]) for one in block["elements"] if one.get("value"))
+
+
+def _without(blocks: list[Mapping[str, Any]], closed: set[str]) -> Iterator[dict[str, Any]]:
+    for block in blocks:
+        if block.get("type") != "actions":
+            yield dict(block)
+            continue
+        left = [one for one in block["elements"] if one.get("value") not in closed]
+        if left:
+            yield {**block, "elements": left}
+
+
+def _note(body: Body, closed: set[str]) -> list[dict[str, Any]]:
+    """Say who pressed what, where others read along."""
+    action = body["actions"][0]
+    is_direct = str((body.get("channel") or {}).get("id", "")).startswith("D")
+    if is_direct or action.get("value") not in closed:
+        return []
+    label = escape(str((action.get("text") or {}).get("text", "")))
+    text = DONE_BY.format(label=label, account=body["user"]["id"])
+    return [{"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}]

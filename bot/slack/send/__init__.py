@@ -1,0 +1,5 @@
+"""Posts into Slack."""
+
+from bot.slack.send.messenger import SlackMessenger
+
+__all__ = ["SlackMessenger"]

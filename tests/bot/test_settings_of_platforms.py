@@ -1,0 +1,131 @@
+"""Settings of Slack and Teams: each way of connecting, and what is missing or in the wrong place."""
+
+import pytest
+
+from bot import platforms
+from bot.settings import SettingsError, check_start, read_settings
+
+SLACK = {"SLACK_SIGNING_SECRET": "s", "SLACK_BOT_TOKEN": "xoxb-1", "SECRET_KEY": "k"}
+MANY = {
+    "SLACK_CLIENT_ID": "1.2",
+    "SLACK_CLIENT_SECRET": "c",
+    "PUBLIC_URL": "https://a.example",
+    "SECRET_KEY": "k",
+}
+TEAMS = {"TEAMS_APP_ID": "a", "TEAMS_APP_PASSWORD": "p", "TEAMS_TENANT_ID": "t", "SECRET_KEY": "k"}
+
+
+@pytest.fixture
+def start(environment):
+    def read(**variables):
+        for name, value in variables.items():
+            environment(name, value)
+        made = read_settings()
+        check_start(made)
+        return made
+
+    return read
+
+
+def refusal(start, **environment):
+    with pytest.raises(SettingsError) as refused:
+        start(**environment)
+    assert "\n" not in refused.value.sentence
+    return refused.value.sentence
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        (("SLACK_BOT_TOKEN",), "SLACK_SIGNING_SECRET"),
+        (("SLACK_SIGNING_SECRET",), "SLACK_BOT_TOKEN"),
+        (("SLACK_APP_TOKEN",), "SLACK_BOT_TOKEN"),
+        (("SLACK_SIGNING_SECRET", "SLACK_CLIENT_ID"), "SLACK_CLIENT_SECRET"),
+        (("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"), "SLACK_SIGNING_SECRET"),
+        (("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_SIGNING_SECRET"), "PUBLIC_URL"),
+        (("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_APP_TOKEN"), "PUBLIC_URL"),
+        (("SLACK_CLIENT_SECRET", "SLACK_APP_TOKEN"), "SLACK_CLIENT_ID"),
+        (("TEAMS_APP_ID", "TEAMS_TENANT_ID"), "TEAMS_APP_PASSWORD"),
+        (("TEAMS_APP_PASSWORD",), "TEAMS_APP_ID"),
+        (("SLACK_SIGNING_SECRET", "SLACK_BOT_TOKEN"), "SECRET_KEY"),
+        (("SLACK_APP_TOKEN", "SLACK_BOT_TOKEN"), "SECRET_KEY"),
+        (("TEAMS_APP_ID", "TEAMS_APP_PASSWORD", "TEAMS_TENANT_ID"), "SECRET_KEY"),
+    ],
+)
+def test_a_half_set_platform_stops_the_start_and_names_what_is_missing(start, given, missing):
+    shapes = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
+    environment = {name: shapes.get(name, "value") for name in given}
+    assert refusal(start, **environment).startswith(f"{missing} is missing")
+    assert not read_settings().has_slack
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        SLACK,
+        SLACK | {"PUBLIC_URL": "https://a.example"},
+        {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "SECRET_KEY": "k"},
+        SLACK | {"SLACK_APP_TOKEN": "xapp-1"},
+        MANY | {"SLACK_SIGNING_SECRET": "s"},
+        MANY | {"SLACK_APP_TOKEN": "xapp-1"},
+    ],
+)
+def test_each_way_of_connecting_slack_starts(start, given):
+    assert start(**given).has_slack
+
+
+def test_without_slack_there_is_none(start):
+    assert not start().has_slack
+
+
+@pytest.mark.parametrize("given", [("SLACK_CLIENT_ID",), ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")])
+def test_a_token_for_one_workspace_does_not_go_with_those_for_many(start, given):
+    sentence = refusal(start, **SLACK | dict.fromkeys(given, "value"))
+    assert sentence == platforms.ONE_OR_MANY.format(given=platforms.listed(given))
+    assert "Remove SLACK_BOT_TOKEN to serve many" in sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("SLACK_BOT_TOKEN", "xoxp-secret", platforms.NOT_THE_BOTS),
+        ("SLACK_BOT_TOKEN", "xapp-secret", platforms.NOT_THE_BOTS),
+        ("SLACK_BOT_TOKEN", "xoxe.xoxb-secret", platforms.ENDS_SOON),
+        ("SLACK_APP_TOKEN", "xoxb-secret", platforms.NOT_THE_APPS),
+    ],
+)
+def test_a_token_in_the_wrong_place_is_seen_at_once_and_not_shown(start, name, value, sentence):
+    assert refusal(start, **SLACK | {name: value}) == sentence
+    assert "secret" not in sentence.lower().replace("client_secret", "")
+
+
+@pytest.mark.parametrize(
+    ("url", "taken"),
+    [
+        ("https://slack-gov.com/api", "https://slack-gov.com/api/"),
+        ("http://127.0.0.1:8000/api/", "http://127.0.0.1:8000/api/"),
+        ("http://localhost:8000/api", "http://localhost:8000/api/"),
+        ("http://[::1]:8000/api/", "http://[::1]:8000/api/"),
+    ],
+)
+def test_the_web_api_may_be_elsewhere_and_its_address_ends_with_a_slash(start, url, taken):
+    assert start(SLACK_API_URL=url).slack_api_url == taken
+
+
+def test_the_slash_commands_stand_for_their_words(start):
+    assert start().slack_command_words() == {"headway": "", "kpi": "kpi", "feedback": "feedback"}
+
+
+def test_the_slash_commands_may_have_other_names(start):
+    made = start(SLACK_COMMANDS="/hw, my-kpi_2,say")
+    assert made.slack_command_words() == {"hw": "", "my-kpi_2": "kpi", "say": "feedback"}
+
+
+def test_teams_is_not_served_yet_and_this_is_said(start):
+    sentence = refusal(start, **TEAMS)
+    assert sentence.startswith("Teams is set up, but this version of Headway does not serve it yet.")
+    assert not {*TEAMS.values()} & {*sentence.split()}
+
+
+def test_unsigned_teams_is_not_served_yet_either(start):
+    assert "TEAMS_LOCAL" in refusal(start, TEAMS_LOCAL="1")

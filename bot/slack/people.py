@@ -19,7 +19,7 @@ from storage.profiles import Kept, Profile
 
 # The whole act has 2.5 s; without an answer in this time, what is known serves.
 LOOK_SECONDS = 1.0
-MOST_INTRODUCED = 20
+MOST_INTRODUCED = 50
 # Slack's own helper is a user without a bot's mark.
 SLACKBOT = "USLACKBOT"
 # What a call of the Web API may raise where Slack refuses, is away, or does not come back in time.
@@ -56,7 +56,7 @@ async def sender_of(edge: Edge, client: AsyncWebClient, *, team: str, account: s
 
 
 async def introduce(edge: Edge, client: AsyncWebClient, *, team: str, accounts: Iterable[str]) -> None:
-    """Write down people who are mentioned or picked and not known yet: at most 20, no bots, nobody gone.
+    """Write down people who are mentioned or picked and not known yet: at most 50, no bots, nobody gone.
 
     Raises what the database raises; whoever Slack says nothing about in time is left out.
     """

@@ -1,5 +1,6 @@
 """Shortcuts: a window opens at once, and holds what the words of the shortcut are answered."""
 
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -13,8 +14,9 @@ from bot.slack.receive.asking import ask, ask_in_window, client_of
 from bot.slack.receive.kinds import AWAY, Ack, Body, Kind
 from bot.slack.receive.posting import post
 from bot.slack.registrations import GIVE_FEEDBACK, SAVE_AS_FEEDBACK, UPDATE_KPIS
-from bot.slack.translate import shortcut_request, words_request
-from domain.chat import Reply, Request, refusal
+from bot.slack.translate import SLACK, shortcut_request, words_request
+from domain.chat import Address, Reply, Request, refusal
+from storage import channels, people
 
 UNKNOWN = "I don't know this shortcut any more. Type `help` in a message to me to see what I can do."
 # Pressed, a global shortcut is the same as these words in a direct message.
@@ -45,7 +47,25 @@ async def _request(edge: Edge, body: Body, *, can_open_form: bool) -> Request | 
     if callback != SAVE_AS_FEEDBACK:
         return None
     args: dict[str, Any] = dict(await feedback_args(edge, await client_of(edge, body), body))
-    return shortcut_request(body, form="feedback", args=args, can_open_form=can_open_form)
+    request = shortcut_request(body, form="feedback", args=args, can_open_form=can_open_form)
+    return request if await _is_home(edge, request.address) else _as_direct(request)
+
+
+async def _is_home(edge: Edge, address: Address) -> bool:
+    """Whether an engagement lives in the channel of the message."""
+    async with edge.services.database.read() as session:
+        workspace = await people.find_workspace(session, platform=SLACK, external_id=address.workspace)
+        if workspace is None or address.is_direct:
+            return False
+        conversation = address.conversation
+        tenant = await channels.tenant(session, workspace_id=workspace.id, external_id=conversation)
+    return tenant is not None
+
+
+def _as_direct(request: Request) -> Request:
+    """Ask which client is meant where the channel does not say: people hear things everywhere."""
+    address = replace(request.address, conversation="", thread="", account=request.sender.account)
+    return replace(request, address=address)
 
 
 async def sorry(edge: Edge, body: Body, sentence: str) -> Ack:

@@ -14,7 +14,8 @@ NO_SUCH_HOUR = "There is no hour {typed}. Hours go from 0:00 to 23:59."
 END_FIRST = "The end must be after the start. Write the afternoon as in 9-17 or 9am-5pm."
 RANGE = "{first} to {last}"
 EVERY_DAY = "Every day"
-HOURS = "{days}, {starts}-{ends}"
+# A dash of its own: chat platforms take the letters between two colons for a picture.
+HOURS = "{days}, {starts}\N{EN DASH}{ends}"
 IN_ZONE = "{hours} in {zone}"
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -181,14 +181,14 @@ def test_any_text_is_read_or_refused(typed):
 @pytest.mark.parametrize(
     ("working", "words"),
     [
-        (PART, "Tue and Thu, 9:00-15:00 in Europe/Berlin"),
-        (USUAL, "Mon to Fri, 9:00-17:00 in Europe/London"),
-        (WorkingTime(zone="UTC", days=EVERY, starts=time(0, 5)), "Every day, 0:05-17:00 in UTC"),
+        (PART, "Tue and Thu, 9:00–15:00 in Europe/Berlin"),
+        (USUAL, "Mon to Fri, 9:00–17:00 in Europe/London"),
+        (WorkingTime(zone="UTC", days=EVERY, starts=time(0, 5)), "Every day, 0:05–17:00 in UTC"),
         (
             WorkingTime(zone="UTC", days=frozenset({0, 1, 2, 4, 6})),
-            "Mon to Wed, Fri and Sun, 9:00-17:00 in UTC",
+            "Mon to Wed, Fri and Sun, 9:00–17:00 in UTC",
         ),
-        (WorkingTime(zone="UTC", days=frozenset({5})), "Sat, 9:00-17:00 in UTC"),
+        (WorkingTime(zone="UTC", days=frozenset({5})), "Sat, 9:00–17:00 in UTC"),
     ],
 )
 def test_they_can_be_read_back(working, words):

@@ -201,4 +201,4 @@ async def test_everything_works_on_both_databases(play_on_both):
     await form_of(play)
     assert "Revenue to Dana Reed" in plain_text(await play.fill("U_DANA"))
     assert "with Tom Hale again" in await play.press("U_DANA", "Undo")
-    assert "Tue, 9:00-15:00" in await play.say("U_TOM", "members hours tue 9-15")
+    assert "Tue, 9:00–15:00" in await play.say("U_TOM", "members hours tue 9-15")

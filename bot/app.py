@@ -20,7 +20,7 @@ from bot.settings import Settings
 from bot.slack.translate import SLACK
 from bot.web import Health, make_web
 from domain.chat import Messenger
-from handlers import ROUTES
+from handlers import BUILDERS, ROUTES
 from handlers.services import Services
 from scheduler import jobs
 from scheduler.delivery import Delivery
@@ -69,7 +69,9 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> App:
         **({SLACK: slack.messenger} if slack else {}),
     }
     spread = Random()  # noqa: S311 - spreads attempts, guards nothing
-    delivery = Delivery(database=database, messengers=messengers, random=spread, wake=bell.set)
+    delivery = Delivery(
+        database=database, messengers=messengers, builders=BUILDERS, random=spread, wake=bell.set
+    )
     entries = (*_entries(delivery), *(slack.entries() if slack else ()))
     timetable = Timetable(entries, clock=clock, bell=bell, count=metrics.count_job)
     site = make_web(Health(database=database, timetable=timetable, metrics=metrics))

@@ -10,7 +10,7 @@ from bot.platforms import SLACK_OAUTH, listed
 from bot.sealing import Sealer
 from bot.settings import Settings
 from bot.slack.api import web_client
-from bot.slack.asking import Refusal, ask
+from bot.slack.calls import Refusal, ask
 from bot.slack.installing.health import look_at_installations
 from bot.slack.registrations import EVENTS_PATH, INSTALL_PATH, SCOPES
 from bot.slack.trial import post_and_clean_up

@@ -9,7 +9,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.findings import Finding, bad, fine
-from bot.slack.asking import Refusal, ask
+from bot.slack.calls import Refusal, ask
 
 TEXT = "Headway is trying out whether it can post here. This goes away by itself."
 EDITED = "Headway tried out whether it can post here, and it can. This goes away by itself."

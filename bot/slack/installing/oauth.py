@@ -9,7 +9,7 @@ from slack_sdk.oauth import AuthorizeUrlGenerator
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.slack.asking import Refusal, ask
+from bot.slack.calls import Refusal, ask
 
 METHOD = "oauth.v2.access"
 INCOMPLETE = Refusal(error="incomplete_answer")

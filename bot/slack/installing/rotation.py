@@ -13,8 +13,8 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sealing import Sealer, Unopenable
-from bot.slack.asking import Refusal
 from bot.slack.background import Background
+from bot.slack.calls import Refusal
 from bot.slack.installing.oauth import OAuthApp, Tokens, renew
 from storage import slack_installations, slack_rotation
 from storage.database import Database

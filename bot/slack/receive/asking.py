@@ -1,7 +1,7 @@
 """Asking Headway: from a translated request to its answer, with what Slack knows about the person."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
@@ -20,31 +20,40 @@ SETUP = "setup"
 log = structlog.get_logger()
 
 
-async def client_of(edge: Edge, body: Body) -> AsyncWebClient:
-    """A client that speaks where the request came from. Raises NotInstalled, or what may work later."""
-    return await edge.api.client(installed_team(body), installed_organisation(body))
+@dataclass(frozen=True, kw_only=True)
+class Incoming:
+    """Something that Slack sent, and a client that speaks in the workspace that it came from."""
+
+    edge: Edge
+    body: Body
+    client: AsyncWebClient
+
+    async def ask(self, request: Request, *, keep: Keep | None = None) -> Answer:
+        """Answer the request. Raises DatabaseAway, or what may work later; nothing was done then."""
+        edge, team = self.edge, request.address.workspace
+        sender = await sender_of(
+            edge, self.client, team=team, account=request.sender.account, home=home_of(self.body)
+        )
+        await introduce(edge, self.client, team=team, accounts=_mentioned(request))
+        if _needs_channel(request):
+            await look_at(edge, self.client, team=team, channel=request.address.conversation)
+        return await edge.ask(edge.services, replace(request, sender=sender), now=edge.clock(), keep=keep)
+
+    async def ask_in_window(self, request: Request) -> Answer:
+        """Answer a request whose window is open: that has to be filled, whatever happens."""
+        try:
+            return await self.ask(request)
+        except AWAY as error:
+            if not may_work_later(error):
+                raise
+            log.warning("not_done_in_window")
+            return refusal(SORRY)
 
 
-async def ask(edge: Edge, body: Body, request: Request, *, keep: Keep | None = None) -> Answer:
-    """Answer the request. Raises NotInstalled, DatabaseAway, or what may work later."""
-    client = await client_of(edge, body)
-    team, home = request.address.workspace, home_of(body)
-    sender = await sender_of(edge, client, team=team, account=request.sender.account, home=home)
-    await introduce(edge, client, team=team, accounts=_mentioned(request))
-    if _needs_channel(request):
-        await look_at(edge, client, team=team, channel=request.address.conversation)
-    return await edge.ask(edge.services, replace(request, sender=sender), now=edge.clock(), keep=keep)
-
-
-async def ask_in_window(edge: Edge, body: Body, request: Request) -> Answer:
-    """Answer a request whose window is open: that has to be filled, whatever happens."""
-    try:
-        return await ask(edge, body, request)
-    except AWAY as error:
-        if not may_work_later(error):
-            raise
-        log.warning("not_done_in_window")
-        return refusal(SORRY)
+async def incoming(edge: Edge, body: Body) -> Incoming:
+    """What came in, once it is known from where. Raises NotInstalled, or what may work later."""
+    client = await edge.api.client(installed_team(body), installed_organisation(body))
+    return Incoming(edge=edge, body=body, client=client)
 
 
 def _mentioned(request: Request) -> Iterable[str]:

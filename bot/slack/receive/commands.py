@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.slack.edge import Edge
 from bot.slack.receive import modals
-from bot.slack.receive.asking import ask, ask_in_window, client_of
+from bot.slack.receive.asking import Incoming, incoming
 from bot.slack.receive.kinds import Ack, Body, Kind
 from bot.slack.receive.posting import message_of, payload_of, post, respond, share_rest
 from bot.slack.render import render_reply
@@ -19,41 +19,38 @@ WITHOUT_WINDOW = "{key}/in-words"
 
 async def work(edge: Edge, body: Body) -> Ack:
     """Do what the command says."""
+    it = await incoming(edge, body)
     request = command_request(body, short_forms=edge.commands)
     if will_open_form(request):
-        return await _in_window(edge, body, request)
-    answer = await ask(edge, body, request)
-    if isinstance(answer, Form):
-        client = await client_of(edge, body)
-        if await modals.open_with(client, body["trigger_id"], answer):
-            return None
-        return await _in_words(edge, body, request)
-    return await _ack(edge, body, answer)
+        return await _in_window(it, request)
+    answer = await it.ask(request)
+    if not isinstance(answer, Form):
+        return await _ack(it, answer)
+    is_open = await modals.open_with(it.client, body["trigger_id"], answer)
+    return None if is_open else await _in_words(it, request)
 
 
-async def _in_window(edge: Edge, body: Body, request: Request) -> Ack:
+async def _in_window(it: Incoming, request: Request) -> Ack:
     """Open a window first, before anything is looked up: the trigger lives for three seconds."""
-    client = await client_of(edge, body)
-    view_id = await modals.open_first(client, body["trigger_id"])
+    view_id = await modals.open_first(it.client, it.body["trigger_id"])
     if not view_id:
-        return await _in_words(edge, body, request)
-    answer = await ask_in_window(edge, body, request)
-    if not await modals.fill(client, view_id, answer) and isinstance(answer, Reply):
-        await post(edge, request, answer)
+        return await _in_words(it, request)
+    answer = await it.ask_in_window(request)
+    if not await modals.fill(it.client, view_id, answer) and isinstance(answer, Reply):
+        await post(it.edge, request, answer)
     return None
 
 
-async def _in_words(edge: Edge, body: Body, request: Request) -> Ack:
+async def _in_words(it: Incoming, request: Request) -> Ack:
     """Answer with a button that opens the form."""
     key = WITHOUT_WINDOW.format(key=request.key)
-    answer = await ask(edge, body, replace(request, key=key, can_open_form=False))
-    return await _ack(edge, body, answer) if isinstance(answer, Reply) else None
+    answer = await it.ask(replace(request, key=key, can_open_form=False))
+    return await _ack(it, answer) if isinstance(answer, Reply) else None
 
 
-async def _ack(edge: Edge, body: Body, answer: Reply) -> Ack:
-    client = await client_of(edge, body)
-    message = await message_of(edge, client, answer)
-    await share_rest(edge, client, message, account=body["user_id"])
+async def _ack(it: Incoming, answer: Reply) -> Ack:
+    message = await message_of(it.edge, it.client, answer)
+    await share_rest(it.edge, it.client, message, account=it.body["user_id"])
     return payload_of(message) if message.blocks else None
 
 

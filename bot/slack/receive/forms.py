@@ -5,7 +5,7 @@ from typing import Any
 import structlog
 
 from bot.slack.edge import Edge
-from bot.slack.receive.asking import ask, client_of
+from bot.slack.receive.asking import Incoming, incoming
 from bot.slack.receive.kinds import Ack, Body, Kind
 from bot.slack.receive.modals import UNREACHED
 from bot.slack.receive.posting import post
@@ -21,8 +21,7 @@ from bot.slack.render import (
     saving_view,
 )
 from bot.slack.translate import submit_request
-from domain.chat import Form, Reply, Values, refusal
-from handlers import forms
+from domain.chat import Answer, Form, Reply, Request, refusal
 from storage.shown import shown_form
 
 TOO_OLD = (
@@ -34,11 +33,11 @@ log = structlog.get_logger()
 
 async def work(edge: Edge, body: Body) -> Ack:
     """Save the form."""
-    form = await _form_of(edge, body)
+    it, form = await incoming(edge, body), await _form_of(edge, body)
     if form is None:
         return _update(result_view(refusal(TOO_OLD)))
     request = submit_request(body, form=form.id, values=read_view(body["view"], form))
-    answer = await ask(edge, body, request)
+    answer = await it.ask(request)
     if isinstance(answer, Form):
         return errors_response(errors_of(answer), form)
     return _update(result_view(answer, title=form.title)) if answer.blocks else None
@@ -61,47 +60,40 @@ def meanwhile(_body: Body) -> Ack:
 
 async def deliver(edge: Edge, body: Body, ack: Ack) -> None:
     """Put into the window what came too late for the acknowledgement."""
-    view = await _late_view(edge, body, ack)
-    if view is None:
+    if ack is None:
         return
-    client = await client_of(edge, body)
+    it = await incoming(edge, body)
+    view = ack["view"] if "view" in ack else await _with_errors(it)
     try:
-        await client.views_update(view_id=body["view"]["id"], view=view)
+        await it.client.views_update(view_id=body["view"]["id"], view=view)
     except UNREACHED as failure:
         log.info("window_not_filled", error=word_of(failure))
-        await _to_messages(edge, body)
+        await _to_messages(it)
 
 
-async def _late_view(edge: Edge, body: Body, ack: Ack) -> dict[str, Any] | None:
-    if ack is None or "view" in ack:
-        return None if ack is None else ack["view"]
-    form = await _form_of(edge, body)
-    if form is None:
-        return result_view(refusal(TOO_OLD))
-    again = await _with_errors(edge, body, form)
-    return render_form(again) if isinstance(again, Form) else result_view(again)
-
-
-async def _with_errors(edge: Edge, body: Body, form: Form) -> Form | Reply:
+async def _with_errors(it: Incoming) -> dict[str, Any]:
     """The form with its mistakes once more: what Slack takes in an acknowledgement cannot come later."""
-    values = read_view(body["view"], form)
-    answer = await ask(edge, body, submit_request(body, form=form.id, values=values))
-    return _shown_again(answer, values) if isinstance(answer, Form) else answer
+    asked = await _asked_again(it)
+    if asked is None:
+        return result_view(refusal(TOO_OLD))
+    _request, answer = asked
+    return result_view(answer) if isinstance(answer, Reply) else render_form(answer)
 
 
-def _shown_again(form: Form, values: Values) -> Form:
-    return forms.show_again(form, values, errors_of(form))
+async def _to_messages(it: Incoming) -> None:
+    """Send the result to the person who closed the window."""
+    asked = await _asked_again(it)
+    if asked is not None and isinstance(asked[1], Reply):
+        await post(it.edge, *asked)
 
 
-async def _to_messages(edge: Edge, body: Body) -> None:
-    """Send the result to the person who closed the window: asked again, a saved form says what was saved."""
-    form = await _form_of(edge, body)
+async def _asked_again(it: Incoming) -> tuple[Request, Answer] | None:
+    """The form sent once more: a saved one says what was saved, one with mistakes has them still."""
+    form = await _form_of(it.edge, it.body)
     if form is None:
-        return
-    request = submit_request(body, form=form.id, values=read_view(body["view"], form))
-    answer = await ask(edge, body, request)
-    if isinstance(answer, Reply):
-        await post(edge, request, answer)
+        return None
+    request = submit_request(it.body, form=form.id, values=read_view(it.body["view"], form))
+    return request, await it.ask(request)
 
 
 async def sorry(edge: Edge, body: Body, sentence: str) -> Ack:

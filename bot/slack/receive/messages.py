@@ -5,8 +5,7 @@ from dataclasses import replace
 from bot.slack.agent import working
 from bot.slack.downloads import read_files
 from bot.slack.edge import Edge
-from bot.slack.installations import Installation
-from bot.slack.receive.asking import ask
+from bot.slack.receive.asking import Incoming, incoming
 from bot.slack.receive.kinds import Body
 from bot.slack.receive.posting import Posting
 from bot.slack.translate import installed_organisation, installed_team, message_request
@@ -21,26 +20,24 @@ async def on_message(edge: Edge, body: Body) -> None:
     if request is None:
         return
     async with working(edge, body):
-        await _answer_all(edge, body, request, made)
+        await _answer_all(await incoming(edge, body), request, token=made.token)
 
 
-async def _answer_all(edge: Edge, body: Body, request: Request, made: Installation) -> None:
+async def _answer_all(it: Incoming, request: Request, *, token: str) -> None:
     """Answer the words, then each file."""
-    files = body["event"].get("files") or []
+    files = it.body["event"].get("files") or []
     if not files or (isinstance(request.act, Say) and request.act.text.strip()):
-        await _answer(edge, body, request)
+        await _answer(it, request)
     if not files:
         return
-    for at, read in enumerate(await read_files(edge, made.token, files)):
-        await _answer(edge, body, replace(request, key=f"{request.key}/{at}"), read=read)
+    for at, read in enumerate(await read_files(it.edge, token, files)):
+        await _answer(it, replace(request, key=f"{request.key}/{at}"), read=read)
 
 
-async def _answer(
-    edge: Edge, body: Body, request: Request, *, read: Upload | UserError | None = None
-) -> None:
-    posting = Posting(edge=edge, request=request)
+async def _answer(it: Incoming, request: Request, *, read: Upload | UserError | None = None) -> None:
+    posting = Posting(edge=it.edge, request=request)
     if isinstance(read, UserError):
         await posting.make_sure(refusal(read.sentence))
         return
     asked = request if read is None else replace(request, act=read)
-    await posting.make_sure(await ask(edge, body, asked, keep=posting.keep))
+    await posting.make_sure(await it.ask(asked, keep=posting.keep))

@@ -16,6 +16,7 @@ from bot.slack.uploads import chart_files, share_files
 from domain.chat import Address, Answer, Reply, Request
 from storage import outbox
 from storage.database import Session
+from storage.failures import DATABASE_FAILURES
 
 EPHEMERAL = "ephemeral"
 
@@ -55,8 +56,11 @@ class Posting:
 
 
 async def post(edge: Edge, request: Request, answer: Answer) -> None:
-    """Post an answer that could not be shown where it was asked for."""
-    await Posting(edge=edge, request=request).make_sure(answer)
+    """Post an answer that could not be shown where it was asked for; what was done stands anyway."""
+    try:
+        await Posting(edge=edge, request=request).make_sure(answer)
+    except DATABASE_FAILURES as failure:
+        log.error("answer_lost", error=type(failure).__name__)
 
 
 def back_to(request: Request) -> Address:

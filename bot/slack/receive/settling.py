@@ -14,6 +14,9 @@ from storage.offers import closed_offers
 
 DONE_BY = "{label}: <@{account}>"
 
+# What Slack writes into an image block when it shows it, and takes from nobody.
+ADDED_BY_SLACK = frozenset({"fallback", "image_bytes", "image_height", "image_width", "is_animated"})
+
 log = structlog.get_logger()
 
 
@@ -57,7 +60,7 @@ def _tokens(blocks: list[Mapping[str, Any]]) -> Iterator[str]:
 def _without(blocks: list[Mapping[str, Any]], closed: set[str]) -> Iterator[dict[str, Any]]:
     for block in blocks:
         if block.get("type") != "actions":
-            yield dict(block)
+            yield {name: value for name, value in block.items() if name not in ADDED_BY_SLACK}
             continue
         left = [one for one in block["elements"] if one.get("value") not in closed]
         if left:

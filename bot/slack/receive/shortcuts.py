@@ -1,7 +1,6 @@
 """Shortcuts: a window opens at once, and holds what the words of the shortcut are answered."""
 
 from dataclasses import replace
-from typing import Any
 
 import structlog
 from slack_sdk.errors import SlackApiError
@@ -10,7 +9,7 @@ from bot.slack.edge import Edge
 from bot.slack.installations import NotInstalled
 from bot.slack.quoting import feedback_args
 from bot.slack.receive import modals
-from bot.slack.receive.asking import ask, ask_in_window, client_of
+from bot.slack.receive.asking import Incoming, incoming
 from bot.slack.receive.kinds import AWAY, Ack, Body, Kind
 from bot.slack.receive.posting import post
 from bot.slack.registrations import GIVE_FEEDBACK, SAVE_AS_FEEDBACK, UPDATE_KPIS
@@ -27,28 +26,28 @@ log = structlog.get_logger()
 
 async def work(edge: Edge, body: Body) -> Ack:
     """Open the window, then find out what belongs into it."""
-    client = await client_of(edge, body)
-    view_id = await modals.open_first(client, body["trigger_id"])
-    request = await _request(edge, body, can_open_form=bool(view_id))
+    it = await incoming(edge, body)
+    view_id = await modals.open_first(it.client, body["trigger_id"])
+    request = await _request(it, can_open_form=bool(view_id))
     if request is None:
-        await modals.fill(client, view_id, refusal(UNKNOWN))
+        await modals.fill(it.client, view_id, refusal(UNKNOWN))
         return None
-    answer = await (ask_in_window if view_id else ask)(edge, body, request)
-    is_shown = bool(view_id) and await modals.fill(client, view_id, answer)
+    answer = await (it.ask_in_window if view_id else it.ask)(request)
+    is_shown = bool(view_id) and await modals.fill(it.client, view_id, answer)
     if not is_shown and isinstance(answer, Reply):
         await post(edge, request, answer)
     return None
 
 
-async def _request(edge: Edge, body: Body, *, can_open_form: bool) -> Request | None:
-    callback = body.get("callback_id")
+async def _request(it: Incoming, *, can_open_form: bool) -> Request | None:
+    callback = it.body.get("callback_id")
     if callback in WORDS:
-        return words_request(body, WORDS[callback], can_open_form=can_open_form)
+        return words_request(it.body, WORDS[callback], can_open_form=can_open_form)
     if callback != SAVE_AS_FEEDBACK:
         return None
-    args: dict[str, Any] = dict(await feedback_args(edge, await client_of(edge, body), body))
-    request = shortcut_request(body, form="feedback", args=args, can_open_form=can_open_form)
-    return request if await _is_home(edge, request.address) else _as_direct(request)
+    args = await feedback_args(it.edge, it.client, it.body)
+    request = shortcut_request(it.body, form="feedback", args=args, can_open_form=can_open_form)
+    return request if await _is_home(it.edge, request.address) else _as_direct(request)
 
 
 async def _is_home(edge: Edge, address: Address) -> bool:
@@ -71,7 +70,8 @@ def _as_direct(request: Request) -> Request:
 async def sorry(edge: Edge, body: Body, sentence: str) -> Ack:
     """Say it in a window; where none can be opened, nobody can be told."""
     try:
-        await modals.open_with(await client_of(edge, body), body["trigger_id"], refusal(sentence))
+        it = await incoming(edge, body)
+        await modals.open_with(it.client, body["trigger_id"], refusal(sentence))
     except (*AWAY, NotInstalled, SlackApiError) as error:
         log.warning("nobody_told", error=type(error).__name__)
     return None

@@ -43,6 +43,15 @@ class DatabaseAway(UserError):
     """I can't reach my memory right now, so nothing was saved. Please send it again in a minute."""
 
 
+class Unsure(DatabaseAway):
+    """My memory went away in the middle, so I can't tell whether this was saved. Please look with
+    `history` before you send it again."""
+
+
+class LostInCommit(OSError):
+    """The database went away while it committed: it may have been done."""
+
+
 def will_open_form(request: Request) -> bool:
     """Whether the answer is a form in all likelihood; known before anything is looked up."""
     if not isinstance(request.act, Say):
@@ -66,10 +75,24 @@ async def dispatch(
     except Exception as error:
         if isinstance(error, DATABASE_FAILURES) and is_away(error):
             log.error("database_away", error=type(error).__name__)
-            raise DatabaseAway from error
+            return await _after_all(services, request, error)
         reference = secrets.token_hex(4)
         log.exception("request_failed", reference=reference, act=type(request.act).__name__)
         return refusal(BROKEN.format(reference=reference))
+
+
+async def _after_all(services: Services, request: Request, error: Exception) -> Answer:
+    """The answer of a request whose commit arrived, though the word of it did not. Raises DatabaseAway."""
+    if not isinstance(error, LostInCommit):
+        raise DatabaseAway from error
+    try:
+        async with services.database.read() as session:
+            kept = await receipts.stored_answer(session, key=_receipt_key(request))
+    except DATABASE_FAILURES as failure:
+        raise Unsure from failure
+    if kept is None:
+        raise DatabaseAway from error
+    return kept
 
 
 def _only_reads(request: Request) -> bool:
@@ -126,19 +149,29 @@ async def _write(services: Services, request: Request, now: datetime, keep: Keep
 
 
 async def _write_once(services: Services, request: Request, now: datetime, keep: Keep | None) -> Answer:
-    key = _receipt_key(request)
-    async with services.database.write() as session:
-        if not await receipts.claim(session, key=key, now=now):
-            return await _answered_before(session, request, key)
-        visitor = await people.welcome_visitor(
-            session, address=request.address, sender=request.sender, now=now
-        )
-        answer = await _answered(_turn(session, request, visitor, now))
-        await _settle(session, request, key, answer)
-        if keep is not None:
-            await keep(session, answer)
+    is_decided = False
+    try:
+        async with services.database.write() as session:
+            answer = await _answer_once(session, request, now, keep)
+            is_decided = True
+    except DATABASE_FAILURES as failure:
+        if is_decided and is_away(failure):
+            raise LostInCommit from failure
+        raise
     if outbox.has_new_posts(session):
         services.wake()
+    return answer
+
+
+async def _answer_once(session: Session, request: Request, now: datetime, keep: Keep | None) -> Answer:
+    key = _receipt_key(request)
+    if not await receipts.claim(session, key=key, now=now):
+        return await _answered_before(session, request, key)
+    visitor = await people.welcome_visitor(session, address=request.address, sender=request.sender, now=now)
+    answer = await _answered(_turn(session, request, visitor, now))
+    await _settle(session, request, key, answer)
+    if keep is not None:
+        await keep(session, answer)
     return answer
 
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 
-from domain.chat import Form, Values
+from domain.chat import Buttons, Form, Reply, Values, reply
+from handlers.buttons import open_form
 from handlers.routing import FormRoute
 from handlers.turn import EngagementTurn, Turn
 from storage import offers
+from storage.database import Session
 
 
 async def show(turn: Turn, route: FormRoute, args: Mapping[str, object], *, why: str = "") -> Form:
@@ -16,6 +19,21 @@ async def show(turn: Turn, route: FormRoute, args: Mapping[str, object], *, why:
         form = replace(form, title=f"{form.title} ({turn.engagement.name})")
     form_id = await offers.save_form(turn.session, name=route.name, args=args, place=turn.place)
     return replace(form, id=form_id, intro=why or form.intro)
+
+
+async def offer_again(session: Session, form: Form, *, now: datetime) -> Reply:
+    """A button that opens the form which was built, but could not be shown. It is kept off the record."""
+    shown = await offers.find(session, token=form.id)
+    if shown is None:
+        return Reply()
+    place = offers.Place(
+        engagement_id=shown.engagement_id,
+        person_id=shown.person_id,
+        conversation=shown.conversation,
+        now=now,
+    )
+    again = reply(form.title, Buttons((open_form(shown.route, shown.args),)))
+    return replace(await offers.save_buttons(session, again, place), is_off_record=True)
 
 
 def show_again(form: Form, values: Values, errors: Mapping[str, str]) -> Form:

@@ -59,10 +59,13 @@ class Database:
 def _engine(url: str) -> AsyncEngine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+        return create_async_engine(
+            url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True
+        )
     path = parsed.database or ":memory:"
     Path(path).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(url, async_creator=partial(sqlite.connect, path))
+    # Errors name the statement; what people said stands in its parameters, and no log may hold it.
+    engine = create_async_engine(url, async_creator=partial(sqlite.connect, path), hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
     return engine
 

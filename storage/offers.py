@@ -180,6 +180,12 @@ async def waiting(
     return (await session.scalars(query)).all()
 
 
+async def used_offers(session: Session, tokens: Iterable[str]) -> set[str]:
+    """Which of these offers somebody took."""
+    used = select(Offer.token).where(Offer.token.in_(set(tokens)), Offer.used_at.is_not(None))
+    return set((await session.scalars(used)).all())
+
+
 async def closed_offers(session: Session, tokens: Iterable[str], *, now: datetime) -> set[str]:
     """Which of these offers can no longer be taken: used, expired or unknown."""
     asked = set(tokens)

@@ -8,6 +8,8 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 SOCKET = ".s.PGSQL.5432"
+# What a commit takes at most, on a busy machine too.
+COMMIT_SECONDS = 0.3
 
 
 @dataclass
@@ -17,6 +19,7 @@ class Cable:
     near: Path
     far: Path
     is_cut: bool = False
+    is_mended_after: bool | None = None
     writers: set[asyncio.StreamWriter] = field(default_factory=set)
 
     def cut(self) -> None:
@@ -24,6 +27,10 @@ class Cable:
         self.is_cut = True
         for writer in list(self.writers):
             writer.transport.abort()
+
+    def cut_in_commit(self, *, is_mended_after: bool) -> None:
+        """Let the next COMMIT through, and break the cable before its answer comes back."""
+        self.is_mended_after = is_mended_after
 
     def mend(self) -> None:
         """Let new connections through again."""
@@ -37,7 +44,7 @@ class Cable:
         far_reader, far_writer = await asyncio.open_unix_connection(self.far / SOCKET)
         self.writers |= {writer, far_writer}
         ways = ((reader, far_writer), (far_reader, writer))
-        tasks = [asyncio.create_task(_pump(*way)) for way in ways]
+        tasks = [asyncio.create_task(self.pump(*way)) for way in ways]
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in tasks:
             task.cancel()
@@ -47,11 +54,24 @@ class Cable:
             one.transport.abort()
 
 
-async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    with suppress(ConnectionError):
-        while data := await reader.read(1 << 16):
-            writer.write(data)
-            await writer.drain()
+
+
+    async def pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Carry what comes one way."""
+        with suppress(ConnectionError):
+            while data := await reader.read(1 << 16):
+                writer.write(data)
+                await writer.drain()
+                if self.is_mended_after is not None and b"COMMIT" in data:
+                    await self._break_in_commit()
+
+    async def _break_in_commit(self) -> None:
+        is_mended, self.is_mended_after = self.is_mended_after, None
+        for one in self.writers:
+            one.transport.pause_reading()  # type: ignore[attr-defined]  # sockets have it
+        await asyncio.sleep(COMMIT_SECONDS)
+        self.cut()
+        self.is_cut = not is_mended
 
 
 @asynccontextmanager

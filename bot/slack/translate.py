@@ -25,8 +25,10 @@ _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 def installed_team(body: Mapping[str, Any]) -> str:
     """The workspace through which this reached us: an outsider of a shared channel has another one."""
     view, authorizations = body.get("view"), body.get("authorizations")
-    if isinstance(view, Mapping) and view.get("app_installed_team_id"):
-        return str(view["app_installed_team_id"])
+    installed = view.get("app_installed_team_id") if isinstance(view, Mapping) else None
+    # Of an app that a whole organisation installed, a view names that; what is ours begins with T.
+    if isinstance(installed, str) and installed.startswith("T"):
+        return installed
     if isinstance(authorizations, list) and authorizations and authorizations[0].get("team_id"):
         return str(authorizations[0]["team_id"])
     team = body.get("team")

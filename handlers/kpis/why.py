@@ -16,6 +16,7 @@ WHY_WHAT = "Which number? Write it as in `kpi why leads sep`."
 NOTHING_REPORTED = "Nothing is reported for {name} in {period}."
 KINDS = {"report": "reported", "correction": "corrected to", "retraction": "took it back"}
 WENT_BACK = "went back to"
+WENT_BACK_TO_NOTHING = "went back to not reported"
 
 router = Router()
 
@@ -77,6 +78,8 @@ def _told(turn: EngagementTurn, kpi: Kpi, update: KpiUpdate, who: str) -> str:
         what = f"{what} {shown(turn, kpi, update.value)}"
     elif update.supersedes_id is None:
         what = NOT_REPORTED
+    elif update.reason == UNDO_REASON:
+        what = WENT_BACK_TO_NOTHING
     behind = [f"from {update.source}"]
     behind += ["so far"] if update.is_provisional else []
     behind += [f"definition {update.definition_version}"] if update.definition_version > 1 else []

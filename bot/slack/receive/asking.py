@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack.channels import look_at
 from bot.slack.edge import Edge
 from bot.slack.people import accounts_in, introduce, sender_of
-from bot.slack.receive.kinds import AWAY, SORRY, Body, may_work_later
+from bot.slack.receive.kinds import AWAY, Body, may_work_later, sentence_for
 from bot.slack.translate import home_of, installed_organisation, installed_team
 from domain.chat import Answer, Request, Say, SubmitForm, refusal
 from handlers.dispatch import Keep
@@ -47,7 +47,7 @@ class Incoming:
             if not may_work_later(error):
                 raise
             log.warning("not_done_in_window")
-            return refusal(SORRY)
+            return refusal(sentence_for(error))
 
 
 async def incoming(edge: Edge, body: Body) -> Incoming:

@@ -13,7 +13,6 @@ from bot.slack.translate import click_request
 from domain.chat import Answer, Form, Reply, Request, refusal
 
 MODAL = "modal"
-WITHOUT_WINDOW = "{key}/in-words"
 
 
 async def work(edge: Edge, body: Body) -> Ack:
@@ -37,14 +36,17 @@ async def _fill(it: Incoming, request: Request, view_id: str) -> None:
     """Let the answer take the place of what stands in the window."""
     answer = await it.ask_in_window(request)
     if not await modals.fill(it.client, view_id, answer):
-        await _elsewhere(it, request, answer)
+        await post(it.edge, request, answer)
 
 
 async def _over_home(it: Incoming, request: Request) -> None:
     """Answer a click on the Home tab in a window: nothing else is near it."""
-    answer = await it.ask(request)
+    await _open_with(it, request, await it.ask(request))
+
+
+async def _open_with(it: Incoming, request: Request, answer: Answer) -> None:
     if not await modals.open_with(it.client, it.body["trigger_id"], answer):
-        await _again(it, request, answer)
+        await post(it.edge, request, answer)
 
 
 async def _in_place(it: Incoming, request: Request) -> None:
@@ -52,22 +54,13 @@ async def _in_place(it: Incoming, request: Request) -> None:
     posting = Posting(edge=it.edge, request=request) if request.address.is_direct else None
     answer = await it.ask(request, keep=posting.keep if posting else None)
     if isinstance(answer, Form):
-        if not await modals.open_with(it.client, it.body["trigger_id"], answer):
-            await _again(it, request, answer)
+        await _open_with(it, request, answer)
         return
-    await settle(it.edge, it.body)
+    await settle(it.edge, it.body, is_done=not answer.is_refusal)
     if posting is None:
         await _privately(it, request, answer)
     else:
         await posting.make_sure(answer)
-
-
-async def _again(it: Incoming, request: Request, answer: Answer) -> None:
-    """Answer in words what no window could be opened for."""
-    if isinstance(answer, Form):
-        key = WITHOUT_WINDOW.format(key=request.key)
-        answer = await it.ask(replace(request, key=key, can_open_form=False))
-    await _elsewhere(it, request, answer)
 
 
 async def _privately(it: Incoming, request: Request, answer: Reply) -> None:
@@ -76,21 +69,16 @@ async def _privately(it: Incoming, request: Request, answer: Reply) -> None:
     await share_rest(it.edge, it.client, message, account=request.sender.account)
     is_ephemeral = bool((it.body.get("container") or {}).get("is_ephemeral"))
     replaces = is_ephemeral and not answer.is_refusal and await is_used(it.edge, it.body)
-    payload = payload_of(message, replaces=replaces)
+    payload = payload_of(message, replaces=replaces, thread=request.address.thread)
     if message.blocks and not await respond(it.edge, it.body["response_url"], payload):
-        await _elsewhere(it, request, answer)
-
-
-async def _elsewhere(it: Incoming, request: Request, answer: Answer) -> None:
-    """Answer by a message where nothing else is left."""
-    if isinstance(answer, Reply):
         await post(it.edge, request, answer)
 
 
 async def sorry(edge: Edge, body: Body, sentence: str) -> Ack:
     """Say it where the button stands."""
     if body.get("response_url"):
-        await respond(edge, body["response_url"], payload_of(render_reply(refusal(sentence))))
+        payload = payload_of(render_reply(refusal(sentence)))
+        edge.background.start(respond(edge, body["response_url"], payload))
     return None
 
 

@@ -26,8 +26,9 @@ async def work(edge: Edge, body: Body) -> Ack:
     answer = await it.ask(request)
     if not isinstance(answer, Form):
         return await _ack(it, answer)
-    is_open = await modals.open_with(it.client, body["trigger_id"], answer)
-    return None if is_open else await _in_words(it, request)
+    if not await modals.open_with(it.client, body["trigger_id"], answer):
+        await post(it.edge, request, answer)
+    return None
 
 
 async def _in_window(it: Incoming, request: Request) -> Ack:
@@ -36,7 +37,7 @@ async def _in_window(it: Incoming, request: Request) -> Ack:
     if not view_id:
         return await _in_words(it, request)
     answer = await it.ask_in_window(request)
-    if not await modals.fill(it.client, view_id, answer) and isinstance(answer, Reply):
+    if not await modals.fill(it.client, view_id, answer):
         await post(it.edge, request, answer)
     return None
 
@@ -61,8 +62,11 @@ def meanwhile(_body: Body) -> Ack:
 
 async def deliver(edge: Edge, body: Body, ack: Ack) -> None:
     """Send an answer that came too late for the acknowledgement."""
-    if ack is not None:
-        await respond(edge, body["response_url"], ack)
+    if ack is None or await respond(edge, body["response_url"], ack):
+        return
+    it, request = await incoming(edge, body), command_request(body, short_forms=edge.commands)
+    # Asked again, what was done is not done again: it is answered as it was.
+    await post(edge, request, await it.ask(request))
 
 
 async def sorry(_edge: Edge, _body: Body, sentence: str) -> Ack:

@@ -1,22 +1,20 @@
 """Sent forms: mistakes stand under their fields, and the result takes the form's place."""
 
+import hashlib
+import json
 from typing import Any
 
-import structlog
-
 from bot.slack.edge import Edge
+from bot.slack.receive import modals
 from bot.slack.receive.asking import Incoming, incoming
 from bot.slack.receive.kinds import Ack, Body, Kind
-from bot.slack.receive.modals import UNREACHED
 from bot.slack.receive.posting import post
-from bot.slack.refusals import word_of
 from bot.slack.render import (
     errors_of,
     errors_response,
     options_for,
     read_option_field,
     read_view,
-    render_form,
     result_view,
     saving_view,
 )
@@ -28,19 +26,26 @@ TOO_OLD = (
     "This form is from an earlier day, and I can't read it any more. Nothing was saved. Please open it again."
 )
 
-log = structlog.get_logger()
-
 
 async def work(edge: Edge, body: Body) -> Ack:
     """Save the form."""
-    it, form = await incoming(edge, body), await _form_of(edge, body)
-    if form is None:
-        return _update(result_view(refusal(TOO_OLD)))
-    request = submit_request(body, form=form.id, values=read_view(body["view"], form))
-    answer = await it.ask(request)
+    form, _request, answer = await _submitted(await incoming(edge, body))
     if isinstance(answer, Form):
-        return errors_response(errors_of(answer), form)
-    return _update(result_view(answer, title=form.title)) if answer.blocks else None
+        return errors_response(errors_of(answer), form or answer)
+    title = form.title if form else ""
+    return _update(modals.view_of(answer, title=title)) if answer.blocks else None
+
+
+async def _submitted(it: Incoming) -> tuple[Form | None, Request, Answer]:
+    """The form as it was shown, and the answer to it. Sent again, a saved one says what was saved."""
+    form = await _form_of(it.edge, it.body)
+    values = read_view(it.body["view"], form) if form else {}
+    form_id = str(it.body["view"].get("external_id") or "")
+    request = submit_request(it.body, form=form_id, values=values)
+    answer = await it.ask(request)
+    if form is None and isinstance(answer, Reply) and answer.is_refusal:
+        answer = refusal(TOO_OLD)
+    return form, request, answer
 
 
 def _update(view: dict[str, Any]) -> Ack:
@@ -63,37 +68,11 @@ async def deliver(edge: Edge, body: Body, ack: Ack) -> None:
     if ack is None:
         return
     it = await incoming(edge, body)
-    view = ack["view"] if "view" in ack else await _with_errors(it)
-    try:
-        await it.client.views_update(view_id=body["view"]["id"], view=view)
-    except UNREACHED as failure:
-        log.info("window_not_filled", error=word_of(failure))
-        await _to_messages(it)
-
-
-async def _with_errors(it: Incoming) -> dict[str, Any]:
-    """The form with its mistakes once more: what Slack takes in an acknowledgement cannot come later."""
-    asked = await _asked_again(it)
-    if asked is None:
-        return result_view(refusal(TOO_OLD))
-    _request, answer = asked
-    return result_view(answer) if isinstance(answer, Reply) else render_form(answer)
-
-
-async def _to_messages(it: Incoming) -> None:
-    """Send the result to the person who closed the window."""
-    asked = await _asked_again(it)
-    if asked is not None and isinstance(asked[1], Reply):
-        await post(it.edge, *asked)
-
-
-async def _asked_again(it: Incoming) -> tuple[Request, Answer] | None:
-    """The form sent once more: a saved one says what was saved, one with mistakes has them still."""
-    form = await _form_of(it.edge, it.body)
-    if form is None:
-        return None
-    request = submit_request(it.body, form=form.id, values=read_view(it.body["view"], form))
-    return request, await it.ask(request)
+    # What Slack takes as errors in an acknowledgement cannot come later: the form is shown again with them.
+    view = ack["view"] if "view" in ack else modals.view_of((await _submitted(it))[2])
+    if not await modals.put(it.client, body["view"]["id"], view):
+        _form, request, answer = await _submitted(it)
+        await post(edge, request, answer)
 
 
 async def sorry(edge: Edge, body: Body, sentence: str) -> Ack:
@@ -120,8 +99,10 @@ async def no_options(_edge: Edge, _body: Body, _sentence: str) -> Ack:
 
 
 def _key(body: Body) -> str:
+    """The view as it was filled: sent again with other values, it is another request."""
     view = body["view"]
-    return f"{view['id']}/{view.get('hash', '')}"
+    filled = json.dumps(view.get("state"), sort_keys=True)
+    return f"{view['id']}/{hashlib.sha256(filled.encode()).hexdigest()}"
 
 
 FORM = Kind(name="form", work=work, key=_key, meanwhile=meanwhile, deliver=deliver, sorry=sorry)

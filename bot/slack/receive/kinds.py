@@ -7,7 +7,7 @@ from typing import Any
 from aiohttp import ClientError
 
 from bot.slack.edge import Edge
-from handlers.dispatch import DatabaseAway
+from handlers.dispatch import DatabaseAway, Unsure
 from storage.failures import DATABASE_FAILURES, is_away
 
 SORRY = (
@@ -24,6 +24,11 @@ Ack = dict[str, Any] | None
 def may_work_later(error: Exception) -> bool:
     """Whether the same request may be sent again: it is no error of ours."""
     return isinstance(error, DatabaseAway | ClientError | TimeoutError) or is_away(error)
+
+
+def sentence_for(error: Exception) -> str:
+    """What the person is told: that nothing was saved, unless nobody can tell."""
+    return error.sentence if isinstance(error, Unsure) else SORRY
 
 
 def nothing(_body: Body) -> Ack:

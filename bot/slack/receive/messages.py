@@ -1,9 +1,12 @@
 """What people write to Headway: in direct messages, or after a mention; and files they drop there."""
 
+import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from bot.slack.agent import working
-from bot.slack.downloads import read_files
+from bot.slack.downloads import NO_ANSWER, read_files
 from bot.slack.edge import Edge
 from bot.slack.receive.asking import Incoming, incoming
 from bot.slack.receive.kinds import Body
@@ -11,6 +14,10 @@ from bot.slack.receive.posting import Posting
 from bot.slack.translate import installed_organisation, installed_team, message_request
 from domain.chat import Request, Say, Upload, refusal
 from domain.errors import UserError
+
+# Of all the files of a message: whoever works on a request has a little longer.
+FILES_SECONDS = 40
+FILES = "these files"
 
 
 async def on_message(edge: Edge, body: Body) -> None:
@@ -30,8 +37,16 @@ async def _answer_all(it: Incoming, request: Request, *, token: str) -> None:
         await _answer(it, request)
     if not files:
         return
-    for at, read in enumerate(await read_files(it.edge, token, files)):
+    for at, read in enumerate(await _read(it, token, files)):
         await _answer(it, replace(request, key=f"{request.key}/{at}"), read=read)
+
+
+async def _read(it: Incoming, token: str, files: list[Mapping[str, Any]]) -> Sequence[Upload | UserError]:
+    try:
+        async with asyncio.timeout(FILES_SECONDS):
+            return await read_files(it.edge, token, files)
+    except TimeoutError:
+        return [UserError(NO_ANSWER.format(name=FILES))]
 
 
 async def _answer(it: Incoming, request: Request, *, read: Upload | UserError | None = None) -> None:

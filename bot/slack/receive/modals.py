@@ -1,5 +1,6 @@
 """Windows: opened at once while the trigger is fresh, then filled, and never in the way of an answer."""
 
+import asyncio
 from typing import Any
 
 import structlog
@@ -13,6 +14,9 @@ from domain.chat import Answer, Form
 
 # A window that cannot be opened or filled is nobody's mistake: the answer goes another way.
 UNREACHED = (SlackApiError, ClientError, TimeoutError)
+
+CLOSED = frozenset({"not_found", "view_not_found"})
+AGAIN_SECONDS = 0.3
 
 log = structlog.get_logger()
 
@@ -37,13 +41,23 @@ async def _open(client: AsyncWebClient, trigger_id: str, view: dict[str, Any]) -
 
 
 async def fill(client: AsyncWebClient, view_id: str, answer: Answer, *, title: str = "") -> bool:
-    """Put the answer into the window. Return False where the person closed it meanwhile."""
-    try:
-        await client.views_update(view_id=view_id, view=view_of(answer, title=title))
-    except UNREACHED as failure:
-        log.info("window_not_filled", error=word_of(failure))
-        return False
-    return True
+    """Put the answer into the window. Return False where that is not possible, or it was closed."""
+    return await put(client, view_id, view_of(answer, title=title))
+
+
+async def put(client: AsyncWebClient, view_id: str, view: dict[str, Any]) -> bool:
+    """Let the window show the view, at the second try if need be. Return whether it does."""
+    for seconds in (AGAIN_SECONDS, None):
+        try:
+            await client.views_update(view_id=view_id, view=view)
+        except UNREACHED as failure:
+            log.info("window_not_filled", error=word_of(failure))
+            if seconds is None or word_of(failure) in CLOSED:
+                break
+            await asyncio.sleep(seconds)
+        else:
+            return True
+    return False
 
 
 def view_of(answer: Answer, *, title: str = "") -> dict[str, Any]:

@@ -13,7 +13,8 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.slack.edge import Edge
 from bot.slack.render import SlackMessage, render_reply
 from bot.slack.uploads import chart_files, share_files
-from domain.chat import Address, Answer, Reply, Request
+from domain.chat import Address, Answer, Form, Reply, Request
+from handlers.forms import offer_again
 from storage import outbox
 from storage.database import Session
 from storage.failures import DATABASE_FAILURES
@@ -58,7 +59,12 @@ class Posting:
 async def post(edge: Edge, request: Request, answer: Answer) -> None:
     """Post an answer that could not be shown where it was asked for; what was done stands anyway."""
     try:
-        await Posting(edge=edge, request=request).make_sure(answer)
+        async with edge.services.database.write() as session:
+            said = answer
+            if isinstance(answer, Form):
+                said = await offer_again(session, answer, now=edge.clock())
+            await Posting(edge=edge, request=request).keep(session, said)
+        edge.services.wake()
     except DATABASE_FAILURES as failure:
         log.error("answer_lost", error=type(failure).__name__)
 
@@ -74,7 +80,7 @@ async def message_of(edge: Edge, client: AsyncWebClient, reply: Reply) -> SlackM
     return render_reply(reply, charts=await chart_files(edge, client, reply))
 
 
-def payload_of(message: SlackMessage, *, replaces: bool = False) -> dict[str, Any]:
+def payload_of(message: SlackMessage, *, replaces: bool = False, thread: str = "") -> dict[str, Any]:
     """The message as an answer that the asker alone sees."""
     return {
         "response_type": EPHEMERAL,
@@ -83,6 +89,7 @@ def payload_of(message: SlackMessage, *, replaces: bool = False) -> dict[str, An
         "blocks": list(message.blocks),
         "unfurl_links": False,
         "unfurl_media": False,
+        **({"thread_ts": thread} if thread else {}),
     }
 
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import structlog
-from aiohttp import ClientError
 
 from bot.slack.edge import Edge
 from bot.slack.receive.kinds import Body
 from bot.slack.receive.posting import respond
 from bot.slack.render import escape
-from storage.offers import closed_offers
+from storage.failures import DATABASE_FAILURES
+from storage.offers import used_offers
 
 DONE_BY = "{label}: <@{account}>"
 
@@ -20,35 +20,38 @@ ADDED_BY_SLACK = frozenset({"fallback", "image_bytes", "image_height", "image_wi
 log = structlog.get_logger()
 
 
-async def settle(edge: Edge, body: Body) -> None:
-    """Take the used buttons out of the message, so that nobody presses them again."""
+async def settle(edge: Edge, body: Body, *, is_done: bool) -> None:
+    """Take the used buttons out of the message, so that nobody presses them again.
+
+    `is_done`: this press did something, so it may say in a channel who pressed.
+    """
     blocks = (body.get("message") or {}).get("blocks") or []
-    closed = await _closed(edge, set(_tokens(blocks)))
-    if not closed or not body.get("response_url"):
+    used = await _used(edge, set(_tokens(blocks)))
+    if not used or not body.get("response_url"):
         return
     payload = {
         "replace_original": True,
         "text": body["message"].get("text") or "",
-        "blocks": [*_without(blocks, closed), *_note(body, closed)],
+        "blocks": [*_without(blocks, used), *(_note(body, used) if is_done else [])],
     }
-    try:
-        await respond(edge, body["response_url"], payload)
-    except (ClientError, TimeoutError) as error:
-        # The button stays; pressed again, it says that it was used.
-        log.warning("message_not_settled", error=type(error).__name__)
+    # Where that does not work the button stays; pressed again, it says that it was used.
+    await respond(edge, body["response_url"], payload)
 
 
 async def is_used(edge: Edge, body: Body) -> bool:
     """Whether the button that was pressed cannot be pressed again."""
-    token = str(body["actions"][0].get("value") or "")
-    return bool(await _closed(edge, {token}))
+    return bool(await _used(edge, {str(body["actions"][0].get("value") or "")}))
 
 
-async def _closed(edge: Edge, tokens: set[str]) -> set[str]:
+async def _used(edge: Edge, tokens: set[str]) -> set[str]:
     if not tokens:
         return set()
-    async with edge.services.database.read() as session:
-        return await closed_offers(session, tokens, now=edge.clock())
+    try:
+        async with edge.services.database.read() as session:
+            return await used_offers(session, tokens)
+    except DATABASE_FAILURES as failure:
+        log.warning("buttons_not_looked_up", error=type(failure).__name__)
+        return set()
 
 
 def _tokens(blocks: list[Mapping[str, Any]]) -> Iterator[str]:
@@ -57,21 +60,21 @@ def _tokens(blocks: list[Mapping[str, Any]]) -> Iterator[str]:
             yield from (str(one["value"]) for one in block["elements"] if one.get("value"))
 
 
-def _without(blocks: list[Mapping[str, Any]], closed: set[str]) -> Iterator[dict[str, Any]]:
+def _without(blocks: list[Mapping[str, Any]], used: set[str]) -> Iterator[dict[str, Any]]:
     for block in blocks:
         if block.get("type") != "actions":
             yield {name: value for name, value in block.items() if name not in ADDED_BY_SLACK}
             continue
-        left = [one for one in block["elements"] if one.get("value") not in closed]
+        left = [one for one in block["elements"] if one.get("value") not in used]
         if left:
             yield {**block, "elements": left}
 
 
-def _note(body: Body, closed: set[str]) -> list[dict[str, Any]]:
+def _note(body: Body, used: set[str]) -> list[dict[str, Any]]:
     """Say who pressed what, where others read along."""
     action = body["actions"][0]
     is_direct = str((body.get("channel") or {}).get("id", "")).startswith("D")
-    if is_direct or action.get("value") not in closed:
+    if is_direct or action.get("value") not in used:
         return []
     label = escape(str((action.get("text") or {}).get("text", "")))
     text = DONE_BY.format(label=label, account=body["user"]["id"])

@@ -10,11 +10,11 @@ from bot.slack.installations import NotInstalled
 from bot.slack.quoting import feedback_args
 from bot.slack.receive import modals
 from bot.slack.receive.asking import Incoming, incoming
-from bot.slack.receive.kinds import AWAY, Ack, Body, Kind
+from bot.slack.receive.kinds import AWAY, Ack, Body, Kind, sentence_for
 from bot.slack.receive.posting import post
 from bot.slack.registrations import GIVE_FEEDBACK, SAVE_AS_FEEDBACK, UPDATE_KPIS
 from bot.slack.translate import SLACK, shortcut_request, words_request
-from domain.chat import Address, Reply, Request, refusal
+from domain.chat import Address, Answer, Request, refusal
 from storage import channels, people
 
 UNKNOWN = "I don't know this shortcut any more. Type `help` in a message to me to see what I can do."
@@ -28,14 +28,24 @@ async def work(edge: Edge, body: Body) -> Ack:
     """Open the window, then find out what belongs into it."""
     it = await incoming(edge, body)
     view_id = await modals.open_first(it.client, body["trigger_id"])
-    request = await _request(it, can_open_form=bool(view_id))
-    if request is None:
-        await modals.fill(it.client, view_id, refusal(UNKNOWN))
+    if not view_id:
+        return await _in_words(it)
+    try:
+        request = await _request(it, can_open_form=True)
+    except AWAY as error:
+        await modals.fill(it.client, view_id, refusal(sentence_for(error)))
         return None
-    answer = await (it.ask_in_window if view_id else it.ask)(request)
-    is_shown = bool(view_id) and await modals.fill(it.client, view_id, answer)
-    if not is_shown and isinstance(answer, Reply):
+    answer: Answer = refusal(UNKNOWN) if request is None else await it.ask_in_window(request)
+    if not await modals.fill(it.client, view_id, answer) and request is not None:
         await post(edge, request, answer)
+    return None
+
+
+async def _in_words(it: Incoming) -> Ack:
+    """Answer by a message with a button that opens the form."""
+    request = await _request(it, can_open_form=False)
+    if request is not None:
+        await post(it.edge, request, await it.ask(request))
     return None
 
 

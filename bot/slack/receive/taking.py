@@ -10,7 +10,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.slack.edge import Edge
 from bot.slack.installations import NotInstalled
-from bot.slack.receive.kinds import AWAY, SORRY, Ack, Body, Kind, may_work_later
+from bot.slack.receive.kinds import AWAY, SORRY, Ack, Body, Kind, may_work_later, sentence_for
 from bot.slack.translate import SLACK
 from storage import late
 from storage.failures import DATABASE_FAILURES
@@ -46,7 +46,7 @@ async def take(edge: Edge, kind: Kind, body: Body) -> BoltResponse:
         if not may_work_later(error):
             raise
         log.warning("not_done", kind=kind.name, error=type(error).__name__)
-        return await not_done(edge, kind, body, SORRY)
+        return await not_done(edge, kind, body, sentence_for(error))
     return await _put_off(edge, kind, body, task)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from storage.tables import KpiUpdate
+from storage.tables import Feedback, KpiUpdate
 from tests.cable import cabled
 from tests.scenarios.slack_stage import slack_stage
 from tests.scenarios.stage import CHANNEL, DM
@@ -83,3 +83,27 @@ async def test_a_click_is_told_where_the_button_stands(far):
     assert "nothing was saved" in dana.seen(CHANNEL)[-1].text
     cable.mend()
     assert "counts as not reported" in (await stage.press("U_DANA", "Undo")).text
+
+
+async def saved(stage):
+    async with stage.app.database.read() as session:
+        return await session.scalar(select(func.count()).select_from(Feedback))
+
+
+async def test_where_the_answer_of_the_commit_is_lost_the_saved_answer_is_found(far):
+    stage, cable = far
+    cable.cut_in_commit(is_mended_after=True)
+    dana = person(stage.slack, "U_DANA")
+    answer = await dana.slash_command("/feedback", '- "too slow" team', channel=CHANNEL)
+    assert "Feedback 1 is saved" in answer.text
+    assert await saved(stage) == 1
+
+
+async def test_where_nobody_can_tell_it_is_not_said_that_nothing_was_saved(far):
+    stage, cable = far
+    cable.cut_in_commit(is_mended_after=False)
+    dana = person(stage.slack, "U_DANA")
+    answer = await dana.slash_command("/feedback", '- "too slow" team', channel=CHANNEL)
+    assert "I can't tell whether this was saved" in answer.text
+    cable.mend()
+    assert await saved(stage) == 1

@@ -72,9 +72,9 @@ async def _stop(app: App, runner: web.AppRunner) -> None:
             await app.timetable.stop()
     except TimeoutError:
         log.warning("job_left_running")
-    if app.slack is not None:
-        await app.slack.sockets.close()
-    await runner.cleanup()
-    await app.delivery.stop(seconds=POST_SECONDS)
-    if app.slack is not None:
-        await app.slack.stop(seconds=POST_SECONDS)
+    slack = app.slack
+    await asyncio.gather(runner.cleanup(), *([slack.sockets.close()] if slack else []))
+    drained = [slack.edge.background.drain(seconds=POST_SECONDS)] if slack else []
+    await asyncio.gather(app.delivery.stop(seconds=POST_SECONDS), *drained)
+    if slack is not None:
+        await slack.stop(seconds=0)

@@ -10,7 +10,12 @@ from tests.scenarios.stage import CHANNEL, DM
 from tests.slack.delivery import HoldingTransport
 from tests.slack.person import person
 
-SAID = {"text": "Too many meetings", "sentiment": "negative", "source": "team", "anonymous": ["yes"]}
+SAID: dict[str, str | list[str] | None] = {
+    "text": "Too many meetings",
+    "sentiment": "negative",
+    "source": "team",
+    "anonymous": ["yes"],
+}
 
 
 async def test_a_window_that_cannot_be_filled_at_once_is_filled_at_the_second_try(northwind):

@@ -19,7 +19,8 @@ RUN useradd --system headway && install --directory --owner headway var
 USER headway
 VOLUME /app/var
 
-ENV HOST=0.0.0.0 PORT=3978
+# A home that anybody may write in: whoever it runs as need not be in /etc/passwd.
+ENV HOST=0.0.0.0 PORT=3978 HOME=/tmp
 EXPOSE 3978
 HEALTHCHECK --interval=10s --timeout=5s --start-period=15s CMD ["python", "-c", "import os, urllib.request as r; r.urlopen(f'http://127.0.0.1:{os.environ[\"PORT\"]}/healthz', timeout=4)"]
 CMD ["headway", "run"]

@@ -1,5 +1,6 @@
 """Which variables set Slack and Teams up, and what is missing or wrong among those that are set."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 MISSING = "{name} is missing: {platform} needs it beside {given}."
@@ -15,6 +16,7 @@ NOT_THE_BOTS = (
     "SLACK_BOT_TOKEN does not begin with xoxb-. Take the Bot User OAuth Token from the page"
     " OAuth & Permissions of your Slack app."
 )
+ODD = "{name} holds something that Slack's never do, such as a space or a line break. Copy it once more."
 ENDS_SOON = (
     "SLACK_BOT_TOKEN ends after 12 hours, because token rotation is on in your Slack app. Make an app"
     " without it, or connect by SLACK_CLIENT_ID and SLACK_CLIENT_SECRET."
@@ -29,6 +31,9 @@ SLACK = ("SLACK_SIGNING_SECRET", "SLACK_BOT_TOKEN", *SLACK_OAUTH, "SLACK_APP_TOK
 TEAMS = ("TEAMS_APP_ID", "TEAMS_APP_PASSWORD", "TEAMS_TENANT_ID")
 # What both need, and what is set without either.
 SHARED = ("PUBLIC_URL", "SECRET_KEY")
+
+# They go into the headers of HTTP, which take no others.
+PRINTED = re.compile(r"[!-~]+")
 
 Given = Mapping[str, str]
 
@@ -68,7 +73,9 @@ def _misshapen(given: Given) -> str:
         return ENDS_SOON
     if not token.startswith("xoxb-"):
         return NOT_THE_BOTS
-    return "" if given.get("SLACK_APP_TOKEN", "xapp-").startswith("xapp-") else NOT_THE_APPS
+    if not given.get("SLACK_APP_TOKEN", "xapp-").startswith("xapp-"):
+        return NOT_THE_APPS
+    return next((ODD.format(name=name) for name in SLACK if not PRINTED.fullmatch(given.get(name, "x"))), "")
 
 
 def _needed(given: Given) -> Sequence[str]:

@@ -37,9 +37,10 @@ async def serve(app: App, *, announce: Callable[[str], None]) -> None:
     await runner.setup()
     try:
         address = await _listen(runner, app.settings)
-        app.timetable.start()
         if app.slack is not None:
+            # Before anything is posted: with a token that Slack refuses, all of it would be given up.
             await app.slack.start()
+        app.timetable.start()
         has_console = app.settings.console
         announce((CONSOLE_READY if has_console else READY).format(address=address, path=PATH))
         await stopping.wait()

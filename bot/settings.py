@@ -4,13 +4,13 @@ import re
 from collections.abc import Mapping
 from ipaddress import ip_address
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.platforms import SHARED, SLACK, TEAMS, slack_trouble, teams_trouble
-from bot.slack.registrations import COMMANDS
+from bot.slack.registrations import COMMANDS, OPTIONS
 from domain.errors import UserError
 
 DEFAULT_DATABASE_URL = "sqlite+aiosqlite:///var/headway.db"
@@ -28,12 +28,16 @@ BAD = {
     "LOG_FORMAT": "LOG_FORMAT is {value!r}. It must be json or text.",
     "LOG_LEVEL": "LOG_LEVEL is {value!r}. It must be debug, info, warning or error.",
     "SLACK_API_URL": "SLACK_API_URL is {value!r}. It must be an address that begins with https://.",
+    "SLACK_OPTIONS": "SLACK_OPTIONS is {value!r}. It must be listen, agent, or listen,agent.",
     "SLACK_COMMANDS": (
         "SLACK_COMMANDS is {value!r}. It must be three different names, in the order of"
         " headway,kpi,feedback: small letters, digits, - and _, at most 31 of them each."
     ),
 }
 UNREADABLE = "{name} cannot be read."
+# What stands before the @ may be a password: it is not shown.
+NAMED = "{name} holds a name or a password. Remove what stands before the @, and the @."
+KEYLESS = "SECRET_KEY holds no key, only commas. Give it a long random value."
 CONSOLE_IN_PUBLIC = (
     "CONSOLE and PUBLIC_URL are both set. The console speaks as anyone, so it never goes with a"
     " public address: remove one of them."
@@ -45,6 +49,7 @@ UNSIGNED_ELSEWHERE = (
     "TEAMS_LOCAL is set and HOST is {host}. It takes unsigned messages: set HOST to 127.0.0.1."
 )
 FILE_URL = re.compile(r"sqlite\+aiosqlite:///(?!:memory:)[^?\s][^?]*")
+ADDRESS = re.compile(r"https?://[^\s/?#\x00-\x1f\x7f]+[^\s?#\x00-\x1f\x7f]*")
 # Slack allows a command 32 characters, and its slash is one of them.
 COMMAND = re.compile(r"[a-z0-9_-]{1,31}")
 SERVER_URL = re.compile(
@@ -76,6 +81,7 @@ class Settings(BaseSettings):
     slack_app_token: SecretStr = SecretStr("")
     slack_api_url: str = "https://slack.com/api/"
     slack_commands: str = ",".join(command.name for command in COMMANDS)
+    slack_options: str = ""
     teams_app_id: str = ""
     teams_app_password: SecretStr = SecretStr("")
     teams_tenant_id: str = ""
@@ -101,10 +107,17 @@ class Settings(BaseSettings):
             raise SettingsError(BAD_DATABASE)
         return value
 
+    @field_validator("secret_key")
+    @classmethod
+    def _with_a_key(cls, value: SecretStr) -> SecretStr:
+        if not value.get_secret_value().replace(",", " ").strip():
+            raise SettingsError(KEYLESS)
+        return value
+
     @field_validator("public_url")
     @classmethod
     def _over_https(cls, value: str) -> str:
-        if not re.fullmatch(r"https://[^\s/?#]+[^\s?#]*", value):
+        if _address("PUBLIC_URL", value).scheme != "https":
             raise SettingsError(BAD["PUBLIC_URL"].format(value=value))
         return value.rstrip("/")
 
@@ -112,9 +125,7 @@ class Settings(BaseSettings):
     @classmethod
     def _over_https_or_loopback(cls, value: str) -> str:
         """The address with a slash at its end. Tokens go there: in the clear, only to ourselves."""
-        if not re.fullmatch(r"https?://[^\s/?#@]+[^\s?#]*", value):
-            raise SettingsError(BAD["SLACK_API_URL"].format(value=value))
-        address = urlsplit(value)
+        address = _address("SLACK_API_URL", value)
         if address.scheme == "http" and not is_loopback(address.hostname or ""):
             raise SettingsError(BAD["SLACK_API_URL"].format(value=value))
         return value.rstrip("/") + "/"
@@ -128,6 +139,14 @@ class Settings(BaseSettings):
             raise SettingsError(BAD["SLACK_COMMANDS"].format(value=value))
         if not all(COMMAND.fullmatch(name) for name in names):
             raise SettingsError(BAD["SLACK_COMMANDS"].format(value=value))
+        return ",".join(names)
+
+    @field_validator("slack_options")
+    @classmethod
+    def _known_options(cls, value: str) -> str:
+        names = [name.strip() for name in value.split(",")]
+        if not OPTIONS.keys() >= {*names}:
+            raise SettingsError(BAD["SLACK_OPTIONS"].format(value=value))
         return ",".join(names)
 
     @property
@@ -158,6 +177,11 @@ class Settings(BaseSettings):
         """What those of these variables are set to that are set. Secrets are among them: show none."""
         texts = {name: _text(getattr(self, name.lower())) for name in names}
         return {name: text for name, text in texts.items() if text}
+
+    @property
+    def slack_option_names(self) -> tuple[str, ...]:
+        """What the Slack app can do beyond what is needed."""
+        return tuple(name for name in self.slack_options.split(",") if name)
 
     def slack_command_words(self) -> dict[str, str]:
         """The names of the slash commands here, and the words that each stands for."""
@@ -200,6 +224,21 @@ def check_platforms(settings: Settings) -> None:
         given["TEAMS_LOCAL"] = "1"
     if trouble := slack_trouble(given) or teams_trouble(given):
         raise SettingsError(trouble)
+
+
+def _address(name: str, value: str) -> SplitResult:
+    """The parts of an address of a server, by http or https. Raises SettingsError for anything else."""
+    try:
+        found = urlsplit(value)
+        # Reading a port raises ValueError where it is none.
+        is_usable = bool(ADDRESS.fullmatch(value) and found.hostname) and found.port != 0
+    except ValueError:
+        found, is_usable = urlsplit(""), False
+    if "@" in value:
+        raise SettingsError(NAMED.format(name=name))
+    if not is_usable:
+        raise SettingsError(BAD[name].format(value=value))
+    return found
 
 
 def _text(value: str | SecretStr) -> str:

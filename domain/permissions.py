@@ -1,5 +1,6 @@
-"""Who may do what: the one table (roles x actions)."""
+"""Who may do what: the one table (roles x actions), and who acts where nobody leads any more."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -31,6 +32,8 @@ class Action(StrEnum):
     READ_HISTORY = "read the history"
     READ_TERMS = "read the retainer and the terms"
     MANAGE_MEMBERS = "change who belongs here"
+    HAND_OVER = "hand over what somebody reports"
+    LEAD = "lead this engagement"
     CHANGE_SETTINGS = "change the settings"
     EXPORT = "export the engagement"
 
@@ -53,8 +56,19 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.READ_HISTORY: ALL_BUT_OBSERVERS,
     Action.READ_TERMS: frozenset({R.CMO, R.CLIENT_CEO, R.FINANCE}),
     Action.MANAGE_MEMBERS: LEADS,
+    Action.HAND_OVER: LEADS,
+    Action.LEAD: LEADS,
     Action.CHANGE_SETTINGS: LEADS,
     Action.EXPORT: frozenset({R.CMO, R.CLIENT_CEO}),
+}
+
+# Where nobody who leads can be reached, the first of these in which there is somebody stands in for them.
+STAND_INS = (frozenset({R.CLIENT_CEO}), frozenset({R.MARKETING_MANAGER}), ALL_BUT_OBSERVERS - LEADS)
+
+ALLOWED_TO_STAND_INS: dict[Action, frozenset[Role]] = {
+    Action.MANAGE_MEMBERS: frozenset({R.CLIENT_CEO}),
+    Action.HAND_OVER: frozenset({R.CLIENT_CEO}),
+    Action.LEAD: ALL_BUT_OBSERVERS - LEADS - {R.CLIENT_CEO},
 }
 
 ROLE_NAMES: dict[Role, str] = {
@@ -72,6 +86,19 @@ ROLE_NAMES: dict[Role, str] = {
 def is_allowed(role: Role, action: Action) -> bool:
     """Whether the role has the right."""
     return role in ALLOWED[action]
+
+
+def stand_ins(reachable: Iterable[Role]) -> frozenset[Role]:
+    """The roles that act in place of the leads; none where a lead is among those who can be reached."""
+    there = frozenset(reachable)
+    if there & LEADS:
+        return frozenset()
+    return next((rank & there for rank in STAND_INS if rank & there), frozenset())
+
+
+def may_stand_in(role: Role, action: Action, reachable: Iterable[Role]) -> bool:
+    """Whether the role has the right because no lead is among those who can be reached."""
+    return role in stand_ins(reachable) and role in ALLOWED_TO_STAND_INS.get(action, frozenset())
 
 
 def who_may(action: Action) -> str:

@@ -1,6 +1,7 @@
 """Every answer in plain words: for terminals, notifications and screen readers."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from domain.chat import (
     Answer,
@@ -25,9 +26,16 @@ from domain.chat import (
 MOST_OPTIONS = 30
 
 
-def plain_text(answer: Answer) -> str:
-    """The answer as lines of text; buttons are numbered through, as `1 save - 2 edit`."""
-    return _form_text(answer) if isinstance(answer, Form) else _reply_text(answer)
+def plain_text(answer: Answer, *, has_numbers: bool = True) -> str:
+    """The answer as lines of text. Buttons are numbered through, as `1 save - 2 edit`, to be typed.
+
+    Without `has_numbers` they are left out.
+    """
+    if isinstance(answer, Form):
+        return _form_text(answer)
+    if not has_numbers:
+        answer = replace(answer, blocks=tuple(b for b in answer.blocks if not isinstance(b, Buttons)))
+    return _reply_text(answer)
 
 
 def spans_text(spans: Spans) -> str:

@@ -1,4 +1,7 @@
-"""What the bot can do, in no platform's words. ROUTES is the one list of everything."""
+"""What the bot can do, in no platform's words. ROUTES is the one list of everything.
+
+BUILDERS put posts into words when they go out, by the name of what they are built from.
+"""
 
 from handlers import (
     channels,
@@ -13,6 +16,7 @@ from handlers import (
     members,
     status,
 )
+from handlers.kpis.day import DAY, build_day
 from handlers.routing import Router
 
 ROUTES = Router()
@@ -22,3 +26,5 @@ for feature in (
 ):
     ROUTES.include(feature.router)
 ROUTES.include(help.make_router(lambda: ROUTES.commands))
+
+BUILDERS = {DAY: build_day}

@@ -7,10 +7,10 @@ from typing import Any
 
 from domain.chat import (
     Answer,
-    Buttons,
     Click,
     FieldErrors,
     Form,
+    FormRef,
     OpenForm,
     Reply,
     Say,
@@ -22,8 +22,8 @@ from domain.chat import (
 )
 from domain.errors import UserError
 from domain.plain_text import plain_text
-from handlers import ROUTES, forms, permissions
-from handlers.buttons import OPEN_FORM, RUN, open_form
+from handlers import ROUTES, forms, people, permissions, spoken
+from handlers.buttons import OPEN_FORM, RUN
 from handlers.kpis.day import refresh_day
 from handlers.offers import Gone, standing, typed
 from handlers.resolve import CHOOSE, WhichEngagement, ask_which, choose, enter, split_client
@@ -31,18 +31,13 @@ from handlers.routing import FormRoute, Route
 from handlers.turn import EngagementTurn, Turn
 from storage import offers
 
-UNKNOWN = "I don't know `{typed}`."
-NEAREST = "Did you mean {names}?"
 UNDO = "undo"
 NOTHING_TO_UNDO = "There is nothing of yours to undo here. [Undo] works for 15 minutes, for whoever did it."
 ABOUT = "{client}:"
-HELP_IS_NEAR = "Type `help` to see what I can do."
 NO_FILE = "I can't read {name}. I take tables of numbers (CSV, TSV, XLSX) and engagement files (JSON)."
 DROP_AGAIN = "Pick one, then drop the file here again."
-ECHO_LENGTH = 40
-MOST_WORDS_OF_A_COMMAND = 3
 
-_COMMAND_SIGN = re.compile(r"\s*/?(headway\b)?\s*", re.IGNORECASE)
+_COMMAND_SIGN = re.compile(r"\s*(?:/|@(?=headway\b))?(headway\b)?\s*", re.IGNORECASE)
 
 
 class Refused(Exception):
@@ -91,9 +86,10 @@ async def _say(turn: Turn, say: Say, engagement_id: int | None = None) -> Answer
         if found is not None:
             route, rest = found
             if rest and route.usage == route.name:
-                return _unknown(say.text)
+                return await _unknown(turn, say.text)
             inside = await _enter(turn, route, named=client, engagement_id=engagement_id)
-            answer = await _finish(inside, await route.run(inside, rest))
+            typed_rest = rest if route.takes_people else await people.with_names(inside, rest)
+            answer = await _finish(inside, await route.run(inside, typed_rest))
         elif (token := await typed(turn, words)) is not None:
             return await _click(turn, token)
         else:
@@ -120,30 +116,29 @@ async def _plain_words(turn: Turn, say: Say, words: str, client: str, engagement
     if words.strip().casefold() == UNDO:
         return refusal(NOTHING_TO_UNDO)
     if not say.is_addressed:
-        return _unknown(say.text) if _looks_misspelt(say.text) else reply()
+        is_near = spoken.looks_misspelt(bare_command(say.text))
+        return await _unknown(turn, say.text) if is_near else reply()
+    if spoken.is_greeting(words):
+        return await _greet(turn, words, client)
     inside = await enter(turn, named=client, engagement_id=engagement_id)
+    named_words = await people.with_names(inside, words)
     for reader in ROUTES.readers:
-        if (answer := await reader.run(inside, words)) is not None:
+        if (answer := await reader.run(inside, named_words)) is not None:
             if reader.action is not None:
                 await permissions.require(inside, reader.action)
             return await _finish(inside, answer)
-    return _unknown(say.text)
+    return await _unknown(inside, say.text)
 
 
-def _looks_misspelt(text: str) -> bool:
-    """Whether words that nobody addressed to us look like a command with a slip in it."""
-    is_short = len(text.split()) <= MOST_WORDS_OF_A_COMMAND
-    return is_short and bool(ROUTES.nearest_commands(bare_command(text)))
+async def _greet(turn: Turn, words: str, client: str) -> Reply:
+    try:
+        return spoken.greet(await enter(turn, named=client), words)
+    except WhichEngagement:
+        return spoken.greet(None, words)
 
 
-def _unknown(text: str) -> Reply:
-    words = bare_command(text)
-    if not words.strip():
-        return reply(HELP_IS_NEAR)
-    near = [f"`{name}`" for name in ROUTES.nearest_commands(words)]
-    shown = words.strip()[:ECHO_LENGTH] + ("…" if len(words.strip()) > ECHO_LENGTH else "")
-    nearest = [NEAREST.format(names=" or ".join(near))] if near else []
-    return refusal(" ".join([UNKNOWN.format(typed=shown), *nearest, HELP_IS_NEAR]))
+async def _unknown(turn: Turn, text: str) -> Reply:
+    return spoken.unknown(bare_command(await people.with_names(turn, text)))
 
 
 async def _click(turn: Turn, token: str) -> Answer:
@@ -181,10 +176,9 @@ async def _open(
     try:
         inside = await _enter(turn, route, engagement_id=engagement_id)
     except WhichEngagement as which:
-        return await _finish(turn, ask_which(which.seats, {"form": route.name, "args": dict(args)}))
-    if turn.request.can_open_form:
-        return await forms.show(inside, route, args)
-    return await _finish(inside, reply(Buttons((open_form(route.name, args),))))
+        asked = ask_which(which.seats, {"form": route.name, "args": dict(args)})
+        return await _finish(turn, replace(asked, is_off_record=route.is_discreet))
+    return await _finish(inside, Reply(form=FormRef(name=route.name, args=args)))
 
 
 async def _submit(turn: Turn, act: SubmitForm) -> Answer:
@@ -241,8 +235,7 @@ async def _finish(turn: Turn, answer: Reply) -> Answer:
         why = plain_text(replace(answer, form=None))
         return await forms.show(turn, ROUTES.forms[answer.form.name], answer.form.args, why=why)
     if answer.form is not None:
-        button = open_form(answer.form.name, answer.form.args)
-        answer = replace(answer, form=None, blocks=(*answer.blocks, Buttons((button,))))
+        answer = await forms.offer(turn, ROUTES.forms[answer.form.name], answer, answer.form.args)
     if isinstance(turn, EngagementTurn) and turn.is_one_of_several and answer.blocks:
         answer = replace(answer, blocks=(note(ABOUT.format(client=turn.engagement.name)), *answer.blocks))
     if not any(answer.buttons):

@@ -23,6 +23,7 @@ BROKEN = (
     "Something went wrong on our side, and nothing was saved. Please try again."
     " If it happens again, tell us this reference: {reference}."
 )
+TOLD_ONCE = "I answered this once, and kept no copy of my answer. Please ask me again."
 TRIES = 3
 
 Keep = Callable[[Session, Answer], Awaitable[None]]
@@ -201,7 +202,18 @@ async def _settle(session: Session, request: Request, key: str, answer: Answer) 
         return
     if token and isinstance(answer, Reply) and answer.is_off_record:
         await _forget_sender(session, token)
-    await receipts.keep(session, key=key, answer=answer)
+    kept = _off_record(TOLD_ONCE) if _is_secret(request, answer) else answer
+    await receipts.keep(session, key=key, answer=kept)
+
+
+def _is_secret(request: Request, answer: Answer) -> bool:
+    """Whether nobody may keep the answer. One with buttons, or the thanks for a form, tells nothing."""
+    is_off_record = isinstance(answer, Reply) and answer.is_off_record and not any(answer.buttons)
+    return is_off_record and not isinstance(request.act, SubmitForm)
+
+
+def _off_record(sentence: str) -> Reply:
+    return replace(reply(sentence), is_off_record=True)
 
 
 async def _forget_sender(session: Session, token: str) -> None:

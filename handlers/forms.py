@@ -21,6 +21,14 @@ async def show(turn: Turn, route: FormRoute, args: Mapping[str, object], *, why:
     return replace(form, id=form_id, intro=why or form.intro)
 
 
+async def offer(turn: Turn, route: FormRoute, answer: Reply, args: Mapping[str, object]) -> Reply:
+    """The answer with a button that opens the form; one that says nothing else says the form's title."""
+    said = answer.blocks or reply((await route.build(turn, args)).title).blocks
+    blocks = (*said, Buttons((open_form(route.name, args),)))
+    is_off_record = answer.is_off_record or route.is_discreet
+    return replace(answer, form=None, blocks=blocks, is_off_record=is_off_record)
+
+
 async def offer_again(session: Session, form: Form, *, now: datetime) -> Reply:
     """A button that opens the form which was built, but could not be shown. It is kept off the record."""
     shown = await offers.find(session, token=form.id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from domain.chat import Bullets, Heading, Reply, Strong, note, reply, say
+from domain.chat import Bullets, Heading, Reply, note, reply, say
 from domain.errors import UserError
 from handlers.routing import Route, Router
 from handlers.turn import Turn
@@ -13,7 +13,7 @@ IN_CHANNELS = (
     "In direct messages I also understand plain words such as “leads were 103 in sep”, and ask before I save."
 )
 SEVERAL_CLIENTS = "If you serve several clients, begin with `in CLIENT:` in direct messages."
-NO_SUCH = "There is no command `{typed}`. Type `help` alone to see all of them."
+NO_SUCH = "There is no command “{typed}”. Type `help` alone to see all of them."
 
 
 def make_router(commands: Callable[[], dict[str, Route]]) -> Router:
@@ -27,7 +27,7 @@ def make_router(commands: Callable[[], dict[str, Route]]) -> Router:
         routes = [r for name, r in commands().items() if f"{name} ".startswith(f"{wanted} ") or not wanted]
         if not routes:
             raise UserError(NO_SUCH.format(typed=text.strip()[:40]))
-        lines = tuple((Strong(route.usage), f": {route.summary}") for route in routes)
+        lines = tuple((f"`{route.usage}`: {route.summary}",) for route in routes)
         if wanted:
             return reply(Bullets(lines))
         return reply(Heading(TITLE), say(INTRO), Bullets(lines), note(IN_CHANNELS), note(SEVERAL_CLIENTS))

@@ -5,17 +5,21 @@ from dataclasses import dataclass
 
 from rapidfuzz import process
 
-from domain.chat import Option
+from domain.chat import Option, SubmitForm
 from domain.errors import UserError
 from handlers.turn import EngagementTurn, Turn
-from storage import members, people
+from storage import channels, members, people
 from storage.tables import Account, Person
 
 NOBODY = "I don't know {typed} here.{near} Mention the person, as in @name."
+UNSEEN = "I can't see that person in this workspace. Bots and groups can't belong here."
+SOMEBODY = "@somebody"
+A_CHANNEL = "#channel"
 NO_MEMBER = "{name} does not belong to this engagement yet. Add them with `members add`."
 SEVERAL = "{typed} could be {names}. Please write the whole name."
 
-_MENTION = re.compile(r"<@([^>|]+)(?:\|[^>]*)?>")
+_MENTION = re.compile(r"<@([^\s>|]+)(?:\|[^>]*)?>")
+_CHANNEL = re.compile(r"<#([^\s>|]+)>")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +49,9 @@ async def find(turn: Turn, typed: str) -> Known:
     if exact:
         names = " or ".join(k.person.name for k in exact)
         raise UserError(SEVERAL.format(typed=typed.strip(), names=names))
+    # What is picked in a form is an account: nobody reads that.
+    if mention or isinstance(turn.request.act, SubmitForm):
+        raise UserError(UNSEEN)
     raise UserError(NOBODY.format(typed=typed.strip()[:40] or "that person", near=_near(wanted, here)))
 
 
@@ -72,6 +79,26 @@ async def split_person(turn: Turn, text: str) -> tuple[Known, str]:
             return names[spoken], " ".join(words[length:])
     first, _, rest = text.strip().partition(" ")
     return await find(turn, first), rest.strip()
+
+
+async def with_names(turn: Turn, text: str) -> str:
+    """The words with names in place of mentions, as they are kept and shown."""
+    if _MENTION.search(text):
+        names = {known.account.external_id: f"@{known.person.name}" for known in await everybody(turn)}
+        text = _MENTION.sub(lambda found: names.get(found[1], SOMEBODY), text)
+    if _CHANNEL.search(text):
+        own = await _own_channels(turn)
+        text = _CHANNEL.sub(lambda found: own.get(found[1], A_CHANNEL), text)
+    return text
+
+
+async def _own_channels(turn: Turn) -> dict[str, str]:
+    """The names of the engagement's own channels: other names would tell of other clients."""
+    if not isinstance(turn, EngagementTurn):
+        return {}
+    homes = await channels.homes(turn.session, engagement_id=turn.engagement.id)
+    named = {home.conversation: seen.name for home, _where, seen in homes if seen is not None and seen.name}
+    return {conversation: "#" + name.lstrip("#") for conversation, name in named.items()}
 
 
 async def members_here(turn: EngagementTurn) -> list[Known]:

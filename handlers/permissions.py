@@ -1,9 +1,9 @@
 """The one place where rights are checked."""
 
 from domain.errors import UserError
-from domain.permissions import Action, Role, is_allowed, who_may
+from domain.permissions import LEADS, Action, Role, is_allowed, may_stand_in, who_may
+from handlers.leads import Contact, in_reach, roles_of, way_out
 from handlers.turn import EngagementTurn
-from storage import members
 from storage.tables import Kpi
 
 NOT_YOURS = "Only a {roles} can {action}.{here}"
@@ -15,13 +15,23 @@ class NotAllowed(UserError):
 
 
 async def require(turn: EngagementTurn, action: Action) -> None:
-    """Raise NotAllowed, saying who may, unless the person has the right."""
+    """Raise NotAllowed, saying who may, unless the person has the right, or stands in for a lead who left."""
     if is_allowed(turn.role, action):
         return
-    crowd = await members.current(turn.session, engagement_id=turn.engagement.id)
-    names = " or ".join(person.name for m, person in crowd if is_allowed(Role(m.role), action))
-    here = HERE_THAT_IS.format(names=names) if names else ""
+    crowd = await in_reach(turn.session, engagement_id=turn.engagement.id, workspace_id=turn.workspace.id)
+    if may_stand_in(turn.role, action, roles_of(crowd)):
+        return
+    here = _who_is_here(turn, action, crowd)
     raise NotAllowed(NOT_YOURS.format(roles=who_may(action), action=action.value, here=here))
+
+
+def _who_is_here(turn: EngagementTurn, action: Action, crowd: list[Contact]) -> str:
+    """Who of those that can be reached may do it; where that is nobody, how to come to a lead again."""
+    if names := " or ".join(one.person.name for one in crowd if is_allowed(one.role, action)):
+        return HERE_THAT_IS.format(names=names)
+    if roles_of(crowd) & LEADS:
+        return ""
+    return f" {way_out(crowd, role=turn.role, client=turn.engagement.name)}"
 
 
 def is_writer(turn: EngagementTurn, kpi: Kpi) -> bool:

@@ -10,6 +10,7 @@ from handlers.turn import EngagementTurn, Turn
 from storage import contexts, engagements
 from storage.engagements import Seat
 
+BE_ADDED = "Ask whoever leads the work with your client here to add you: `members add`."
 WHICH = "Which client do you mean? I will remember it here for half an hour."
 SLIP = "I don't know “{typed}”. Did you mean your client {name}? Begin with `in {name}:`."
 CHOOSE = "engagement choose"
@@ -93,7 +94,8 @@ def _nearest_own(own: list[Seat], named: str) -> UserError:
     for seat in own:
         if named and any(_is_slip(named.casefold(), word) for word in _names(seat)):
             return UserError(SLIP.format(typed=named, name=seat.engagement.name))
-    return Outsider()
+    # Whoever belongs nowhere hears the same, whatever they ask for.
+    return Outsider() if own else Outsider(f"{Outsider().sentence} {BE_ADDED}")
 
 
 def _is_slip(typed: str, word: str) -> bool:

@@ -25,7 +25,7 @@ class Route:
     """A function that answers, and what it needs. `action` None: everybody may, membership or not.
 
     Alone, a command that `opens_form` is answered by one. One that `is_discreet` opens a form that may be
-    anonymous: nobody keeps that it was typed.
+    anonymous: nobody keeps that it was typed. One that `takes_people` gets mentions, others get names.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Route:
     is_read: bool = False
     is_discreet: bool = False
     opens_form: bool = False
+    takes_people: bool = False
     endings: tuple[str, ...] = ()
     usage: str = ""
     summary: str = ""
@@ -42,13 +43,17 @@ class Route:
 
 @dataclass(frozen=True, kw_only=True)
 class FormRoute:
-    """A form: how it is built, and what happens when it is sent."""
+    """A form: how it is built, and what happens when it is sent.
+
+    One that `is_discreet` may be sent without a name: nobody keeps that somebody was offered it.
+    """
 
     name: str
     build: Builder
     submit: Submitter
     action: Action | None
     needs_engagement: bool
+    is_discreet: bool = False
 
 
 class Router:
@@ -71,12 +76,14 @@ class Router:
         reads: bool = False,
         discreet: bool = False,
         opens_form: bool = False,
+        takes_people: bool = False,
     ) -> Callable[[H], H]:
         """Register `run(turn, rest)` for messages that begin with these words."""
 
         def register(run: H) -> H:
             kind = {"is_read": reads, "is_discreet": discreet, "opens_form": opens_form}
-            route = _route(name, run, action, usage=usage, summary=summary, **kind)
+            more = {**kind, "takes_people": takes_people}
+            route = _route(name, run, action, usage=usage, summary=summary, **more)
             _add(self.commands, name, route)
             return run
 
@@ -91,10 +98,24 @@ class Router:
 
         return register
 
-    def form(self, name: str, *, action: Action | None, build: Builder, submit: Submitter) -> None:
+    def form(
+        self,
+        name: str,
+        *,
+        action: Action | None,
+        build: Builder,
+        submit: Submitter,
+        discreet: bool = False,
+    ) -> None:
         """Register `build(turn, args) -> Form` and `submit(turn, args, values)` under the name."""
-        needs = _needs_engagement(build)
-        route = FormRoute(name=name, build=build, submit=submit, action=action, needs_engagement=needs)
+        route = FormRoute(
+            name=name,
+            build=build,
+            submit=submit,
+            action=action,
+            needs_engagement=_needs_engagement(build),
+            is_discreet=discreet,
+        )
         _add(self.forms, name, route)
 
     def upload(self, *, action: Action | None, endings: tuple[str, ...] = ()) -> Callable[[H], H]:

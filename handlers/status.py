@@ -24,7 +24,8 @@ NONE_OFF = "None of the {count} that can be told is off."
 ONE_IS_ON = "The one that can be told is not off."
 UNTOLD = "{count} can't be told yet: {names}."
 NO_TARGETS = "No KPI has a target yet, so nothing can be on or off pace. Set one: `kpi target {key} …`."
-LATE = "Late: {names}. `home` shows everybody their own."
+LATE = "Late: {names}."
+EVERYBODYS_OWN = " `home` shows everybody their own."
 WEAKEST = "Weakest step of the funnel: {before} to {after}, {rate} in {period}{compared}."
 COMPARED = " ({rate} over {n} of the 3 {unit}s before)"
 AS_OF = "As of {day}. SOW: agreed in the statement of work. A trend is a test, not a promise."
@@ -54,6 +55,11 @@ router = Router()
 )
 async def status(turn: EngagementTurn, text: str) -> Reply:
     """Show the scorecard."""
+    return await scorecard(turn)
+
+
+async def scorecard(turn: EngagementTurn, *, has_hints: bool = True) -> Reply:
+    """The scorecard; without `has_hints` it does not say where else to look."""
     series = await all_series(turn)
     if not series:
         return reply(NONE_YET)
@@ -62,7 +68,7 @@ async def status(turn: EngagementTurn, text: str) -> Reply:
     table = Table(columns=COLUMNS, rows=tuple(_row(turn, one) for one in ranked))
     ids = [one.kpi.id for one in ranked]
     blocks: list[Block | str] = [Heading(TITLE.format(name=turn.engagement.name)), *_summary(ranked)]
-    blocks += [line for line in (_late(ranked), _funnel(turn, figures)) if line]
+    blocks += [line for line in (_late(ranked, has_hints=has_hints), _funnel(turn, figures)) if line]
     choices = (*more_buttons(ids), buttons.run("Home", "home"))
     return reply(*blocks, table, note(AS_OF.format(day=day(turn, turn.today))), Buttons(choices))
 
@@ -100,9 +106,10 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(names[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
-def _late(ranked: Sequence[Figures]) -> str:
+def _late(ranked: Sequence[Figures], *, has_hints: bool) -> str:
     names = [one.kpi.name for one in ranked if one.freshness.late]
-    return LATE.format(names=_listed(names)) if names else ""
+    hint = EVERYBODYS_OWN if has_hints else ""
+    return LATE.format(names=_listed(names)) + hint if names else ""
 
 
 def _row(turn: EngagementTurn, one: Figures) -> tuple[Spans, ...]:

@@ -18,10 +18,10 @@ What = Trouble | Literal["uncertain"]
 
 # {place} is a channel, or a person.
 WORDS: dict[What, str] = {
-    "not_a_member": "I could not post in {place}: I am not a member there any more."
+    "not_a_member": "I could not post in {place}: I am not a member there."
     " Invite me with /invite @Headway, and my next post will arrive.",
-    "no_channel": "I could not post in {place}: I can't find that channel any more."
-    " If it is private, invite me there with /invite @Headway.",
+    "no_channel": "I could not post in {place}: I can't see that channel."
+    " If it is private, invite me there with /invite @Headway; or it may be gone.",
     "archived": "I could not post in {place}: the channel is archived."
     " Once it is active again, my next post will arrive.",
     "person_gone": "I could not send a message to {place}: that account is switched off or gone."

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, exists, select, update
+from sqlalchemy import ColumnElement, Update, and_, exists, select, update
 from sqlalchemy.orm import aliased
 
 from storage.database import Session
@@ -20,7 +20,7 @@ class Seen:
     """A channel as its platform describes it now.
 
     `organisations` are those whose people can be in it, id -> name (empty where unknown), where it is shared;
-    `readers` is how many people are, 0 where that was not said.
+    `readers` is how many people are, 0 where that was not said. `is_member`: whether Headway is in it.
     """
 
     name: str
@@ -28,11 +28,45 @@ class Seen:
     organisations: Mapping[str, str] = field(default_factory=dict)
     readers: int = 0
     is_archived: bool = False
+    is_member: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """What is known of a channel in which an engagement lives.
+
+    `is_unheld`: nobody knows who reads it, and yet posts that nobody asked for go there.
+    """
+
+    is_fresh: bool
+    is_unheld: bool
 
 
 def is_fresh(channel: Channel, now: datetime) -> bool:
-    """Whether the platform described the channel within a day."""
-    return channel.looked_at is not None and now - channel.looked_at < FRESH
+    """Whether the platform described the channel within a day; of one that is closed we want to know more."""
+    return channel.looked_at is not None and now - channel.looked_at < FRESH and not channel.closed
+
+
+def is_unknown(channel: Channel) -> bool:
+    """Whether the platform never said who reads it."""
+    return channel.looked_at is None and not channel.is_shared
+
+
+def is_open(channel: Channel) -> bool:
+    """Whether we may post there by ourselves."""
+    return not channel.closed and not channel.is_paused
+
+
+def hold_posts(channel: Channel) -> None:
+    """Post nothing there by ourselves while it is unknown who reads it, unless somebody said that we may."""
+    if is_unknown(channel) and channel.confirmed_at is None:
+        channel.is_paused = True
+
+
+def forget_looks(channel: Channel, *, now: datetime) -> None:
+    """Let what is known of the channel be old, so that it is looked at soon."""
+    if channel.looked_at is not None:
+        channel.looked_at = min(channel.looked_at, now - FRESH)
 
 
 async def find(session: Session, *, workspace_id: int, external_id: str) -> Channel | None:
@@ -61,18 +95,63 @@ async def tenant(session: Session, *, workspace_id: int, external_id: str) -> En
     return (await session.scalars(query)).first()
 
 
+async def standing(
+    session: Session, *, platform: str, workspace: str, external_id: str, now: datetime
+) -> Standing | None:
+    """How well the channel is known; None where no engagement lives in it."""
+    query = (
+        select(EngagementChannel.id, Channel)
+        .join(Workspace, Workspace.id == EngagementChannel.workspace_id)
+        .outerjoin(Channel, _is_it())
+        .where(Workspace.platform == platform, Workspace.external_id == workspace)
+        .where(EngagementChannel.conversation == external_id)
+    )
+    found = (await session.execute(query)).first()
+    if found is None:
+        return None
+    channel = found[1]
+    if channel is None:
+        return Standing(is_fresh=False, is_unheld=True)
+    is_unheld = is_unknown(channel) and is_open(channel) and channel.confirmed_at is None
+    return Standing(is_fresh=is_fresh(channel, now), is_unheld=is_unheld)
+
+
+async def owe_welcome(session: Session, *, workspace_id: int, external_id: str) -> None:
+    """Let the welcome card wait until we may post in the channel."""
+    await session.execute(_living_in(workspace_id, external_id).values(is_welcome_due=True))
+
+
+async def take_welcome(session: Session, *, workspace_id: int, external_id: str) -> bool:
+    """Whether a welcome card waited for the channel; from now on none does."""
+    taking = _living_in(workspace_id, external_id).where(EngagementChannel.is_welcome_due)
+    taken = await session.scalars(taking.values(is_welcome_due=False).returning(EngagementChannel.id))
+    return taken.first() is not None
+
+
+def _living_in(workspace_id: int, external_id: str) -> Update:
+    return (
+        update(EngagementChannel)
+        .where(EngagementChannel.workspace_id == workspace_id)
+        .where(EngagementChannel.conversation == external_id)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _is_it() -> ColumnElement[bool]:
+    return and_(
+        Channel.workspace_id == EngagementChannel.workspace_id,
+        Channel.external_id == EngagementChannel.conversation,
+    )
+
+
 async def homes(
     session: Session, *, engagement_id: int
 ) -> Sequence[tuple[EngagementChannel, Workspace, Channel | None]]:
     """The channels in which the engagement lives, with what is known of them, its home first."""
-    is_it = and_(
-        Channel.workspace_id == EngagementChannel.workspace_id,
-        Channel.external_id == EngagementChannel.conversation,
-    )
     query = (
         select(EngagementChannel, Workspace, Channel)
         .join(Workspace, Workspace.id == EngagementChannel.workspace_id)
-        .outerjoin(Channel, is_it)
+        .outerjoin(Channel, _is_it())
         .where(EngagementChannel.engagement_id == engagement_id)
         .order_by(EngagementChannel.id)
     )
@@ -114,11 +193,12 @@ async def _move_rows(session: Session, workspace_id: int, *, old: str, new: str)
     known = await find(session, workspace_id=workspace_id, external_id=old)
     later = await find(session, workspace_id=workspace_id, external_id=new)
     if known is not None and later is not None:
-        later.is_paused, later.closed = known.is_paused, known.closed
-        later.confirmed_at, later.confirmed_by = known.confirmed_at, known.confirmed_by
-        await session.delete(known)
-    elif known is not None:
-        known.external_id = new
+        await session.delete(later)
+        await session.flush()
+    if known is not None:
+        # Ids change where others come to read along: it has to be looked at.
+        known.external_id, known.looked_at = new, None
+        hold_posts(known)
     other = aliased(EngagementChannel)
     is_taken = exists().where(other.workspace_id == workspace_id, other.conversation == new)
     tenants = update(EngagementChannel).where(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from storage import people
 from storage.database import Session
@@ -124,18 +124,35 @@ async def end(
 
     What was installed after `as_of`, when it ended, is another one. Return how many ended.
     """
-    ending = update(SlackInstallation).where(
-        SlackInstallation.team_id == team_id, SlackInstallation.ended_at.is_(None)
+    ending = (
+        update(SlackInstallation)
+        .where(*_whose(team_id, enterprise_id, as_of))
+        .where(SlackInstallation.ended_at.is_(None))
     )
-    if not team_id:
-        ending = ending.where(SlackInstallation.enterprise_id == enterprise_id)
-    if as_of is not None:
-        ending = ending.where(SlackInstallation.installed_at < as_of + TOLD_WITHIN)
     gone = {"token": "", "refresh_token": "", "token_expires_at": None, "rotating_until": None}
     ended = await session.execute(
         ending.values(**gone, ended_at=now, end_reason=reason).returning(SlackInstallation.id)
     )
     return len(ended.all())
+
+
+async def explain_end(
+    session: Session, *, team_id: str, enterprise_id: str, was: str, reason: str, as_of: datetime | None
+) -> None:
+    """Let what ended for the reason `was` have another one, as of a moment."""
+    ended = (SlackInstallation.ended_at.is_not(None), SlackInstallation.end_reason == was)
+    explaining = update(SlackInstallation).where(*_whose(team_id, enterprise_id, as_of), *ended)
+    await session.execute(explaining.values(end_reason=reason))
+
+
+def _whose(team_id: str, enterprise_id: str, as_of: datetime | None) -> list[ColumnElement[bool]]:
+    """The workspace's own installation, or the organisation's where `team_id` is empty, as it was then."""
+    whose = [SlackInstallation.team_id == team_id]
+    if not team_id:
+        whose.append(SlackInstallation.enterprise_id == enterprise_id)
+    if as_of is not None:
+        whose.append(SlackInstallation.installed_at < as_of + TOLD_WITHIN)
+    return whose
 
 
 async def workspaces_of(session: Session, *, enterprise_id: str) -> Sequence[str]:

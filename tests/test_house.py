@@ -18,7 +18,12 @@ LOCKS = ("requirements/run.txt", "requirements/dev.txt")
 MAX_MODULE_LINES = 250
 MAX_FUNCTION_LINES = 40
 # One broad except for each entry, so that nothing a person does is lost in silence.
-BROAD_EXCEPT_ALLOWED = {"handlers/dispatch.py", "scheduler/delivery/attempts.py", "scheduler/jobs.py"}
+BROAD_EXCEPT_ALLOWED = {
+    "handlers/dispatch.py",
+    "scheduler/delivery/attempts.py",
+    "scheduler/delivery/building.py",
+    "scheduler/jobs.py",
+}
 BROAD = {"Exception", "BaseException"}
 MACHINE_PATH = re.compile(r"(?<![\w.:/*~-])/(?:work|tmp|root|home|opt|Users)/")
 REGISTRY_HOST = re.compile(r"pypi\.org|python[h]osted|npmjs\.|crates\.io")

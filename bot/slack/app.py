@@ -27,9 +27,10 @@ from bot.slack.installing import (
 from bot.slack.receive.bolt import KINDS, make_bolt
 from bot.slack.receive.route import events_route
 from bot.slack.receive.taking import take_over
-from bot.slack.registrations import EVENTS_PATH, SCOPES
+from bot.slack.registrations import EVENTS_PATH, scopes_with
 from bot.slack.send import SlackMessenger
 from bot.slack.sockets import Sockets
+from bot.slack.starting import check_token
 from handlers.dispatch import Dispatch
 from handlers.services import Services
 from scheduler.timetable import Entry
@@ -81,7 +82,10 @@ class SlackPart:
             )
 
     async def start(self) -> None:
-        """Begin to listen where that takes connections of our own."""
+        """Begin to listen where that takes connections of our own. Raises UserError for a refused token."""
+        installations = self.edge.api.installations
+        if isinstance(installations, OneWorkspace):
+            await check_token(installations.client, installations.token)
         await self.sockets.open()
 
     async def stop(self, *, seconds: float) -> None:
@@ -146,7 +150,7 @@ def _oauth_app(settings: Settings) -> OAuthApp:
         client_id=settings.slack_client_id,
         client_secret=settings.slack_client_secret.get_secret_value(),
         public_url=settings.public_url,
-        scopes=tuple(SCOPES),
+        scopes=scopes_with(settings.slack_option_names),
     )
 
 

@@ -3,11 +3,10 @@
 from collections.abc import Awaitable
 from dataclasses import dataclass
 
-from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.slack.refusals import HALF_DONE
+from bot.slack.refusals import FAILURES, HALF_DONE
 
 SERVER_FAILED = 500
 
@@ -24,9 +23,9 @@ async def ask(call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse | Refus
     """Make one call of the Web API."""
     try:
         return await call
-    except SlackApiError as refused:
-        return _refusal(refused.response)
-    except (ClientError, OSError) as failure:
+    except FAILURES as failure:
+        if isinstance(failure, SlackApiError):
+            return _refusal(failure.response)
         return Refusal(error=type(failure).__name__, is_silence=True)
 
 

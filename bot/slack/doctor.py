@@ -1,6 +1,6 @@
 """What the doctor finds about Slack: whether the tokens work, and whether they may do what is needed."""
 
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Collection
 from contextlib import aclosing
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -11,8 +11,8 @@ from bot.sealing import Sealer
 from bot.settings import Settings
 from bot.slack.api import web_client
 from bot.slack.calls import Refusal, ask
-from bot.slack.installing.health import look_at_installations
-from bot.slack.registrations import EVENTS_PATH, INSTALL_PATH, SCOPES
+from bot.slack.installing.health import look_at_installations, place_of
+from bot.slack.registrations import EVENTS_PATH, INSTALL_PATH, scopes_with
 from bot.slack.trial import post_and_clean_up
 from storage import slack_installations
 from storage.database import Database
@@ -30,7 +30,7 @@ TOO_FEW_SCOPES = (
     "The Slack token lacks {missing}. Give the app the manifest of `headway manifest slack`, and install it"
     " again."
 )
-OVER_HTTP = "Slack events: over HTTP, at {address}. The page Event Subscriptions of the app says Verified."
+OVER_HTTP = "Slack events: over HTTP, at {address}. Look whether the page Event Subscriptions says Verified."
 HERE = "{path} of this server's public address"
 OVER_SOCKETS = (
     "Slack events: over Socket Mode. Slack allows an app ten connections and each process takes two, so at"
@@ -54,7 +54,8 @@ async def look_at_slack(settings: Settings) -> AsyncIterator[Finding]:
     """Whether the tokens work and may do what is needed; nothing where Slack is not set up."""
     given = settings.values("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN") if settings.has_slack else {}
     if token := given.get("SLACK_BOT_TOKEN"):
-        async for finding in look_at_token(web_client(settings.slack_api_url, token=token)):
+        client = web_client(settings.slack_api_url, token=token)
+        async for finding in look_at_token(client, scopes_with(settings.slack_option_names)):
             yield finding
     if token := given.get("SLACK_APP_TOKEN"):
         yield await look_at_sockets(web_client(settings.slack_api_url), token)
@@ -65,8 +66,8 @@ async def look_at_slack(settings: Settings) -> AsyncIterator[Finding]:
         yield fine(INSTALLED_AT.format(address=settings.public_url + INSTALL_PATH))
 
 
-async def look_at_token(client: AsyncWebClient) -> AsyncIterator[Finding]:
-    """Whose token it is, and what it may do."""
+async def look_at_token(client: AsyncWebClient, needed: Collection[str]) -> AsyncIterator[Finding]:
+    """Whose token it is, and whether it has the scopes that are needed."""
     said = await ask(client.auth_test())
     if isinstance(said, Refusal):
         yield bad(_without_answer(said, client) or DEAD.format(error=said.error))
@@ -77,16 +78,16 @@ async def look_at_token(client: AsyncWebClient) -> AsyncIterator[Finding]:
     yield fine(
         WORKS.format(team=said["team"], team_id=said["team_id"], bot=said["user"], bot_id=said["user_id"])
     )
-    yield look_at_scopes(said.headers.get("x-oauth-scopes", ""))
+    yield look_at_scopes(said.headers.get("x-oauth-scopes", ""), needed)
 
 
-def look_at_scopes(said: str) -> Finding:
-    """Whether a token with these scopes, comma-separated as Slack says them, may do what we do."""
+def look_at_scopes(said: str, needed: Collection[str]) -> Finding:
+    """Whether a token with these scopes, comma-separated as Slack says them, has those that are needed."""
     if not _scopes(said):
         return fine(UNSAID_SCOPES)
-    if missing := _missing(said):
+    if missing := _missing(said, needed):
         return bad(TOO_FEW_SCOPES.format(missing=listed(missing)))
-    more = sorted(_scopes(said) - SCOPES.keys())
+    more = sorted(_scopes(said) - {*needed})
     return fine(MORE_SCOPES.format(more=listed(more)) if more else ALL_SCOPES)
 
 
@@ -113,12 +114,12 @@ async def look_at_installed(settings: Settings) -> AsyncIterator[Finding]:
             yield finding
         async with database.read() as session:
             living = await slack_installations.living(session)
-            scopes = [(row.team_id or row.enterprise_id, row.scopes) for row in living]
+            scopes = [(place_of(row), row.scopes) for row in living]
     finally:
         await database.close()
-    address = settings.public_url + INSTALL_PATH
+    address, needed = settings.public_url + INSTALL_PATH, scopes_with(settings.slack_option_names)
     for place, scope in scopes:
-        if missing := _missing(scope):
+        if missing := _missing(scope, needed):
             yield bad(OUTDATED.format(place=place, missing=listed(missing), address=address))
 
 
@@ -138,8 +139,8 @@ def _scopes(said: str) -> set[str]:
     return {scope.strip() for scope in said.split(",") if scope.strip()}
 
 
-def _missing(said: str) -> list[str]:
-    return sorted(SCOPES.keys() - _scopes(said))
+def _missing(said: str, needed: Collection[str]) -> list[str]:
+    return sorted({*needed} - _scopes(said))
 
 
 def _without_answer(refusal: Refusal, client: AsyncWebClient) -> str:

@@ -13,7 +13,10 @@ from handlers.services import Services
 
 @dataclass(frozen=True, kw_only=True)
 class Edge:
-    """The services of the Slack edge. `commands` maps a slash command's name to the words it stands for."""
+    """The services of the Slack edge. `commands` maps a slash command's name to the words it stands for.
+
+    `looking` are the channels at which somebody looks in the background just now, each with its workspace.
+    """
 
     services: Services
     clock: Callable[[], datetime]
@@ -22,3 +25,4 @@ class Edge:
     charts: Charts
     commands: Mapping[str, str]
     background: Background = field(default_factory=Background)
+    looking: set[tuple[str, str]] = field(default_factory=set)

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -15,6 +14,7 @@ from bot.slack.installations import NotInstalled
 from bot.slack.refusals import FAILURES, LIMITS, LOST, PASSING, error_of, word_of
 from bot.slack.render import render_home
 from bot.slack.translate import SLACK, installed_organisation, installed_team
+from bot.slack.wording import reply_as_typed
 from domain.chat import Address
 from handlers import home
 from storage import slack_homes
@@ -95,15 +95,17 @@ async def _refresh(edge: Edge, one: Stale, now: datetime) -> bool:
             return True
     try:
         client = await edge.api.client(one.team, one.organisation)
-        await publish(edge, client, team=one.team, account=one.account)
     except NotInstalled:
         await _note(edge, NotShown("not_installed", has_ended=True), team=one.team, account=one.account)
+        return True
+    except FAILURES as failure:
+        log.warning("home_without_token", team=one.team, error=word_of(failure))
+        return False
+    try:
+        await publish(edge, client, team=one.team, account=one.account)
     except NotShown as refused:
         await _note(edge, refused, team=one.team, account=one.account)
         return not refused.is_later
-    except (SlackApiError, ClientError, TimeoutError) as failure:
-        log.warning("home_without_token", team=one.team, error=word_of(failure))
-        return False
     return True
 
 
@@ -115,7 +117,8 @@ async def _hash(edge: Edge, team: str, account: str) -> str:
 async def _show(edge: Edge, client: AsyncWebClient, *, team: str, account: str, known: str) -> None:
     address = Address(platform=SLACK, workspace=team, account=account)
     shown = await home.tab(edge.services, address, now=edge.clock())
-    given = await _publish(client, account, render_home(shown.replies), known)
+    replies = [reply_as_typed(reply, "slash", edge.commands) for reply in shown.replies]
+    given = await _publish(client, account, render_home(replies), known)
     async with edge.services.database.write() as session:
         await slack_homes.published(
             session, team=team, account=account, hash=given, mark=shown.mark, now=edge.clock()

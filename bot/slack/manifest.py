@@ -55,12 +55,12 @@ def wanted(settings: Settings, *options: Option) -> Wanted:
     has_sockets = "socket" in options or bool(settings.given(("SLACK_APP_TOKEN",)))
     is_for_many = "many" in options or bool(settings.given(SLACK_OAUTH))
     if not settings.public_url and (is_for_many or not has_sockets):
-        raise UserError(NO_INSTALLING if has_sockets else NO_ADDRESS)
+        raise UserError(NO_INSTALLING if is_for_many else NO_ADDRESS)
     return Wanted(
         public_url=settings.public_url,
         commands=[*settings.slack_command_words()],
-        listens="listen" in options,
-        is_agent="agent" in options,
+        listens="listen" in (*options, *settings.slack_option_names),
+        is_agent="agent" in (*options, *settings.slack_option_names),
         has_sockets=has_sockets,
         is_for_many=is_for_many,
     )
@@ -87,8 +87,8 @@ def make_manifest(app: Wanted) -> dict[str, Any]:
 
 def scopes_of(app: Wanted) -> list[str]:
     """The scopes of the bot's token, in the order of the alphabet."""
-    listening = known.LISTEN_SCOPES if app.listens else {}
-    return sorted({*known.SCOPES, *listening, *(known.AGENT_SCOPES if app.is_agent else {})})
+    options = [name for name, is_on in (("listen", app.listens), ("agent", app.is_agent)) if is_on]
+    return list(known.scopes_with(options))
 
 
 def events_of(app: Wanted) -> list[str]:

@@ -20,6 +20,8 @@ LIMITS = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
 HALF_DONE = frozenset({"fatal_error", "internal_error", "request_timeout"})
 PASSING = frozenset({"service_unavailable", "team_added_to_org", "org_login_required", "token_expired"})
 LOST = frozenset({"account_inactive", "token_revoked", "invalid_auth", "not_authed"})
+# Of a token: anything else that Slack answers may be otherwise a minute later.
+REFUSED_TOKENS = LOST | {"missing_scope", "no_permission", "not_allowed_token_type", "token_expired"}
 TROUBLES: dict[str, Trouble] = {
     **dict.fromkeys(LOST, "not_installed"),
     "not_in_channel": "not_a_member",

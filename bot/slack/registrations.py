@@ -1,9 +1,9 @@
-"""What the Slack app is registered for: commands, shortcuts, events and scopes. Data, and nothing else.
+"""What the Slack app is registered for: commands, shortcuts, events and scopes. Data, and little else.
 
 The manifest, the settings, the receiver and the docs are made from these, or compared with them by tests.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
@@ -150,3 +150,10 @@ LISTEN_SCOPES: Mapping[str, str] = MappingProxyType(
 AGENT_SCOPES: Mapping[str, str] = MappingProxyType(
     {"assistant:write": "Suggest prompts in the agent view, and show there that Headway is working."}
 )
+# What the setting SLACK_OPTIONS may hold, with the scopes that each adds.
+OPTIONS: Mapping[str, Mapping[str, str]] = MappingProxyType({"listen": LISTEN_SCOPES, "agent": AGENT_SCOPES})
+
+
+def scopes_with(options: Collection[str]) -> tuple[str, ...]:
+    """The scopes of the bot's token with these options, in the order of the alphabet."""
+    return tuple(sorted({*SCOPES, *(scope for option in options for scope in OPTIONS[option])}))

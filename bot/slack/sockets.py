@@ -4,16 +4,14 @@ import asyncio
 from dataclasses import dataclass, field
 
 import structlog
-from aiohttp import ClientError
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.slack.api import web_client
 from bot.slack.background import Background
-from bot.slack.refusals import LOST, error_of, word_of
+from bot.slack.refusals import FAILURES, REFUSED_TOKENS, error_of, word_of
 from domain.errors import UserError
 
 REFUSED = (
@@ -24,8 +22,6 @@ REFUSED = (
 CONNECTIONS = 2
 BUSY_SECONDS = 2.5
 CLOSE_SECONDS = 1.0
-# Anything else that Slack answers may be otherwise a minute later.
-REFUSALS = LOST | {"not_allowed_token_type", "missing_scope", "no_permission"}
 
 log = structlog.get_logger()
 
@@ -74,8 +70,8 @@ class Sockets:
         """Ask once: the SDK would try a refused token for ever."""
         try:
             await web_client(self.base_url).apps_connections_open(app_token=self.app_token)
-        except (SlackApiError, ClientError, TimeoutError) as failure:
-            if error_of(failure) in REFUSALS:
+        except FAILURES as failure:
+            if error_of(failure) in REFUSED_TOKENS:
                 raise UserError(REFUSED.format(reason=word_of(failure))) from failure
             log.warning("slack_out_of_reach", error=word_of(failure))
 

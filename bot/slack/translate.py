@@ -6,8 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 from domain.chat import Act, Address, Click, OpenForm, Request, Say, Sender, SubmitForm, Values
+from domain.feedback import OPENING, read_feedback
+from handlers import ROUTES
 
 SLACK = "slack"
+# Slack does not name a channel that the app is not in, nor every group.
+A_CHANNEL = "channel"
+GROUP = "group"
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 # What each slash command puts before its text; any other name is the one for everything.
 SHORT_FORMS = {"kpi": "kpi", "feedback": "feedback"}
@@ -18,6 +23,9 @@ SPOKEN_SUBTYPES = frozenset({None, "thread_broadcast", "file_share"})
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _CHANNEL = re.compile(r"<#([^>|]+)(?:\|([^>]*))?>")
 _SPECIAL = re.compile(r"<!([^>|^]+)(?:\^[^>|]*)?(?:\|([^>]*))?>")
+_MENTION = re.compile(r"<@([^>|]+)\|[^>]*>")
+# A mark of Slack's at the beginning, and the next one that ends a word.
+_STYLED = re.compile(r"\s*(?P<mark>```|[`*_])(?=\S)(?P<words>.+?)(?<=\S)(?P=mark)(?=\s|$)", re.DOTALL)
 _LINK = re.compile(r"<((?:https?|mailto|tel):[^>|]+)(?:\|([^>]*))?>")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
@@ -63,7 +71,8 @@ def _home_of(body: Mapping[str, Any]) -> str:
 def command_request(payload: Mapping[str, Any], *, short_forms: Mapping[str, str] = SHORT_FORMS) -> Request:
     """A slash command; `short_forms` is its name without the slash -> the words that it stands for."""
     name = str(payload["command"]).lstrip("/").casefold()
-    words = f"{short_forms.get(name, '')} {plain_words(str(payload.get('text', '')))}".strip()
+    typed = said_words(str(payload.get("text", "")))
+    words = _behind(short_forms.get(name, ""), typed, name=name)
     return Request(
         key=f"command/{payload['trigger_id']}",
         sender=_sender(payload["user_id"], payload.get("user_name", "")),
@@ -91,7 +100,7 @@ def message_request(body: Mapping[str, Any], *, bot_user: str) -> Request | None
         address=_address(
             installed_team(body), conversation, person, thread=event.get("thread_ts", ""), is_direct=is_direct
         ),
-        act=Say(text=plain_words(text)),
+        act=Say(text=said_words(text)),
     )
 
 
@@ -157,10 +166,47 @@ def _without_mention(text: str, bot_user: str) -> tuple[str, bool]:
     return mention.sub(" ", text, count=1).strip(), mention.search(text) is not None
 
 
+def _behind(words: str, typed: str, *, name: str) -> str:
+    """What the slash command stands for with what is typed after it, its own word forgiven there."""
+    first, _, rest = typed.partition(" ")
+    is_repeated = bool(words) and first.casefold().lstrip("/") in (words, name)
+    # Feedback may well begin with the word feedback.
+    if is_repeated and not (words == "feedback" and _is_prose(rest)):
+        typed = rest
+    return f"{words} {typed}".strip()
+
+
+def _is_prose(typed: str) -> bool:
+    """Whether the words are no feedback command's, and no feedback with a sign or in quotation marks."""
+    first, _, _rest = typed.strip().partition(" ")
+    if not first or first[0] in OPENING or f"feedback {first.casefold()}" in ROUTES.commands:
+        return False
+    return not read_feedback(typed).sentiment
+
+
+def said_words(text: str) -> str:
+    """What was said to us, as it was typed, without styles around a command.
+
+    A mention of a person stays <@account>, one of a channel that Slack does not name <#id>.
+    """
+    words = _CHANNEL.sub(lambda found: f"#{found[2]}" if found[2] else f"<#{found[1]}>", text)
+    return _without_style(_read(_MENTION.sub(r"<@\1>", words)))
+
+
+def _without_style(words: str) -> str:
+    """The words without the style marks that the whole begins with, as of a command copied from us."""
+    while found := _STYLED.match(words):
+        words = found["words"] + words[found.end() :]
+    return words
+
+
 def plain_words(text: str) -> str:
     """Slack's text as it was typed; a mention of a person stays <@account>."""
-    words = _CHANNEL.sub(lambda found: f"#{found[2] or found[1]}", text)
-    words = _SPECIAL.sub(lambda found: found[2] or f"@{found[1]}", words)
+    return _read(_CHANNEL.sub(lambda found: f"#{found[2] or A_CHANNEL}", text))
+
+
+def _read(text: str) -> str:
+    words = _SPECIAL.sub(lambda found: found[2] or f"@{GROUP if found[1] == 'subteam' else found[1]}", text)
     words = _LINK.sub(lambda found: found[2] or found[1], words)
     for entity, char in _ENTITIES:
         words = words.replace(entity, char)

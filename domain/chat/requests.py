@@ -56,6 +56,7 @@ class Sender:
 class Say:
     """A command or a message. A mention of a person stands in the text as <@account>.
 
+    One of a channel whose name the platform does not say stands there as <#id>.
     `is_addressed` is true where the words are meant for us: a slash command, a mention, a direct message.
     """
 

@@ -10,29 +10,26 @@ from domain.engagements import key_from, read_currency, read_locale, read_zone
 from domain.errors import Outsider, UserError
 from domain.permissions import ROLE_NAMES, Action, Role
 from handlers import buttons, people, story
-from handlers.channels import who_reads
 from handlers.engagements import setup_code
 from handlers.engagements.setup_checks import errors_in
-from handlers.engagements.setup_form import build_form, shared_channel
-from handlers.engagements.welcome import welcome_card
+from handlers.engagements.setup_form import build_form
+from handlers.engagements.setup_place import settle_in
 from handlers.kpis.drafts import draft_of, follow
 from handlers.members.roles import activate
-from handlers.posts import post
 from handlers.routing import Router
 from handlers.turn import EngagementTurn, Turn
-from storage import channels, engagements, kpis, members
+from storage import engagements, kpis, members
 from storage.tables import Engagement, Membership
 
 IN_A_CHANNEL = "An engagement lives in the client's channel. Go to that channel and type `setup` there."
 TAKEN = "An engagement lives in this channel already. Type `card` to see it."
-DONE = "{name} is set up, with {kpis} and {people}. I am posting a welcome card in this channel."
+DONE = "{name} is set up, with {kpis} and {people}. {welcome}"
 NO_REVENUE = (
     "None of its KPIs shows sales or revenue. Numbers that don't reach the till are hard to defend:"
     " shall I add revenue, or go on without?"
 )
 WITHOUT = "Noted: {name} goes on without a sales or revenue KPI. Add one at any time: `kpi add revenue`."
 UNDONE = "Undone: {name} is closed, and the channel is free again."
-LIVES_SHARED = "set it up in a shared channel: {who}"
 
 router = Router()
 
@@ -48,7 +45,7 @@ async def setup(turn: Turn, text: str) -> Reply:
     """Show the setup form in a channel that is free."""
     code = setup_code.code_in(text)
     await _check_place(turn)
-    await setup_code.require_open(turn, code)
+    await setup_code.require_open(turn, text)
     return Reply(form=FormRef(name="setup", args={"name": "" if code else text[:80], "code": code}))
 
 
@@ -80,8 +77,7 @@ async def submit_form(turn: Turn, args: Args, values: Values) -> Reply | FieldEr
         draft = draft_of(catalogues.library()[key], owner_id=turn.person.id, rows=rows)
         await follow(inside, draft, key=key)
     joined = await _invite(inside, values)
-    await _post_welcome(inside)
-    return _done(inside, picked, joined)
+    return _done(inside, picked, joined, welcome=await settle_in(inside))
 
 
 def _picked(values: Values) -> list[str]:
@@ -113,16 +109,7 @@ async def _create(turn: Turn, values: Values) -> EngagementTurn:
     )
     inside = _inside(turn, engagement, lead)
     await _tell(inside, f"set up {engagement.name}")
-    await _confirm_shared(inside)
     return inside
-
-
-async def _confirm_shared(turn: EngagementTurn) -> None:
-    """Keep who agreed that the engagement lives in a channel that others read."""
-    channel = await shared_channel(turn)
-    if channel is not None:
-        channels.confirm(channel, person_id=turn.person.id, now=turn.now)
-        await _tell(turn, LIVES_SHARED.format(who=who_reads(channel, turn.workspace)))
 
 
 def _engagement(turn: Turn, values: Values, today: date) -> Engagement:
@@ -188,16 +175,10 @@ async def _tell(turn: EngagementTurn, what: str, *, subject: str = "engagement")
     )
 
 
-async def _post_welcome(turn: EngagementTurn) -> None:
-    address = replace(turn.request.address, thread="", account="")
-    key = f"welcome/{turn.engagement.id}"
-    await post(turn, await welcome_card(turn), address=address, key=key)
-
-
-def _done(turn: EngagementTurn, picked: list[str], joined: int) -> Reply:
+def _done(turn: EngagementTurn, picked: list[str], joined: int, *, welcome: str) -> Reply:
     numbers = "1 KPI" if len(picked) == 1 else f"{len(picked)} KPIs"
     crowd = "1 person" if joined == 1 else f"{joined} people"
-    sentence = DONE.format(name=turn.engagement.name, kpis=numbers, people=crowd)
+    sentence = DONE.format(name=turn.engagement.name, kpis=numbers, people=crowd, welcome=welcome)
     undo = buttons.undo("setup undo", {})
     paste = replace(buttons.open_form("kpi import", label="Paste past months"), style="plain")
     if any(catalogues.library()[key].is_revenue for key in picked):

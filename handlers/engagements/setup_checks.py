@@ -13,6 +13,10 @@ NAME_USED = "You have set up an engagement with this name already. Please pick a
 NAME_LONG = "That is a long name. Please keep it to 80 letters."
 PICK_ONE = "Please pick one."
 ANOTHER_CHANNEL = "Then type `setup` in a channel that only the right people read. Nothing was set up here."
+NOW_SHARED = (
+    "This channel is shared with another organisation, and this form does not ask about that yet."
+    " Nothing was set up. Please close the form, and type `setup` once more."
+)
 READERS = {"zone": read_zone, "currency": read_currency, "locale": read_locale}
 
 
@@ -28,8 +32,15 @@ async def errors_in(turn: Turn, values: Values) -> dict[str, str]:
         if one(values, field) not in known:
             errors[field] = PICK_ONE
     if await shared_channel(turn) is not None and one(values, "shared") != HERE:
-        errors["shared"] = ANOTHER_CHANNEL if one(values, "shared") else PICK_ONE
+        errors["shared"] = _shared_error(values)
     return errors
+
+
+def _shared_error(values: Values) -> str:
+    # It became known after the form was shown.
+    if "shared" not in values:
+        return NOW_SHARED
+    return ANOTHER_CHANNEL if one(values, "shared") else PICK_ONE
 
 
 async def _name_errors(turn: Turn, values: Values) -> dict[str, str]:

@@ -19,6 +19,7 @@ TEAM_HINT = "They join as team members. Change a role later with `members role`.
 KPIS_HINT = "Three to eight are plenty. Others can be added at any time with `kpi add`."
 LEAD_ROLES = {Role.CMO: "Fractional CMO", Role.MARKETING_DIRECTOR: "Marketing director"}
 DEFAULT_ZONE = "Europe/London"
+DEFAULT_LOCALE = "en-GB"
 CURRENCIES = {"Europe/London": "GBP", "America": "USD"}
 LONGEST_NAME = 80
 SUGGESTED = ("revenue", "qualified_leads", "cost_per_lead")
@@ -52,13 +53,15 @@ def _choices(turn: Turn) -> tuple[Field, ...]:
     roles = {role.value: words for role, words in LEAD_ROLES.items()}
     cases = {case.key: case.name for case in catalogues.use_cases().values()}
     currencies = {code: code for code in catalogues.currencies()}
+    locales = catalogues.locales()
+    locale = turn.request.sender.locale if turn.request.sender.locale in locales else DEFAULT_LOCALE
     zones = {name: name for name in sorted({*catalogues.zones(), zone})}
     return (
         _choice("role", "Your role", roles, "cmo"),
         _choice("use_case", "Why you are there", cases, "emerging_growth"),
         _choice("currency", "Currency", currencies, _currency(zone)),
         _choice("zone", "Time zone", zones, zone),
-        _choice("locale", "How numbers and dates are written", catalogues.locales(), "en-GB"),
+        _choice("locale", "How numbers and dates are written", locales, locale),
     )
 
 

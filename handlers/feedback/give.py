@@ -213,4 +213,4 @@ async def undo(turn: EngagementTurn, args: Args) -> Reply:
     return reply(UNDONE.format(number=number))
 
 
-router.form("feedback", action=Action.GIVE_FEEDBACK, build=build_form, submit=submit_form)
+router.form("feedback", action=Action.GIVE_FEEDBACK, build=build_form, submit=submit_form, discreet=True)

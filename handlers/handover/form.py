@@ -27,9 +27,10 @@ router = Router()
 
 @router.command(
     "members handover",
-    action=Action.DEFINE_KPI,
+    action=Action.HAND_OVER,
     usage="members handover @NAME",
     summary="Give all the numbers that somebody reports to others, in one form",
+    takes_people=True,
 )
 async def hand_over(turn: EngagementTurn, text: str) -> Reply:
     """Show the form for everything that somebody reports."""
@@ -47,12 +48,14 @@ async def build(turn: EngagementTurn, args: Args) -> Form:
         raise UserError(NOBODY if numbers else nothing(turn, leaver))
     options = tuple(Option(value=t.account.external_id, label=t.person.name) for t in takers)
     shown = numbers[:MOST]
+    roles = await _roles(turn)
+    lead = takers[0] if roles[takers[0].person.id] in LEADS else None
     intro = [INTRO.format(name=leaver.name)] + ([HINT.format(most=MOST)] if len(numbers) > MOST else [])
     return Form(
         title=TITLE.format(name=leaver.name),
         submit_label="Hand over",
         intro=" ".join(intro),
-        fields=tuple(_field(number, takers, options) for number in shown),
+        fields=tuple(_field(number, takers, lead, options) for number in shown),
     )
 
 
@@ -72,8 +75,7 @@ def nothing(turn: EngagementTurn, leaver: Person) -> str:
 
 async def takers_for(turn: EngagementTurn, leaver: Person) -> list[Known]:
     """The members here who may report numbers, the lead first, without whoever leaves."""
-    crowd = await members.current(turn.session, engagement_id=turn.engagement.id)
-    roles = {person.id: Role(membership.role) for membership, person in crowd}
+    roles = await _roles(turn)
     able = [
         known
         for known in await people.members_here(turn)
@@ -85,12 +87,16 @@ async def takers_for(turn: EngagementTurn, leaver: Person) -> list[Known]:
     return sorted(able, key=lambda known: rank.get(roles[known.person.id], len(rank)))
 
 
-def _field(number: Number, takers: Sequence[Known], options: tuple[Option, ...]) -> Field:
-    lead = takers[0]
+async def _roles(turn: EngagementTurn) -> dict[int, Role]:
+    crowd = await members.current(turn.session, engagement_id=turn.engagement.id)
+    return {person.id: Role(membership.role) for membership, person in crowd}
+
+
+def _field(number: Number, takers: Sequence[Known], lead: Known | None, options: tuple[Option, ...]) -> Field:
     wanted = number.kpi.owner_id if number.is_backup else number.kpi.backup_owner_id
     by_person = {known.person.id: known for known in reversed(takers)}
-    likely: Known | None = lead if number.is_backup else by_person.get(wanted or 0, lead)
-    if number.is_backup and lead.person.id == wanted:
+    likely = lead if number.is_backup else by_person.get(wanted or 0, lead)
+    if number.is_backup and lead is not None and lead.person.id == wanted:
         likely = None
     return Field(
         name=number.field,

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from domain.chat import Args, Buttons, FieldErrors, Reply, Values, one, refusal, reply
+from domain.chat import Args, Button, Buttons, FieldErrors, Reply, Values, one, refusal, reply
 from domain.errors import UserError
 from domain.permissions import ROLE_NAMES, Action, Role
 from handlers import buttons, people
-from handlers.handover.form import MOST, NOBODY, build, leaver_of, nothing, takers_for
-from handlers.handover.numbers import Number, button
+from handlers.handover.form import NOBODY, build, leaver_of, nothing, takers_for
+from handlers.handover.numbers import Number, button, still
 from handlers.kpis.drafts import described, tell
 from handlers.people import NO_MEMBER, Known
 from handlers.routing import Router
@@ -33,28 +33,39 @@ router = Router()
 
 
 async def submit(turn: EngagementTurn, args: Args, values: Values) -> Reply | FieldErrors:
-    """Change every owner in one go, or none."""
+    """Change the owner of every number that stood in the form in one go, or of none; offer the others."""
     leaver, numbers = await leaver_of(turn, args)
     takers = await takers_for(turn, leaver)
     if not numbers or not takers:
         return refusal(NOBODY if numbers else nothing(turn, leaver))
+    # What came since the form was shown has no field in it.
+    shown = [number for number in numbers if number.field in values]
+    rest = [number for number in numbers if number.field not in values]
     chosen: dict[str, Known | None] = {}
     errors: dict[str, str] = {}
-    for number in numbers[:MOST]:
+    for number in shown:
         try:
             chosen[number.field] = await _chosen(turn, number, one(values, number.field), takers, leaver)
         except UserError as error:
             errors[number.field] = error.sentence
     if errors:
         return FieldErrors(errors)
-    before = {number.kpi.id: _owners(number.kpi) for number in numbers[:MOST]}
-    parts = [await _give(turn, number, chosen[number.field], leaver) for number in numbers[:MOST]]
-    after = {number.kpi.id: _owners(number.kpi) for number in numbers[:MOST]}
-    undo = buttons.undo(
-        "handover undo", {"person": leaver.id, "before": _kept(before), "after": _kept(after)}
-    )
-    more = (button(leaver.id),) if len(numbers) > MOST else ()
-    return reply(DONE.format(name=leaver.name, parts=", ".join(parts)), Buttons((*more, undo)))
+    given = [(number, chosen[number.field]) for number in shown]
+    done, undo = await _give_all(turn, given, leaver) if given else ([], [])
+    said = [*done, *([still(leaver.name, rest)] if rest else [])]
+    return reply(*said, Buttons((*([button(leaver.id)] if rest else []), *undo)))
+
+
+async def _give_all(
+    turn: EngagementTurn, given: Sequence[tuple[Number, Known | None]], leaver: Person
+) -> tuple[list[str], list[Button]]:
+    """Change the owners; what was done, in words, and [Undo]."""
+    before = {number.kpi.id: _owners(number.kpi) for number, _to in given}
+    parts = [await _give(turn, number, to, leaver) for number, to in given]
+    after = {number.kpi.id: _owners(number.kpi) for number, _to in given}
+    args = {"person": leaver.id, "before": _kept(before), "after": _kept(after)}
+    done = DONE.format(name=leaver.name, parts=", ".join(parts))
+    return [done], [buttons.undo("handover undo", args)]
 
 
 async def _chosen(
@@ -105,7 +116,7 @@ def _kept(owners: dict[int, Owners]) -> dict[str, list[int | None]]:
     return {str(kpi_id): list(pair) for kpi_id, pair in owners.items()}
 
 
-@router.click("handover undo", action=Action.DEFINE_KPI)
+@router.click("handover undo", action=Action.HAND_OVER)
 async def undo(turn: EngagementTurn, args: Args) -> Reply:
     """Give everything back to whoever handed it over."""
     rows = await kpis.by_ids(
@@ -123,4 +134,4 @@ async def undo(turn: EngagementTurn, args: Args) -> Reply:
     return reply(UNDONE.format(kpis=", ".join(kpi.name for kpi in rows.values()), name=name))
 
 
-router.form("handover", action=Action.DEFINE_KPI, build=build, submit=submit)
+router.form("handover", action=Action.HAND_OVER, build=build, submit=submit)

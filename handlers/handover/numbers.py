@@ -11,6 +11,7 @@ from storage.tables import Kpi
 
 BACKUP = "{kpi} (backup)"
 QUESTION = "{name} reports {kpis}. Who takes over?"
+STILL = "{name} still reports {kpis}. Who takes over?"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +43,11 @@ async def numbers_of(session: Session, *, engagement_id: int, person_id: int) ->
 def question(name: str, numbers: Sequence[Number]) -> str:
     """Ask who takes these over."""
     return QUESTION.format(name=name, kpis=", ".join(number.words for number in numbers))
+
+
+def still(name: str, numbers: Sequence[Number]) -> str:
+    """Ask who takes over what is left."""
+    return STILL.format(name=name, kpis=", ".join(number.words for number in numbers))
 
 
 def button(person_id: int) -> Button:

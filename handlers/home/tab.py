@@ -37,7 +37,7 @@ HELLO = "Welcome"
 PURPOSE = "I keep the rhythm of the work with a client: numbers, feedback, and who does what."
 BEGIN = (
     "Add me to the channel where you work with the client.",
-    "Mention me there with the word `setup`. It takes three minutes.",
+    "Type `setup` there. It takes three minutes.",
     "Is it set up already? Then ask whoever leads it to add you: `members add`.",
 )
 ANYTHING = "Write to me in the messages tab whenever you like. `help` shows what I can do."
@@ -148,8 +148,8 @@ async def _told(part: Part) -> Reply:
 
 
 async def _summary(turn: EngagementTurn) -> list[Block]:
-    """What the scorecard says in sentences, without its table."""
-    scorecard = await status.status(turn, "")
+    """What the scorecard says in sentences, without its table, and without the way to where this stands."""
+    scorecard = await status.scorecard(turn, has_hints=False)
     return [block for block in scorecard.blocks if isinstance(block, Paragraph)]
 
 

@@ -6,16 +6,33 @@ from decimal import Decimal
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from domain.chat import Block, Bullets, Buttons, Heading, Reply, Spans, Strong, Typed, note, reply
+from domain.chat import (
+    Address,
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Heading,
+    Reply,
+    Spans,
+    Strong,
+    Typed,
+    note,
+    reply,
+)
 from domain.numbers import FormatUnit, format_amount
 from domain.numbers.locales import is_day_first
-from domain.periods import Period
+from domain.periods import Period, label
 from handlers import buttons
-from handlers.kpis.series import UNDO_REASON, period_name
+from handlers.kpis.series import UNDO_REASON
 from handlers.turn import EngagementTurn, Turn
-from storage import changes, days, offers, outbox_edits
+from storage import changes, days, engagements, offers, outbox, outbox_edits
+from storage.database import Session
 from storage.days import Day, Home, Imported, Recorded
+from storage.outbox import Post
+from storage.tables import Engagement
 
+DAY = "day"
 TITLE = "Recorded on {day}"
 ALL_TAKEN_BACK = "Everything recorded on that day was taken back."
 PERIOD = ", {period}: "
@@ -31,7 +48,10 @@ MOST_LINES = 15
 
 
 async def refresh_day(turn: Turn) -> None:
-    """Let the day's post say what stands by now, where this request changed any value of the engagement."""
+    """See to it that the day's post will say what stands, where this request changed a value.
+
+    It is put into words when it goes out, not by everybody who records.
+    """
     if not isinstance(turn, EngagementTurn):
         return
     changed = changes.take(turn.session, engagement_id=turn.engagement.id)
@@ -50,29 +70,68 @@ def _days_of(turn: EngagementTurn, moments: set[datetime]) -> set[date]:
 
 
 async def _refresh(turn: EngagementTurn, day: date) -> None:
-    """Post or edit. A day without a post gets none for what was taken back, or once it is over."""
-    homes = await days.homes(turn.session, engagement_id=turn.engagement.id, day=day)
-    if not homes:
-        return
-    told = await _told(turn, day)
-    for home in homes:
-        if home.buttons is None and (not told or day != turn.today):
+    """Have the day told by what waits, or by an edit, or by a first post if it is still today."""
+    for home in await days.homes(turn.session, engagement_id=turn.engagement.id, day=day):
+        if home.is_waiting:
             continue
-        await outbox_edits.post_or_edit(
-            turn.session,
-            key=home.key,
-            engagement_id=turn.engagement.id,
-            address=home.address,
-            reply=await _with_buttons(turn, _reply(turn, day, told), home),
-            now=turn.now,
-        )
+        if home.builds is not None:
+            await outbox_edits.add_edit(
+                turn.session,
+                key=home.key,
+                engagement_id=turn.engagement.id,
+                address=home.address,
+                builds=home.builds,
+                now=turn.now,
+            )
+        elif day == turn.today:
+            await _post(turn, home)
 
 
-async def _told(turn: EngagementTurn, day: date) -> Day:
-    zone = ZoneInfo(turn.engagement.zone)
-    return await days.told_of(
+async def _post(turn: EngagementTurn, home: Home) -> None:
+    await outbox.add(
         turn.session,
+        key=home.key,
         engagement_id=turn.engagement.id,
+        address=home.address,
+        reply=None,
+        builds={
+            "what": DAY,
+            "day": turn.today.isoformat(),
+            "scorecard": await _offer_scorecard(turn, home.address),
+        },
+        now=turn.now,
+    )
+
+
+async def _offer_scorecard(turn: EngagementTurn, address: Address) -> str:
+    """The token of a button that stays the same through every edit: one on a screen keeps working."""
+    place = replace(turn.place, person_id=None, conversation=address.place)
+    offered = await offers.save_buttons(turn.session, reply(Buttons((_scorecard(),))), place)
+    return next(offered.buttons).id
+
+
+def _scorecard(token: str = "") -> Button:
+    return replace(buttons.run(SCORECARD, SCORECARD_COMMAND), is_for_everyone=True, id=token)
+
+
+async def build_day(session: Session, post: Post) -> Reply | None:
+    """What the day's post says now; None where nothing of the day stands and nothing was said of it."""
+    engagement = await engagements.find(session, engagement_id=post.engagement_id or 0)
+    if engagement is None or not engagement.posts_daily or post.builds is None:
+        return None
+    day = date.fromisoformat(post.builds["day"])
+    told = await _told(session, engagement, day)
+    if not told and not await outbox_edits.may_stand(session, post):
+        return None
+    said = _reply(engagement, day, told)
+    return replace(said, blocks=(*said.blocks, Buttons((_scorecard(post.builds["scorecard"]),))))
+
+
+async def _told(session: Session, engagement: Engagement, day: date) -> Day:
+    zone = ZoneInfo(engagement.zone)
+    return await days.told_of(
+        session,
+        engagement_id=engagement.id,
         since=datetime.combine(day, time.min, zone),
         until=datetime.combine(day + timedelta(days=1), time.min, zone),
         undo_reason=UNDO_REASON,
@@ -81,47 +140,47 @@ async def _told(turn: EngagementTurn, day: date) -> Day:
     )
 
 
-async def _with_buttons(turn: EngagementTurn, told: Reply, home: Home) -> Reply:
-    """The buttons stay the same ones through every edit, so that one that is on a screen keeps working."""
-    if home.buttons is not None and home.buttons.items:
-        return replace(told, blocks=(*told.blocks, home.buttons))
-    scorecard = replace(buttons.run(SCORECARD, SCORECARD_COMMAND), is_for_everyone=True)
-    place = replace(turn.place, person_id=None, conversation=home.address.place)
-    whole = replace(told, blocks=(*told.blocks, Buttons((scorecard,))))
-    return await offers.save_buttons(turn.session, whole, place)
-
-
-def _reply(turn: EngagementTurn, day: date, told: Day) -> Reply:
-    title = Heading(TITLE.format(day=_day_name(turn, day)))
+def _reply(engagement: Engagement, day: date, told: Day) -> Reply:
+    title = Heading(TITLE.format(day=_day_name(engagement, day)))
     if not told:
         return reply(title, ALL_TAKEN_BACK, everyone=True)
     shown = told.numbers if told.count <= MOST_LINES + 1 else told.numbers[-MOST_LINES:]
-    lines = [*map(_import_line, told.imports), *(_line(turn, one) for one in shown)]
+    lines = [*map(_import_line, told.imports), *(_line(engagement, one) for one in shown)]
     left = told.count - len(shown)
     sentence = MORE if told.count < days.MOST_COUNTED else MANY_MORE
     more: list[Block] = [note(sentence.format(n=left))] if left else []
     return reply(title, Bullets(tuple(lines)), *more, everyone=True)
 
 
-def _day_name(turn: EngagementTurn, day: date) -> str:
+def _day_name(engagement: Engagement, day: date) -> str:
     """The day in a few letters, as in Mon 16 Nov, or Mon, Nov 16 where that is usual."""
-    if is_day_first(turn.engagement.locale):
+    if is_day_first(engagement.locale):
         return f"{day:%a} {day.day} {day:%b}"
     return f"{day:%a}, {day:%b} {day.day}"
 
 
-def _line(turn: EngagementTurn, one: Recorded) -> Spans:
-    period = PERIOD.format(period=period_name(turn, Period.parse(one.period)))
+def _line(engagement: Engagement, one: Recorded) -> Spans:
+    period = PERIOD.format(period=_period_name(engagement, one))
     behind = SO_FAR if one.is_provisional else ""
     if one.corrects is not None:
-        behind += CORRECTED.format(before=_written(turn, one, one.corrects))
+        behind += CORRECTED.format(before=_written(engagement, one, one.corrects))
     if not one.is_in_force:
         behind += EARLIER
-    return (Typed(one.name), period, Strong(_written(turn, one, one.value)), behind + BY, Typed(one.who))
+    return (
+        Typed(one.name),
+        period,
+        Strong(_written(engagement, one, one.value)),
+        behind + BY,
+        Typed(one.who),
+    )
 
 
-def _written(turn: EngagementTurn, one: Recorded, value: Decimal) -> str:
-    unit, e = cast(FormatUnit, one.unit), turn.engagement
+def _period_name(e: Engagement, one: Recorded) -> str:
+    return label(Period.parse(one.period), e.locale, e.fiscal_start_month)
+
+
+def _written(e: Engagement, one: Recorded, value: Decimal) -> str:
+    unit = cast(FormatUnit, one.unit)
     return format_amount(value, unit=unit, locale=e.locale, currency=e.currency)
 
 

@@ -1,9 +1,11 @@
 """Adding somebody, changing their role, ending their membership."""
 
+from dataclasses import replace
+
 from domain.chat import Args, Buttons, Reply, reply
 from domain.errors import UserError
-from domain.permissions import ROLE_NAMES, Action, Role
-from handlers import buttons, handover, people, story
+from domain.permissions import ROLE_NAMES, Action, Role, is_allowed
+from handlers import buttons, handover, people, permissions, story
 from handlers.members.roles import activate, leave_a_lead, read_role
 from handlers.people import Known
 from handlers.routing import Router
@@ -23,6 +25,7 @@ WHO = "Who? Write it as in `members {verb} @name{role}`."
 UNDONE = "Undone: {name} is {state}."
 CHANGED_SINCE = "That was changed again since then, so I left it as it is."
 OUT = "not a member"
+STAND_IN_UNDO = "members stand-in undo"
 
 router = Router()
 
@@ -32,6 +35,7 @@ router = Router()
     action=Action.MANAGE_MEMBERS,
     usage="members add @NAME ROLE [AREA]",
     summary="Add somebody as cmo, ceo, director, manager, sales, team, finance or observer",
+    takes_people=True,
 )
 async def add(turn: EngagementTurn, text: str) -> Reply:
     """Let somebody belong to the engagement."""
@@ -42,11 +46,11 @@ async def add(turn: EngagementTurn, text: str) -> Reply:
         raise UserError(HERE_ALREADY.format(name=known.person.name, role=ROLE_NAMES[Role(now.role)]))
     if known.account.left_at is not None:
         raise UserError(HAS_LEFT.format(name=known.person.name))
-    await _begin(turn, known, role, area)
-    await _tell(turn, known, f"added {known.person.name} as {ROLE_NAMES[role]}")
+    await begin(turn, known, role, area)
+    await tell(turn, known, f"added {known.person.name} as {ROLE_NAMES[role]}")
     said = [ADDED.format(name=known.person.name, client=turn.engagement.name, role=ROLE_NAMES[role])]
     said += [ACTIVE] if await activate(turn) else []
-    return reply(*said, _undo(known, None, role))
+    return reply(*said, undo_button(turn, known, None, role))
 
 
 @router.command(
@@ -54,6 +58,7 @@ async def add(turn: EngagementTurn, text: str) -> Reply:
     action=Action.MANAGE_MEMBERS,
     usage="members role @NAME ROLE",
     summary="Change somebody's role",
+    takes_people=True,
 )
 async def change_role(turn: EngagementTurn, text: str) -> Reply:
     """Give a member another role."""
@@ -66,11 +71,11 @@ async def change_role(turn: EngagementTurn, text: str) -> Reply:
     old = Role(now.role)
     await leave_a_lead(turn, known.person.name, now, role)
     await members.end(turn.session, now, now=turn.now)
-    await _begin(turn, known, role, area or now.area)
-    await _tell(turn, known, "made {name} {role}, was {old}".format(**words))
+    await begin(turn, known, role, area or now.area)
+    await tell(turn, known, "made {name} {role}, was {old}".format(**words))
     said = [CHANGED.format(**words)]
     said += [ACTIVE] if await activate(turn) else []
-    return reply(*said, _undo(known, old, role, now.area))
+    return reply(*said, undo_button(turn, known, old, role, now.area))
 
 
 @router.command(
@@ -78,6 +83,7 @@ async def change_role(turn: EngagementTurn, text: str) -> Reply:
     action=Action.MANAGE_MEMBERS,
     usage="members remove @NAME",
     summary="End somebody's membership; what they reported stays",
+    takes_people=True,
 )
 async def remove(turn: EngagementTurn, text: str) -> Reply:
     """End somebody's membership, and offer to hand over what they report."""
@@ -86,9 +92,9 @@ async def remove(turn: EngagementTurn, text: str) -> Reply:
     old = Role(now.role)
     await leave_a_lead(turn, known.person.name, now, None)
     await members.end(turn.session, now, now=turn.now)
-    await _tell(turn, known, f"removed {known.person.name}, was {ROLE_NAMES[old]}")
+    await tell(turn, known, f"removed {known.person.name}, was {ROLE_NAMES[old]}")
     said = [REMOVED.format(name=known.person.name, client=turn.engagement.name)]
-    undo = _undo(known, old, None, now.area)
+    undo = undo_button(turn, known, old, None, now.area)
     theirs = await handover.numbers_of(
         turn.session, engagement_id=turn.engagement.id, person_id=known.person.id
     )
@@ -115,7 +121,7 @@ async def _member(turn: EngagementTurn, known: Known) -> Membership:
     return now
 
 
-async def _begin(turn: EngagementTurn, known: Known, role: Role, area: str) -> None:
+async def begin(turn: EngagementTurn, known: Known, role: Role, area: str) -> None:
     """Begin a membership, with the working hours of the one before it."""
     e, person_id = turn.engagement.id, known.person.id
     before = await members.last(turn.session, engagement_id=e, person_id=person_id)
@@ -130,7 +136,8 @@ async def _begin(turn: EngagementTurn, known: Known, role: Role, area: str) -> N
     )
 
 
-async def _tell(turn: EngagementTurn, known: Known, what: str) -> None:
+async def tell(turn: EngagementTurn, known: Known, what: str) -> None:
+    """Write a line of history about somebody's membership."""
     await story.tell(
         turn,
         subject=f"member:{known.account.external_id}",
@@ -138,24 +145,55 @@ async def _tell(turn: EngagementTurn, known: Known, what: str) -> None:
     )
 
 
-def _undo(known: Known, old: Role | None, new: Role | None, area: str = "") -> Buttons:
+def undo_button(  # noqa: PLR0913 - a change of a membership has these parts
+    turn: EngagementTurn,
+    known: Known,
+    old: Role | None,
+    new: Role | None,
+    area: str = "",
+    *,
+    right: Action = Action.MANAGE_MEMBERS,
+) -> Buttons:
+    """[Undo], for somebody who has the right by their role, or stands in for a lead."""
     args = {"account": known.account.external_id, "old": old, "new": new, "area": area}
-    return Buttons((buttons.undo("members undo", args),))
+    if is_allowed(turn.role, right):
+        return Buttons((buttons.undo("members undo", args),))
+    return Buttons((buttons.undo(STAND_IN_UNDO, {**args, "right": right}),))
 
 
 @router.click("members undo", action=Action.MANAGE_MEMBERS)
 async def undo(turn: EngagementTurn, args: Args) -> Reply:
-    """Bring back what somebody was before the change."""
+    """Bring back what somebody was before the change, unless that would leave no lead."""
     known = await people.find(turn, args["account"])
     now = await _membership(turn, known)
+    if now is not None and now.role == args["new"]:
+        await leave_a_lead(turn, known.person.name, now, _old(args))
+    return await _bring_back(turn, known, args)
+
+
+# Whoever took the lead has a right of their own now, and whoever gave it away has it no more.
+@router.click(STAND_IN_UNDO, action=Action.READ_CARD)
+async def undo_as_stand_in(turn: EngagementTurn, args: Args) -> Reply:
+    """Bring it back for whoever could do the same again, with everything as it was before."""
+    answer = await _bring_back(turn, await people.find(turn, args["account"]), args)
+    before = await members.find(turn.session, engagement_id=turn.engagement.id, person_id=turn.person.id)
+    then = replace(turn, membership=before or turn.membership)
+    await permissions.require(then, Action(args["right"]))
+    return answer
+
+
+async def _bring_back(turn: EngagementTurn, known: Known, args: Args) -> Reply:
+    now, old = await _membership(turn, known), _old(args)
     if (now.role if now else None) != args["new"]:
         raise UserError(CHANGED_SINCE)
-    old = Role(args["old"]) if args["old"] else None
     if now is not None:
-        await leave_a_lead(turn, known.person.name, now, old)
         await members.end(turn.session, now, now=turn.now)
     if old is not None:
-        await _begin(turn, known, old, args["area"])
+        await begin(turn, known, old, args["area"])
     state = ROLE_NAMES[old] if old else OUT
-    await _tell(turn, known, f"undid a change: {known.person.name} is {state}")
+    await tell(turn, known, f"undid a change: {known.person.name} is {state}")
     return reply(UNDONE.format(name=known.person.name, state=state))
+
+
+def _old(args: Args) -> Role | None:
+    return Role(args["old"]) if args["old"] else None

@@ -28,7 +28,8 @@ router = Router()
     "members hours",
     action=Action.READ_CARD,
     usage="members hours [@NAME] [DAYS] [HOURS]",
-    summary="Say when you work for this client, as in: members hours tue thu 9-15",
+    summary="Say when you work for this client, as in `members hours tue thu 9-15`",
+    takes_people=True,
 )
 async def hours(turn: EngagementTurn, text: str) -> Reply:
     """Show or change one's own working hours; those of others for whoever may manage members."""

@@ -2,6 +2,7 @@
 
 from domain.errors import UserError
 from domain.permissions import LEADS, Role
+from handlers.leads import in_reach
 from handlers.turn import EngagementTurn
 from storage import members
 from storage.tables import Membership
@@ -37,11 +38,13 @@ def read_role(typed: str) -> tuple[Role, str]:
 
 
 async def leave_a_lead(turn: EngagementTurn, name: str, now: Membership, then: Role | None) -> None:
-    """Raise UserError where nobody would be left who may change who belongs here."""
+    """Raise UserError where no lead would be left who can be reached."""
     if Role(now.role) not in LEADS or then in LEADS:
         return
-    crowd = await members.current(turn.session, engagement_id=turn.engagement.id)
-    if not any(Role(m.role) in LEADS and m.id != now.id for m, _person in crowd):
+    leads = await in_reach(
+        turn.session, engagement_id=turn.engagement.id, workspace_id=turn.workspace.id, roles=LEADS
+    )
+    if all(lead.membership.id == now.id for lead in leads):
         raise UserError(LAST_LEAD.format(name=name))
 
 

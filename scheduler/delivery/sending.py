@@ -9,7 +9,8 @@ from random import Random
 import structlog
 
 from domain.chat import Messenger
-from scheduler.delivery.attempts import make_attempt
+from scheduler.delivery.attempts import Attempt, make_attempt
+from scheduler.delivery.building import Builder, put_into_words
 from scheduler.delivery.endings import settle
 from storage import outbox
 from storage.database import Database
@@ -46,12 +47,14 @@ class Claim:
 class Delivery:
     """Sends what is due in the background, and knows what is on its way.
 
+    `builders` put claimed posts into words, each of them those whose `builds` have its name for a "what".
     `wake` is called when a conversation is free again, for what waits behind.
     """
 
     database: Database
     messengers: Mapping[str, Messenger]
     random: Random
+    builders: Mapping[str, Builder] = field(default_factory=dict)
     wake: Callable[[], None] = lambda: None
     send_seconds: float = SEND_SECONDS
     _in_flight: set[Sending] = field(default_factory=set, init=False)
@@ -104,11 +107,15 @@ class Delivery:
 
     async def _take_care(self, claim: Claim) -> Post | None:
         """Send the post and write that down. Return it where it went out."""
-        post = claim.post
+        ready = await put_into_words(self.database, self.builders, claim.post)
+        post = claim.post if isinstance(ready, Attempt) else ready
         if claim.seconds > LEASE_SECONDS - self.send_seconds:
             log.warning("post_left_to_its_lease", post=post.id, seconds=claim.seconds)
             return None
-        attempt = await make_attempt(self.messengers, post, seconds=self.send_seconds)
+        if isinstance(ready, Attempt):
+            attempt = ready
+        else:
+            attempt = await make_attempt(self.messengers, ready, seconds=self.send_seconds)
         jitter = self.random.random()
         async with self.database.write() as session:
             is_ours = await settle(session, post, attempt, now=claim.moment, jitter=jitter)

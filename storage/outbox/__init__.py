@@ -1,7 +1,7 @@
 """The outbox: posts that were decided, waiting to reach a conversation, once."""
 
 from storage.outbox.adding import add, cancel_all, has_new_posts
-from storage.outbox.claiming import LEASE_SECONDS, Post, claim, due
+from storage.outbox.claiming import LEASE_SECONDS, Post, claim, due, write_down
 from storage.outbox.ending import End, end, mark_sent, put_back, sweep
 from storage.outbox.reading import added_at, count_by_state, last_sent_id
 
@@ -21,4 +21,5 @@ __all__ = [
     "mark_sent",
     "put_back",
     "sweep",
+    "write_down",
 ]

@@ -1,16 +1,18 @@
 """Into the outbox, and out of it again before a post was sent."""
 
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select, update
 
-from domain.chat import Address, Reply
+from domain.chat import Address, Buttons, Reply
 from storage.codec import to_json
 from storage.database import Session
 from storage.insert import insert_once
 from storage.outbox.claiming import is_for_one, is_lost
-from storage.outbox.ending import ERASED
+from storage.outbox.ending import ERASED, forget_answers
 from storage.tables import OutboxPost
 
 HAS_POSTS = "has_posts"
@@ -27,14 +29,16 @@ async def add(
     key: str,
     engagement_id: int | None,
     address: Address,
-    reply: Reply,
+    reply: Reply | None,
     now: datetime,
+    builds: Mapping[str, Any] | None = None,
     edits: str = "",
     is_off_record: bool = False,
 ) -> bool:
     """Put a post into the outbox. Return False where the same key is there already.
 
     `edits` is the key of the post whose message this one changes; without such a post it is one of its own.
+    Where `reply` is None, the words come of `builds` once the post is claimed.
     """
     session.info[HAS_POSTS] = True
     values = {
@@ -42,7 +46,7 @@ async def add(
         "engagement_id": engagement_id,
         "target": f"{address.platform}/{address.workspace}/{address.place}",
         "address": asdict(address),
-        "reply": to_json(reply),
+        "reply": {} if reply is None else to_json(_bare(reply)),
         "state": "pending",
         "attempts": 0,
         "reason": "",
@@ -50,10 +54,21 @@ async def add(
         "created_at": now,
         "next_send_at": now,
         "edits_id": await _first_post(session, edits) if edits else None,
+        "builds": None if builds is None else dict(builds),
         "is_uncertain": False,
         "is_off_record": is_off_record,
     }
     return await insert_once(session, OutboxPost, values)
+
+
+def _bare(reply: Reply) -> Reply:
+    """The reply without what its buttons stand for: that is in their offers, and nobody else needs it."""
+    blocks = tuple(_without_args(block) if isinstance(block, Buttons) else block for block in reply.blocks)
+    return replace(reply, blocks=blocks)
+
+
+def _without_args(buttons: Buttons) -> Buttons:
+    return Buttons(tuple(replace(button, args={}) for button in buttons.items))
 
 
 async def _first_post(session: Session, key: str) -> int | None:
@@ -87,4 +102,5 @@ async def cancel_all(
     ids = ended.all()
     erasing = update(OutboxPost).where(OutboxPost.id.in_(ids), OutboxPost.is_off_record)
     await session.execute(erasing.values(**ERASED, target=here))
+    await forget_answers(session, ids)
     return len(ids)

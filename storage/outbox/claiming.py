@@ -1,7 +1,7 @@
 """Taking a post into one's hands: one at a time in each conversation, whoever else delivers."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from domain.chat import Address, Reply
 from storage.clock import database_now
-from storage.codec import reply_from_json
+from storage.codec import reply_from_json, to_json
 from storage.database import Session
 from storage.holds import is_held
 from storage.tables import Channel, OutboxPost, Workspace
@@ -29,7 +29,8 @@ class Post:
     """A post that was claimed for sending, as it is stored; `attempts` counts this one too.
 
     One that `is_edit` changes the message `edits`, if that is there. `obstacle` says why it must not go
-    out any more. After an attempt `is_uncertain` where nobody knows how that one ended.
+    out any more. After an attempt `is_uncertain` where nobody knows how that one ended. What `builds`
+    names is to be put into words before it is sent.
     """
 
     id: int
@@ -41,6 +42,7 @@ class Post:
     engagement_id: int | None = None
     is_edit: bool = False
     edits: str = ""
+    builds: Mapping[str, Any] | None = None
     is_uncertain: bool = False
     is_off_record: bool = False
     obstacle: str = ""
@@ -49,6 +51,11 @@ class Post:
     def address(self) -> Address:
         """Where it goes. Raises TypeError for an address that this version cannot read."""
         return Address(**self.stored_address)
+
+    @property
+    def has_words(self) -> bool:
+        """Whether it is known what it says: only then it may have gone out."""
+        return bool(self.stored_reply)
 
     @property
     def reply(self) -> Reply:
@@ -122,6 +129,13 @@ async def claim(session: Session, *, post_id: int, now: datetime) -> Post | None
     return None if row is None else await _post(session, row)
 
 
+async def write_down(session: Session, post: Post, reply: Reply) -> Post:
+    """Keep what the claimed post says this time, and return it with these words."""
+    stored = to_json(reply)
+    await session.execute(update(OutboxPost).where(OutboxPost.id == post.id).values(reply=stored))
+    return replace(post, stored_reply=stored)
+
+
 async def _post(session: Session, row: OutboxPost) -> Post:
     return Post(
         id=row.id,
@@ -133,6 +147,7 @@ async def _post(session: Session, row: OutboxPost) -> Post:
         engagement_id=row.engagement_id,
         is_edit=row.edits_id is not None,
         edits=await _message_to_change(session, row),
+        builds=row.builds,
         is_uncertain=row.is_uncertain,
         is_off_record=row.is_off_record,
         obstacle=await _obstacle(session, row),

@@ -1,15 +1,18 @@
 """How an attempt ended; each post ends once, as sent, cancelled, failed or uncertain."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import or_, update
+from sqlalchemy import delete, or_, update
 
 from storage.database import Session
 from storage.outbox.claiming import Post, is_for_one
 from storage.tables import OutboxPost
 
 End = Literal["cancelled", "failed", "uncertain"]
+# How the keys of answers to people begin.
+ANSWERS = "answer/"
 ENDS = ("sent", "cancelled", "failed", "uncertain")
 # What is left of a post whose words are not to be kept.
 ERASED: dict[str, Any] = {"reply": {}, "address": {}}
@@ -26,10 +29,13 @@ async def mark_sent(session: Session, post: Post, *, message_id: str, now: datet
 async def put_back(
     session: Session, post: Post, *, reason: str, next_send_at: datetime, is_uncertain: bool = False
 ) -> bool:
-    """It did not go out this time, or nobody knows. Return False where it is no longer in our hands."""
-    return await _settle(
-        session, post, state="pending", reason=reason, next_send_at=next_send_at, is_uncertain=is_uncertain
-    )
+    """It did not go out this time, or nobody knows. Return False where it is no longer in our hands.
+
+    What certainly did not go out, and is built from something, will be put into words anew.
+    """
+    words: dict[str, Any] = {"reply": {}} if post.builds is not None and not is_uncertain else {}
+    when: dict[str, Any] = {"reason": reason, "next_send_at": next_send_at, "is_uncertain": is_uncertain}
+    return await _settle(session, post, state="pending", **when, **words)
 
 
 async def end(session: Session, post: Post, *, state: End, reason: str, now: datetime) -> bool:
@@ -43,17 +49,27 @@ async def _settle(session: Session, post: Post, *, state: str, **values: object)
         values |= {**ERASED, "target": f"{post.workspace}/"}
     ours = (OutboxPost.id == post.id, OutboxPost.state == "sending", OutboxPost.attempts == post.attempts)
     changing = update(OutboxPost).where(*ours).values(state=state, lease_until=None, **values)
-    return (await session.execute(changing.returning(OutboxPost.id))).first() is not None
+    is_ours = (await session.execute(changing.returning(OutboxPost.id))).first() is not None
+    if is_ours and state in ENDS:
+        await forget_answers(session, [post.id])
+    return is_ours
+
+
+async def forget_answers(session: Session, ids: Sequence[int]) -> None:
+    """Delete those of the ended posts that answered somebody off the record: a key tells whom, and when."""
+    answered = (OutboxPost.id.in_(ids), OutboxPost.is_off_record, OutboxPost.key.startswith(ANSWERS))
+    await session.execute(delete(OutboxPost).where(*answered))
 
 
 async def sweep(session: Session, *, now: datetime) -> None:
     """Forget the words of answers to people, and where they went, a month after they ended.
 
-    The rows stay: their keys say that it was done. What was posted into an engagement's channels stays
-    whole, as a part of its history.
+    Answers go as a whole. The other rows stay: their keys say that it was done. What was posted into an
+    engagement's channels stays whole, as a part of its history.
     """
     is_direct = OutboxPost.address["account"].as_string() != ""
     is_answer = or_(OutboxPost.engagement_id.is_(None), is_direct, is_for_one())
     ended = (OutboxPost.state.in_(ENDS), OutboxPost.next_send_at < now - timedelta(days=KEPT_DAYS))
+    await session.execute(delete(OutboxPost).where(*ended, OutboxPost.key.startswith(ANSWERS)))
     has_words = OutboxPost.reply["version"].as_integer().is_not(None)
     await session.execute(update(OutboxPost).where(*ended, has_words, is_answer).values(**ERASED))

@@ -115,7 +115,8 @@ class OutboxPost(Row, Base):
     """A post that was decided and has to reach a conversation, once.
 
     One with `edits_id` changes the message of that post. `is_uncertain`: an attempt ended without an
-    answer, so nobody knows whether it arrived. What `is_off_record` is erased once it is out.
+    answer, so nobody knows whether it arrived. What `is_off_record` is erased once it is out. What
+    `builds` names is put into words once the post is claimed; `reply` is empty until then.
     """
 
     __tablename__ = "outbox"
@@ -143,6 +144,7 @@ class OutboxPost(Row, Base):
     next_send_at: Mapped[datetime]
     lease_until: Mapped[datetime | None]
     edits_id: Mapped[int | None] = mapped_column(ForeignKey("outbox.id"))
+    builds: Mapped[dict[str, Any] | None] = mapped_column(JsonValue)
     is_uncertain: Mapped[bool] = mapped_column(default=False)
     is_off_record: Mapped[bool] = mapped_column(default=False)
     sent_at: Mapped[datetime | None]

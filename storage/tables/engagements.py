@@ -37,7 +37,10 @@ class Engagement(Row, Base):
 
 
 class EngagementChannel(Row, Base):
-    """A channel that belongs to one engagement alone; the first one is its home."""
+    """A channel that belongs to one engagement alone; the first one is its home.
+
+    `is_welcome_due` where the welcome card waits until we may post there.
+    """
 
     __tablename__ = "engagement_channels"
     __table_args__ = (UniqueConstraint("workspace_id", "conversation"),)
@@ -45,6 +48,7 @@ class EngagementChannel(Row, Base):
     engagement_id: Mapped[int] = mapped_column(ForeignKey("engagements.id"), index=True)
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
     conversation: Mapped[str]
+    is_welcome_due: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
 
 

@@ -101,7 +101,6 @@ def test_a_right_database_url_is_taken(start, url):
         ("SLACK_API_URL", "slack.com/api/"),
         ("SLACK_API_URL", "http://slack.example/api/"),
         ("SLACK_API_URL", "http://127.0.0.1.example/api/"),
-        ("SLACK_API_URL", "http://127.0.0.1@slack.example/"),
         ("SLACK_API_URL", "http://[/"),
         ("SLACK_COMMANDS", "headway"),
         ("SLACK_COMMANDS", "headway,kpi,kpi"),

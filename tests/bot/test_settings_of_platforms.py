@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot import platforms
+from bot import platforms, settings
 from bot.settings import SettingsError, check_start, read_settings
 
 SLACK = {"SLACK_SIGNING_SECRET": "s", "SLACK_BOT_TOKEN": "xoxb-1", "SECRET_KEY": "k"}
@@ -97,6 +97,68 @@ def test_a_token_for_one_workspace_does_not_go_with_those_for_many(start, given)
 def test_a_token_in_the_wrong_place_is_seen_at_once_and_not_shown(start, name, value, sentence):
     assert refusal(start, **SLACK | {name: value}) == sentence
     assert "secret" not in sentence.lower().replace("client_secret", "")
+
+
+@pytest.mark.parametrize("name", ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"])
+@pytest.mark.parametrize("odd", ["se\ncret", "se cret", "se\x01cret", "sécret", "se\u20accret", "se\x7fcret"])
+def test_a_secret_that_no_header_takes_is_seen_at_once_and_not_shown(start, name, odd):
+    shape = {"SLACK_BOT_TOKEN": "xoxb-", "SLACK_APP_TOKEN": "xapp-"}.get(name, "")
+    sentence = refusal(start, **SLACK | {name: shape + odd})
+    assert sentence == platforms.ODD.format(name=name)
+    assert odd not in sentence
+
+
+@pytest.mark.parametrize("key", [",", " , ,", ",,,"])
+def test_a_secret_key_of_commas_alone_is_none(start, key):
+    assert refusal(start, **SLACK | {"SECRET_KEY": key}) == settings.KEYLESS
+
+
+@pytest.mark.parametrize("name", ["PUBLIC_URL", "SLACK_API_URL"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://[::1/api",
+        "https://a.example:port/api",
+        "https://a.example:99999/api",
+        "https://a.example:0/api",
+        "https://:443/api",
+        "https://a.example/a b",
+        "https://a.example\x01/api",
+        "https://a.example/api?x=1",
+        "ftp://a.example/api",
+        "a.example",
+    ],
+)
+def test_an_address_that_is_none_is_refused_in_a_line(start, name, url):
+    assert refusal(start, **{name: url}) == settings.BAD[name].format(value=url)
+
+
+@pytest.mark.parametrize("name", ["PUBLIC_URL", "SLACK_API_URL"])
+@pytest.mark.parametrize(
+    "url",
+    ["https://user:secret@a.example/api", "https://secret@a.example:x", "http://127.0.0.1@secret.example/"],
+)
+def test_a_password_in_an_address_is_refused_and_not_shown(start, name, url):
+    sentence = refusal(start, **{name: url})
+    assert sentence == settings.NAMED.format(name=name)
+    assert "secret" not in sentence
+
+
+@pytest.mark.parametrize(
+    ("given", "names"),
+    [("listen", ("listen",)), ("agent", ("agent",)), ("agent, listen", ("agent", "listen"))],
+)
+def test_what_the_app_can_do_beyond_is_chosen_by_name(start, given, names):
+    assert start(SLACK_OPTIONS=given).slack_option_names == names
+
+
+def test_without_a_choice_the_app_can_do_what_is_needed(start):
+    assert start().slack_option_names == ()
+
+
+@pytest.mark.parametrize("given", ["hear", "listen,", "listen agent", "LISTEN"])
+def test_an_option_that_slack_has_not_is_refused(start, given):
+    assert refusal(start, SLACK_OPTIONS=given) == settings.BAD["SLACK_OPTIONS"].format(value=given)
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,22 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from random import Random
 from typing import Any
 
 from sqlalchemy import func, insert, select
 
 from domain.chat import Act, Address, Answer, Click, Form, OpenForm, Reply, Request, Say, Sender, SubmitForm
 from domain.plain_text import plain_text
+from handlers import BUILDERS
 from handlers.dispatch import dispatch
 from handlers.services import Services
+from scheduler.delivery import Delivery
 from storage.codec import reply_from_json
 from storage.database import Database
+from storage.outbox_edits import GATHERED
 from storage.tables import Base, Engagement, Kpi, Membership, OutboxPost
+from tests.fakes import FakeMessenger
 
 MONDAY = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
 CHANNEL, OTHER_CHANNEL, FREE_CHANNEL, DM = "#northwind", "#birch", "#free", "dm"
@@ -30,6 +35,8 @@ USUAL = {
     "kpis": ("revenue", "qualified_leads", "cost_per_lead"),
 }
 OUTSIDE = "I can only talk about the engagement you belong to here."
+# To somebody in direct messages who belongs to none.
+NOWHERE = f"{OUTSIDE} Ask whoever leads the work with your client here to add you: `members add`."
 
 
 @dataclass
@@ -40,6 +47,7 @@ class Play:
     now: datetime = MONDAY
     can_open_form: bool = True
     keys: int = 0
+    messenger: FakeMessenger = field(default_factory=FakeMessenger)
     last: dict[tuple[str, str], Answer] = field(default_factory=dict)
 
     async def act(self, who: str, act: Act, *, where: str = CHANNEL, key: str = "", **sender: Any) -> Answer:
@@ -94,6 +102,13 @@ class Play:
     async def pass_time(self, **parts: float) -> None:
         """Let some time pass."""
         self.now += timedelta(**parts)
+
+    async def deliver(self) -> None:
+        """Let everything go out that waits, edits as well."""
+        spread = Random(1)  # noqa: S311 - spreads attempts, guards nothing
+        messengers = {"test": self.messenger}
+        delivery = Delivery(database=self.database, messengers=messengers, builders=BUILDERS, random=spread)
+        await delivery.deliver(self.now + GATHERED)
 
     async def rows(self, table: type[Base], *conditions: Any) -> list[Any]:
         """The rows of a table, oldest first."""

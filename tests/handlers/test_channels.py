@@ -72,5 +72,5 @@ def test_who_reads_is_said_even_where_little_is_known():
     both = [{"id": "T1", "name": ""}, {"id": "T2", "name": ""}, {"id": "T3", "name": "Birch"}]
     here = Channel(name="x", external_id="C1", readers=3, organisations=both)
     assert who_reads(here, workspace) == (
-        "3 members of Northwind, an organisation that goes by T2 and Birch read along in #x."
+        "3 members of Northwind, Birch and another organisation read along in #x."
     )

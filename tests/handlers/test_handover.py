@@ -98,7 +98,7 @@ async def test_a_backup_can_be_picked_too(owned):
         ("U_ANN", "Ann Berg is observer here and cannot report numbers"),
         ("U_LEO", "does not belong to this engagement yet"),
         ("U_TOM", "is the one who hands over"),
-        ("U_NOBODY", "I don't know U_NOBODY here"),
+        ("U_NOBODY", "I can't see that person in this workspace"),
         ("", "Please pick somebody"),
     ],
 )
@@ -181,14 +181,43 @@ async def test_an_undo_after_a_later_change_leaves_all_of_it(owned):
     assert (await owners(owned))["qualified_leads"] == ("U_KIT", "")
 
 
+async def test_a_number_that_came_since_the_form_was_shown_is_offered_after_it(northwind):
+    tom = await person_id(northwind, "U_TOM")
+    await give(northwind, "revenue", owner_id=tom)
+    form = await form_of(northwind)
+    await give(northwind, "qualified_leads", owner_id=tom)
+    await give(northwind, "cost_per_lead", backup_owner_id=tom)
+    done = await northwind.send("U_DANA", form)
+    said = plain_text(done)
+    assert "Handed over from Tom Hale: Revenue to Dana Reed." in said
+    assert "Tom Hale still reports Qualified leads, Cost per lead (backup). Who takes over?" in said
+    assert labels(done) == ["Hand over", "Undo"]
+    assert (await owners(northwind))["qualified_leads"] == ("U_TOM", "")
+    again = await northwind.ask("U_DANA", "members handover <@U_TOM>")
+    assert isinstance(again, Form)
+    assert "Qualified leads to Dana Reed" in plain_text(await northwind.send("U_DANA", again))
+
+
+async def test_a_form_whose_numbers_went_elsewhere_says_what_is_there_instead(northwind):
+    tom, dana = [await person_id(northwind, who) for who in ("U_TOM", "U_DANA")]
+    await give(northwind, "revenue", owner_id=tom)
+    form = await form_of(northwind)
+    await give(northwind, "revenue", owner_id=dana)
+    await give(northwind, "qualified_leads", owner_id=tom)
+    done = await northwind.send("U_DANA", form)
+    assert "Handed over" not in plain_text(done)
+    assert "Tom Hale still reports Qualified leads. Who takes over?" in plain_text(done)
+    assert labels(done) == ["Hand over"]
+
+
 async def test_numbers_past_the_first_forty_are_offered_after_them(owned, monkeypatch):
-    for module in ("form", "giving"):
-        monkeypatch.setattr(f"handlers.handover.{module}.MOST", 2)
+    monkeypatch.setattr("handlers.handover.form.MOST", 2)
     form = await form_of(owned)
     assert len(form.fields) == 2
     assert "I offer the rest after that" in form.intro
     done = await owned.fill("U_DANA")
     assert labels(done) == ["Hand over", "Undo"]
+    assert "Tom Hale still reports Cost per lead (backup). Who takes over?" in plain_text(done)
     again = await owned.press("U_DANA", "Hand over")
     assert "Cost per lead (backup)" in again
 

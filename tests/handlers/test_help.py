@@ -11,13 +11,13 @@ from tests.handlers.play import DM
 async def test_every_command_is_named_with_its_use(play):
     said = await play.say("U_KIT", "help", where=DM)
     for route in ROUTES.commands.values():
-        assert f"{route.usage}: {route.summary}" in said
+        assert f"`{route.usage}`: {route.summary}" in said
 
 
 async def test_one_command_can_be_asked_about(play):
     said = await play.say("U_KIT", "help KPI fix", where=DM)
-    assert said.startswith("- kpi fix KEY VALUE")
-    assert "There is no command `fly`" in await play.say("U_KIT", "help fly", where=DM)
+    assert said.startswith("- `kpi fix KEY VALUE")
+    assert "There is no command “fly”" in await play.say("U_KIT", "help fly", where=DM)
 
 
 async def test_a_misspelt_command_is_answered_with_the_nearest(northwind):

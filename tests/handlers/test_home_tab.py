@@ -71,7 +71,7 @@ async def test_it_leaves_the_direct_messages_as_they_are(two):
 
 async def test_without_an_engagement_it_says_what_to_do_first(play):
     (said,) = await told(play, "U_DANA")
-    assert "Mention me there with the word `setup`" in said
+    assert "Type `setup` there" in said
     assert await play.rows(Person) == []
     assert "What I can do" in await play.click(
         "U_DANA", await token(play, "U_DANA", "What I can do"), where=DM

@@ -2,9 +2,12 @@
 
 from datetime import UTC, datetime
 
+from domain.errors import Untraceable
+from domain.plain_text import plain_text
+from scheduler.delivery import NOTHING_TO_SAY
 from storage.codec import reply_from_json
 from tests.handlers.bringing import TABLE, drop
-from tests.handlers.days import ALL_BACK, lines, rows, send_all, told
+from tests.handlers.days import ALL_BACK, lines, rows, told
 from tests.handlers.play import CHANNEL, button
 
 NIGHT = datetime(2026, 11, 16, 23, 55, tzinfo=UTC)
@@ -14,13 +17,14 @@ async def test_every_number_of_a_day_stands_in_one_post_with_value_period_and_pe
     await northwind.say("U_DANA", "kpi leads 103 sep, revenue 41.5k sep")
     await northwind.pass_time(hours=2)
     await northwind.say("U_DANA", "kpi leads 98 aug")
+    (row,) = await rows(northwind)
+    assert (row.target, row.state) == (f"test/W1/{CHANNEL}", "pending")
     assert await lines(northwind) == [
         "Qualified leads, September 2026: 103, by Dana Reed",
         "Revenue, September 2026: £41,500, by Dana Reed",
         "Qualified leads, August 2026: 98, by Dana Reed",
     ]
     (row,) = await rows(northwind)
-    assert (row.target, row.state) == (f"test/W1/{CHANNEL}", "pending")
     assert reply_from_json(row.reply).visible_to == "everyone"
 
 
@@ -50,18 +54,45 @@ async def test_a_correction_of_an_older_value_is_told_today_and_the_old_post_sta
 async def test_what_is_undone_vanishes(northwind):
     await northwind.say("U_DANA", "kpi leads 98 aug")
     await northwind.say("U_DANA", "kpi leads 103 sep, revenue 41.5k sep")
-    await send_all(northwind)
+    await northwind.deliver()
     await northwind.press("U_DANA", "Undo")
     assert await lines(northwind) == ["Qualified leads, August 2026: 98, by Dana Reed"]
 
 
 async def test_where_nothing_is_left_it_says_so_until_something_comes_again(northwind):
     await northwind.say("U_DANA", "kpi leads 103 sep")
-    await send_all(northwind)
+    await northwind.deliver()
     await northwind.press("U_DANA", "Undo")
     assert await lines(northwind) == [ALL_BACK]
     await northwind.say("U_DANA", "kpi leads 104 sep")
     assert await lines(northwind) == ["Qualified leads, September 2026: 104, by Dana Reed"]
+
+
+async def test_a_day_whose_every_number_was_taken_back_before_it_was_told_is_not_told(play_on_both):
+    northwind = play_on_both
+    await northwind.set_up()
+    await northwind.say("U_DANA", "kpi leads 103 sep")
+    await northwind.press("U_DANA", "Undo")
+    assert await told(northwind) == []
+    (row,) = await rows(northwind)
+    assert (row.state, row.reason) == ("cancelled", NOTHING_TO_SAY)
+    await northwind.say("U_DANA", "kpi leads 104 sep")
+    await northwind.press("U_DANA", "Undo")
+    assert await told(northwind) == []
+    await northwind.say("U_DANA", "kpi leads 105 sep")
+    assert await lines(northwind) == ["Qualified leads, September 2026: 105, by Dana Reed"]
+
+
+async def test_where_the_first_post_may_have_arrived_it_is_said_that_all_was_taken_back(northwind):
+    await northwind.deliver()
+    await northwind.say("U_DANA", "kpi leads 103 sep")
+    northwind.messenger.fails = [Untraceable("nobody knows")]
+    await northwind.deliver()
+    await northwind.press("U_DANA", "Undo")
+    await northwind.deliver()
+    first, second = await rows(northwind)
+    assert (first.state, second.state) == ("uncertain", "sent")
+    assert ALL_BACK in plain_text(reply_from_json(second.reply))
 
 
 async def test_undone_corrections_one_after_the_other_bring_the_first_value_back(play_on_both):
@@ -85,9 +116,10 @@ async def test_undone_corrections_of_yesterdays_value_leave_nothing(northwind):
     await northwind.pass_time(days=1)
     for value in (97, 96):
         await northwind.say("U_DANA", f'kpi fix leads {value} sep "webinar leads"')
+        await northwind.deliver()
         await northwind.press("U_DANA", "Undo")
-    (text,) = await told(northwind)
-    assert ALL_BACK in text
+        (text,) = await told(northwind)
+        assert ALL_BACK in text
 
 
 async def test_an_undo_after_midnight_changes_the_post_of_the_day_before(play_on_both):
@@ -96,7 +128,7 @@ async def test_an_undo_after_midnight_changes_the_post_of_the_day_before(play_on
     northwind.now = NIGHT
     await northwind.say("U_DANA", "kpi revenue 41.5k sep")
     await northwind.say("U_DANA", "kpi leads 103 sep")
-    await send_all(northwind)
+    await northwind.deliver()
     await northwind.pass_time(minutes=10)
     await northwind.press("U_DANA", "Undo")
     assert await lines(northwind) == ["Revenue, September 2026: £41,500, by Dana Reed"]

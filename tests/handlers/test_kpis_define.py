@@ -46,7 +46,7 @@ async def test_what_the_library_does_not_know_is_described_by_form(northwind):
         ({"name": "x", "valid_min": "5", "valid_max": "5"}, "valid_max", "must be above the lowest"),
         ({"name": "x", "valid_min": "low"}, "valid_min", "could not read"),
         ({"name": "x", "unit": "parsec"}, "unit", "fill this in"),
-        ({"name": "x", "owner": "U_KIT"}, "owner", "don't know"),
+        ({"name": "x", "owner": "U_KIT"}, "owner", "can't see that person"),
     ],
 )
 async def test_a_description_that_does_not_work_says_why(northwind, values, field, said):

@@ -84,7 +84,7 @@ async def test_an_offer_can_be_typed_for_a_day(northwind):
     assert "Recorded" in await northwind.say("U_DANA", "SAVE", where=DM)
     await northwind.ask("U_DANA", "leads were 89 in aug", where=DM)
     await northwind.pass_time(hours=25)
-    assert "I don't know `save`" in await northwind.say("U_DANA", "save", where=DM)
+    assert "I don't know “save”" in await northwind.say("U_DANA", "save", where=DM)
 
 
 async def test_a_button_of_another_engagement_is_refused_in_this_channel(northwind):

@@ -3,7 +3,7 @@
 import pytest
 
 from domain.permissions import Role
-from tests.handlers.play import CHANNEL, DM, OUTSIDE, Play
+from tests.handlers.play import CHANNEL, DM, NOWHERE, OUTSIDE, Play
 
 YES, NO, ASKS = "yes", "no", "asks"
 ROLES = tuple(Role)
@@ -27,6 +27,8 @@ TABLE = {
     "members add @Kit Larkspur":       (YES, NO,   YES, NO,  NO,   NO,   NO,   NO),
     "members role @Tom Hale sales":    (YES, NO,   YES, NO,  NO,   NO,   NO,   NO),
     "members remove @Tom Hale":        (YES, NO,   YES, NO,  NO,   NO,   NO,   NO),
+    "members handover @Dana Reed":     (YES, NO,   YES, NO,  NO,   NO,   NO,   NO),
+    "members lead":                    (YES, NO,   YES, NO,  NO,   NO,   NO,   NO),
     "settings":                        (YES, NO,   YES, NO,  NO,   NO,   NO,   NO),
     "settings zone Europe/Paris":      (YES, NO,   YES, NO,  NO,   NO,   NO,   NO),
     'feedback + "good" customer':      (YES, YES,  YES, YES, YES,  YES,  YES,  NO),
@@ -68,12 +70,12 @@ def crowd_labels(play: Play) -> list[str]:
     return [] if answer.kind == "form" else [button.label for button in answer.buttons]
 
 
-@pytest.mark.parametrize("where", [CHANNEL, DM])
-async def test_an_outsider_hears_one_sentence_whatever_they_ask(crowd, where):
+@pytest.mark.parametrize(("where", "sentence"), [(CHANNEL, OUTSIDE), (DM, NOWHERE)])
+async def test_an_outsider_hears_one_sentence_whatever_they_ask(crowd, where, sentence):
     before = await crowd.counts()
-    for line in TABLE:
+    for line in (*TABLE, "hi", "what a lovely day", "in Northwind Ltd: card", "in Nobody's: card"):
         said = await crowd.say("U_LEO", line, where=where)
-        assert (said == OUTSIDE) is (line != "help"), line
+        assert (said == sentence) is (line != "help"), line
     after = await crowd.counts()
     new = {name for name in after if after[name] != before[name]}
     assert new <= {"people", "accounts", "receipts"}

@@ -6,7 +6,7 @@ from domain.chat import Form
 from domain.plain_text import plain_text
 from handlers.resolve import split_client
 from storage.tables import Context
-from tests.handlers.play import CHANNEL, DM, FREE_CHANNEL, OTHER_CHANNEL, OUTSIDE, Play, labels
+from tests.handlers.play import CHANNEL, DM, FREE_CHANNEL, NOWHERE, OTHER_CHANNEL, OUTSIDE, Play, labels
 
 WHICH = "Which client do you mean?"
 
@@ -31,7 +31,8 @@ async def test_somebody_elses_client_and_an_unknown_one_are_refused_alike(two):
     for name in ("Cedar Oy", "Nowhere", "x" * 120, "cedar_oy"):
         for who in ("U_DANA", "U_TOM", "U_LEO"):
             for where in (DM, CHANNEL):
-                assert await two.say(who, f"in {name}: kpi list", where=where) == OUTSIDE
+                expected = NOWHERE if (who, where) == ("U_LEO", DM) else OUTSIDE
+                assert await two.say(who, f"in {name}: kpi list", where=where) == expected
 
 
 async def test_a_channel_speaks_of_its_own_engagement_alone(two):
@@ -79,7 +80,7 @@ async def test_what_one_person_meant_is_nothing_to_another(two):
 
 
 async def test_the_name_is_not_asked_of_who_belongs_nowhere(two):
-    assert await two.say("U_LEO", "what a lovely day", where=DM) == OUTSIDE
+    assert await two.say("U_LEO", "what a lovely day", where=DM) == NOWHERE
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from storage.tables import Engagement, Feedback, Kpi, KpiUpdate
 from tests.handlers.play import CHANNEL, Play, labels
 
 LINES = {
-    "markup": "<b>bold</b> *bold* _it_ ~no~ `code` [a](https://x.test) &amp; <!channel> <@U1>",
+    "markup": "<b>bold</b> *bold* _it_ ~no~ `code` [a](https://x.test) &amp; <!channel> <@ U1>",
     "script": "<script>alert(1)</script>{{ 7*7 }} %s %(x)s {0} {name}",
     "emoji": "😀👩‍👩‍👧‍👦🇫🇮 é",
     "right to left": "\u202eהטופס ארוך\u202c عميل سعيد",

@@ -55,7 +55,7 @@ async def direct(here, account):
 async def test_the_lead_hears_what_happened_and_what_to_do(northwind, here):
     assert await fail(northwind, "1", "not_a_member", here) == 1
     assert await told(northwind) == [
-        "I could not post in #northwind: I am not a member there any more."
+        "I could not post in #northwind: I am not a member there."
         " Invite me with /invite @Headway, and my next post will arrive."
     ]
     assert await told(northwind, "U_TOM") == []

@@ -117,3 +117,33 @@ async def test_where_no_such_channel_is_known_nothing_moves(migrated, northwind)
         await channels.move(session, platform="other", old=HOME, new=NEW)
         assert await session.scalar(select(EngagementChannel.conversation)) == HOME
         assert await engagements.channels_of(session, engagement_id=northwind.id)
+
+
+async def test_how_well_the_channel_of_an_engagement_is_known(migrated, northwind):
+    async def standing(external_id: str = HOME, **later: float) -> channels.Standing | None:
+        place = {"platform": "test", "workspace": "W1", "external_id": external_id}
+        return await channels.standing(session, **place, now=NOW + timedelta(**later))
+
+    unheld = channels.Standing(is_fresh=False, is_unheld=True)
+    async with migrated.write() as session:
+        assert await standing(NEW) is None
+        assert await standing() == unheld
+        channel = await held(session)
+        await session.flush()
+        assert await standing() == unheld
+        channels.hold_posts(channel)
+        await session.flush()
+        assert await standing() == channels.Standing(is_fresh=False, is_unheld=False)
+        channels.describe(channel, Seen(name="n", is_shared=False), now=NOW)
+        await session.flush()
+        assert await standing(hours=23) == channels.Standing(is_fresh=True, is_unheld=False)
+        assert await standing(hours=24) == channels.Standing(is_fresh=False, is_unheld=False)
+
+
+async def test_a_welcome_card_that_is_due_is_taken_once(migrated, northwind):
+    async with migrated.write() as session:
+        where = (await held(session)).workspace_id
+        assert not await channels.take_welcome(session, workspace_id=where, external_id=HOME)
+        await channels.owe_welcome(session, workspace_id=where, external_id=HOME)
+        assert await channels.take_welcome(session, workspace_id=where, external_id=HOME)
+        assert not await channels.take_welcome(session, workspace_id=where, external_id=HOME)

@@ -10,10 +10,11 @@ from bot.slack.channels.following import (
     on_member_joined_channel,
     on_member_left_channel,
 )
-from bot.slack.channels.looking import look_at
+from bot.slack.channels.looking import know_channel, look_at
 from bot.slack.channels.sharing import on_channel_shared, on_channel_unshared
 
 __all__ = [
+    "know_channel",
     "look_at",
     "on_channel_archive",
     "on_channel_deleted",

@@ -1,13 +1,15 @@
 """What happens to channels: renamed, archived, deleted, moved; and Headway comes or goes."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
+from bot.slack.channels.looking import ask_again, write_down
 from bot.slack.edge import Edge
 from bot.slack.translate import SLACK, clean, installed_team
 from handlers.channels import close, reopen
 from storage import channels, outbox, people
-from storage.channels import ARCHIVED, GONE, LEFT
+from storage.channels import ARCHIVED, GONE, LEFT, Seen
 from storage.database import Session
 from storage.tables import Workspace
 
@@ -52,9 +54,24 @@ async def on_channel_unarchive(edge: Edge, body: Mapping[str, Any]) -> None:
 
 
 async def on_member_joined_channel(edge: Edge, body: Mapping[str, Any]) -> None:
-    """Headway was invited again."""
-    if _is_headway(body):
-        await _reopen(edge, body, LEFT)
+    """Headway was invited: look who reads the channel before anything is posted there."""
+    team, channel = installed_team(body), channel_of(body)
+    if not _is_headway(body) or not await matters(edge, team, channel):
+        return
+    seen = await ask_again(edge, body, channel)
+    if isinstance(seen, Seen):
+        await write_down(edge, team, channel, replace(seen, is_member=True))
+        return
+
+    async def come_in(session: Session, workspace: Workspace, channel: str) -> None:
+        # Much may have happened while nobody told us.
+        held = await channels.hold(session, workspace_id=workspace.id, external_id=channel)
+        held.looked_at = None
+        channels.hold_posts(held)
+        await session.flush()
+        await reopen(session, workspace=workspace, external_id=channel, why=LEFT, now=edge.clock())
+
+    await change(edge, body, come_in)
 
 
 async def on_channel_id_changed(edge: Edge, body: Mapping[str, Any]) -> None:
@@ -63,6 +80,9 @@ async def on_channel_id_changed(edge: Edge, body: Mapping[str, Any]) -> None:
     old, new = str(event["old_channel_id"]), str(event["new_channel_id"])
     async with edge.services.database.write() as session:
         await channels.move(session, platform=SLACK, old=old, new=new)
+    team = installed_team(body)
+    if await matters(edge, team, new) and isinstance(seen := await ask_again(edge, body, new), Seen):
+        await write_down(edge, team, new, seen)
 
 
 async def _close(edge: Edge, body: Mapping[str, Any], why: str) -> None:
@@ -74,7 +94,7 @@ async def _close(edge: Edge, body: Mapping[str, Any], why: str) -> None:
 
 async def _reopen(edge: Edge, body: Mapping[str, Any], why: str) -> None:
     async def open_again(session: Session, workspace: Workspace, channel: str) -> None:
-        await reopen(session, workspace=workspace, external_id=channel, why=why)
+        await reopen(session, workspace=workspace, external_id=channel, why=why, now=edge.clock())
 
     await change(edge, body, open_again)
 

@@ -4,14 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.slack.channels.following import change, channel_of, matters
-from bot.slack.channels.looking import seen_now, write_down
+from bot.slack.channels.looking import ask_again, write_down
 from bot.slack.edge import Edge
-from bot.slack.installations import NotInstalled
-from bot.slack.people import NO_ANSWER
-from bot.slack.translate import installed_organisation, installed_team
+from bot.slack.translate import installed_team
 from handlers.channels import notice
 from storage import channels
-from storage.channels import ARCHIVED, Seen
+from storage.channels import ARCHIVED, LEFT, Seen
 from storage.database import Session
 from storage.tables import Channel, Workspace
 
@@ -50,6 +48,7 @@ def _as_known(known: Channel, *, is_shared: bool, organisations: Mapping[str, st
         organisations=organisations,
         readers=known.readers,
         is_archived=known.closed == ARCHIVED,
+        is_member=known.closed != LEFT,
     )
 
 
@@ -58,22 +57,14 @@ async def _look_again(edge: Edge, body: Mapping[str, Any], otherwise: Callable[[
     team, channel = installed_team(body), channel_of(body)
     if not await matters(edge, team, channel):
         return
-    seen = await _asked(edge, body, channel)
-    if seen is not None:
+    seen = await ask_again(edge, body, channel)
+    if isinstance(seen, Seen):
         await write_down(edge, team, channel, seen)
         return
 
     async def take_its_word(session: Session, workspace: Workspace, channel: str) -> None:
         known = await channels.hold(session, workspace_id=workspace.id, external_id=channel)
         await notice(session, otherwise(known), workspace=workspace, external_id=channel, now=edge.clock())
-        known.looked_at = None
+        channels.forget_looks(known, now=edge.clock())
 
     await change(edge, body, take_its_word)
-
-
-async def _asked(edge: Edge, body: Mapping[str, Any], channel: str) -> Seen | None:
-    try:
-        client = await edge.api.client(installed_team(body), installed_organisation(body))
-    except (NotInstalled, *NO_ANSWER):
-        return None
-    return await seen_now(edge, client, channel)

@@ -12,6 +12,7 @@ import structlog
 
 from bot.slack.edge import Edge
 from bot.slack.installing.ending import Whose, end, take_back
+from bot.slack.installing.rotation import TOKEN_LOST
 from bot.slack.installing.welcome import welcome
 from bot.slack.installing.workspaces import ManyWorkspaces
 from storage import outbox, slack_installations
@@ -89,9 +90,18 @@ async def _removed(edge: Edge, body: Body, reason: str) -> None:
     whose = _whose(body)
     if whose == Whose(team_id="", enterprise_id=""):
         return
+    team, enterprise, moment = whose.team_id, whose.enterprise_id, _moment(body)
     async with edge.services.database.write() as session:
-        count = await end(session, whose, reason=reason, now=edge.clock(), as_of=_moment(body))
-    team, enterprise = whose.team_id, whose.enterprise_id
+        # Where somebody removed it, a lost token needs no cure any more.
+        await slack_installations.explain_end(
+            session,
+            team_id=team,
+            enterprise_id=enterprise,
+            was=TOKEN_LOST,
+            reason=reason,
+            as_of=moment,
+        )
+        count = await end(session, whose, reason=reason, now=edge.clock(), as_of=moment)
     log.info("slack_removed", team=team, enterprise=enterprise, reason=reason, ended=count)
     edge.api.installations.forget(team, enterprise)
 
@@ -111,7 +121,10 @@ def _teams(body: Body) -> list[str]:
 
 def _moment(body: Body) -> datetime | None:
     seconds = body.get("event_time")
-    return datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) else None
+    try:
+        return datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) else None
+    except (OSError, OverflowError, ValueError):
+        return None
 
 
 def _forget(edge: Edge, body: Body) -> None:

@@ -7,6 +7,7 @@ from bot.sealing import Sealer, Unopenable
 from bot.slack.installing.rotation import CURE, TOKEN_LOST
 from storage import slack_installations, slack_rotation
 from storage.database import Database
+from storage.slack_installations import Kept
 
 INSTALLED = "Slack installations: {count}, and their tokens can be read."
 NONE = "Slack installations: none yet."
@@ -20,18 +21,24 @@ async def look_at_installations(database: Database, sealer: Sealer) -> AsyncIter
         living = await slack_installations.living(session)
         lost = await slack_installations.lost(session, reason=TOKEN_LOST)
     for row in lost:
-        yield bad(LOST.format(place=row.team_id or row.enterprise_id, cure=CURE))
+        yield bad(LOST.format(place=place_of(row), cure=CURE))
     unreadable = 0
     for row in living:
         try:
             sealer.open(row.token)
         except Unopenable as failure:
             unreadable += 1
-            yield bad(UNREADABLE.format(place=row.team_id or row.enterprise_id, cure=failure.sentence))
+            yield bad(UNREADABLE.format(place=place_of(row), cure=failure.sentence))
     if not living:
         yield fine(NONE)
     elif not unreadable:
         yield fine(INSTALLED.format(count=len(living)))
+
+
+def place_of(row: Kept) -> str:
+    """Where it is installed, as whoever runs Headway knows it."""
+    known = row.team_id or row.enterprise_id
+    return f"{row.team_name} ({known})" if row.team_name else known
 
 
 async def reseal_tokens(database: Database, sealer: Sealer) -> int:

@@ -39,10 +39,6 @@ SPENT = "invalid_refresh_token"
 log = structlog.get_logger()
 
 
-class NoToken(OSError):
-    """The app is installed, and there is no token just now: it has run out, or cannot be read."""
-
-
 def is_due(row: Kept, now: datetime) -> bool:
     """Whether it is time for a new token."""
     return row.token_expires_at is not None and row.token_expires_at <= now + RENEWED_BEFORE

@@ -12,9 +12,10 @@ from bot.slack.api import web_client
 from bot.slack.edge import Edge
 from bot.slack.installing import pages
 from bot.slack.installing.oauth import Granted, OAuthApp, authorize_url, exchange
-from bot.slack.installing.welcome import main_command, welcome
+from bot.slack.installing.welcome import welcome
 from bot.slack.registrations import INSTALL_PATH, REDIRECT_PATH
 from bot.slack.translate import SLACK, clean
+from bot.slack.wording import main_command
 from storage import outbox, people, slack_installations, slack_installing
 from storage.failures import DATABASE_FAILURES, is_away, is_collision
 from storage.slack_installations import Installed

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot.slack.translate import SLACK
+from bot.slack.wording import main_command
 from domain.chat import Address, Bullets, Heading, Reply, Sender, note, reply, say
 from storage import outbox, people, setup_codes, slack_installations, slack_installing
 from storage.database import Session
@@ -25,7 +26,6 @@ FROM_OUTSIDE = (
 MORE = "`/{command} setup code` makes another code, and `/{command} help` shows everything."
 
 ONCE_WITHIN = timedelta(days=1)
-USUAL_COMMAND = "headway"
 
 
 async def welcome(session: Session, made: Kept, *, commands: Mapping[str, str], now: datetime) -> bool:
@@ -64,11 +64,6 @@ def welcome_reply(*, command: str, code: str) -> Reply:
         say(FROM_OUTSIDE.format(code=code, days=setup_codes.DAYS)),
         note(MORE.format(command=command)),
     )
-
-
-def main_command(commands: Mapping[str, str]) -> str:
-    """The name of the slash command that stands for no words of its own."""
-    return next((name for name, words in commands.items() if not words), USUAL_COMMAND)
 
 
 async def _first_workspace(session: Session, enterprise_id: str) -> str:

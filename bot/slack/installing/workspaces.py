@@ -11,10 +11,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sealing import Sealer, Unopenable
 from bot.slack.background import Background
-from bot.slack.installations import Installation, NotInstalled
+from bot.slack.installations import Installation, NotInstalled, NoToken
 from bot.slack.installing.ending import Whose, end
 from bot.slack.installing.oauth import OAuthApp
-from bot.slack.installing.rotation import CURE, TOKEN_LOST, NoToken, Rotation, is_due, is_usable
+from bot.slack.installing.rotation import CURE, TOKEN_LOST, Rotation, is_due, is_usable
 from storage import slack_installations
 from storage.database import Database
 from storage.slack_installations import Kept

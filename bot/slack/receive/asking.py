@@ -6,16 +6,14 @@ from dataclasses import dataclass, replace
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.channels import look_at
+from bot.slack.channels import know_channel
 from bot.slack.edge import Edge
 from bot.slack.people import accounts_in, introduce, sender_of
 from bot.slack.receive.kinds import AWAY, Body, may_work_later, sentence_for
 from bot.slack.translate import home_of, installed_organisation, installed_team
+from bot.slack.wording import Way, as_typed
 from domain.chat import Answer, Request, Say, SubmitForm, refusal
 from handlers.dispatch import Keep
-
-# The command that needs to know who reads the channel.
-SETUP = "setup"
 
 log = structlog.get_logger()
 
@@ -29,15 +27,19 @@ class Incoming:
     client: AsyncWebClient
 
     async def ask(self, request: Request, *, keep: Keep | None = None) -> Answer:
-        """Answer the request. Raises DatabaseAway, or what may work later; nothing was done then."""
+        """Answer the request, in words for where it is shown; `keep` gets it as it was decided.
+
+        Raises DatabaseAway, or what may work later; nothing was done then.
+        """
         edge, team = self.edge, request.address.workspace
         sender = await sender_of(
             edge, self.client, team=team, account=request.sender.account, home=home_of(self.body)
         )
         await introduce(edge, self.client, team=team, accounts=_mentioned(request))
-        if _needs_channel(request):
-            await look_at(edge, self.client, team=team, channel=request.address.conversation)
-        return await edge.ask(edge.services, replace(request, sender=sender), now=edge.clock(), keep=keep)
+        await know_channel(edge, self.client, request)
+        known = replace(request, sender=sender)
+        answer = await edge.ask(edge.services, known, now=edge.clock(), keep=keep)
+        return as_typed(answer, self._way(request), edge.commands)
 
     async def ask_in_window(self, request: Request) -> Answer:
         """Answer a request whose window is open: that has to be filled, whatever happens."""
@@ -48,6 +50,12 @@ class Incoming:
                 raise
             log.warning("not_done_in_window")
             return refusal(sentence_for(error))
+
+    def _way(self, request: Request) -> Way:
+        """How commands are typed by whoever reads the answer."""
+        if "event" in self.body:
+            return "bare" if request.address.is_direct else "mention"
+        return "mention" if home_of(self.body) else "slash"
 
 
 async def incoming(edge: Edge, body: Body) -> Incoming:
@@ -70,9 +78,3 @@ def _mentioned(request: Request) -> Iterable[str]:
 def _is_account(value: str) -> bool:
     """Whether the value looks like one of Slack's ids of people: a letter, then capitals and digits."""
     return value[:1] in ("U", "W") and len(value) > 1 and value.replace("_", "").isalnum() and value.isupper()
-
-
-def _needs_channel(request: Request) -> bool:
-    if request.address.is_direct or not isinstance(request.act, Say):
-        return False
-    return request.act.text.strip().casefold().startswith(SETUP)

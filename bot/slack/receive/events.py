@@ -7,7 +7,7 @@ import structlog
 from bot.slack import channels, home, people
 from bot.slack.edge import Edge
 from bot.slack.installing import events as installing
-from bot.slack.receive.kinds import Ack, Body, Kind
+from bot.slack.receive.kinds import MISSHAPEN, Ack, Body, Kind, place_of
 from bot.slack.receive.messages import on_message
 
 Listener = Callable[[Edge, Body], Awaitable[None]]
@@ -22,7 +22,6 @@ async def ignore(_edge: Edge, _body: Body) -> None:
 LISTENERS: Mapping[str, Listener] = {
     "app_home_opened": home.on_app_home_opened,
     "app_mention": on_message,
-    "app_rate_limited": ignore,
     "app_uninstalled": installing.on_app_uninstalled,
     "channel_archive": channels.on_channel_archive,
     "channel_deleted": channels.on_channel_deleted,
@@ -49,12 +48,13 @@ LISTENERS: Mapping[str, Listener] = {
 
 
 async def work(edge: Edge, body: Body) -> Ack:
-    """Let whoever listens to it know of the event."""
+    """Let whoever listens to it know of the event. One that is not as Slack's are is left alone."""
     kind = str(body["event"].get("type"))
-    if kind == "app_rate_limited":
-        log.error("events_are_limited")
-    await LISTENERS.get(kind, ignore)(edge, body)
+    try:
+        await LISTENERS.get(kind, ignore)(edge, body)
+    except MISSHAPEN as error:
+        log.error("event_misshapen", type=kind, error=type(error).__name__, at=place_of(error))
     return None
 
 
-EVENT = Kind(name="event", work=work, key=lambda body: str(body["event_id"]))
+EVENT = Kind(name="event", work=work, key=lambda body: str(body.get("event_id")))

@@ -13,6 +13,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.slack.edge import Edge
 from bot.slack.render import SlackMessage, render_reply
 from bot.slack.uploads import chart_files, share_files
+from bot.slack.wording import Way, reply_as_typed
 from domain.chat import Address, Answer, Form, Reply, Request
 from handlers.forms import offer_again
 from storage import outbox
@@ -37,19 +38,22 @@ class Posting:
         self.is_kept = True
         if not isinstance(answer, Reply) or not answer.blocks:
             return
+        # Said in a channel, it was said after a mention: an outsider there has no slash commands.
+        way: Way = "bare" if self.request.address.is_direct else "mention"
         await outbox.add(
             session,
             key=f"answer/{self.request.address.workspace}/{self.request.key}",
             engagement_id=None,
             address=back_to(self.request),
-            reply=answer,
+            reply=reply_as_typed(answer, way, self.edge.commands),
             now=self.edge.clock(),
             is_off_record=answer.is_off_record,
         )
 
     async def make_sure(self, answer: Answer) -> None:
-        """Post what was decided before, or an apology; one that stands there already is not posted again."""
-        if self.is_kept:
+        """Post an apology, or what was decided before: what stands there already is not posted again."""
+        # What is off the record leaves no row by which it could be told from a new one.
+        if self.is_kept or (isinstance(answer, Reply) and answer.is_off_record):
             return
         async with self.edge.services.database.write() as session:
             await self.keep(session, answer)
@@ -77,7 +81,7 @@ def back_to(request: Request) -> Address:
 
 async def message_of(edge: Edge, client: AsyncWebClient, reply: Reply) -> SlackMessage:
     """The reply as a message, its charts as pictures where that works."""
-    return render_reply(reply, charts=await chart_files(edge, client, reply))
+    return render_reply(reply, charts=await chart_files(edge, client, reply), can_type=False)
 
 
 def payload_of(message: SlackMessage, *, replaces: bool = False, thread: str = "") -> dict[str, Any]:

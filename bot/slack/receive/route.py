@@ -7,6 +7,9 @@ from urllib.parse import parse_qs
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+
+from bot.slack.receive.kinds import MISSHAPEN
 
 # Slack's own requests stay far below that.
 MOST_BYTES = 512 * 1024
@@ -21,9 +24,17 @@ def events_route(bolt: AsyncApp) -> Handler:
 
     async def take(request: web.Request) -> web.StreamResponse:
         await _check(request)
-        return await to_aiohttp_response(await bolt.async_dispatch(await to_bolt_request(request)))
+        return await to_aiohttp_response(await bolt.async_dispatch(await _read(request)))
 
     return take
+
+
+async def _read(request: web.Request) -> AsyncBoltRequest:
+    """The request as Bolt takes it, which looks into it before it knows whether Slack sent it."""
+    try:
+        return await to_bolt_request(request)
+    except MISSHAPEN as error:
+        raise web.HTTPBadRequest from error
 
 
 async def _check(request: web.Request) -> None:
@@ -54,7 +65,9 @@ def _is_readable(body: bytes, content_type: str) -> bool:
 
 
 def _is_object(text: str) -> bool:
+    """Whether it is an object in JSON, as is the event in it, if there is one."""
     try:
-        return isinstance(json.loads(text), dict)
+        found = json.loads(text)
     except (ValueError, RecursionError):
         return False
+    return isinstance(found, dict) and isinstance(found.get("event", {}), dict)

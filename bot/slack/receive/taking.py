@@ -9,9 +9,9 @@ import structlog
 from slack_bolt.response import BoltResponse
 
 from bot.slack.edge import Edge
-from bot.slack.installations import NotInstalled
+from bot.slack.installations import NotInstalled, find_soon
 from bot.slack.receive.kinds import AWAY, SORRY, Ack, Body, Kind, may_work_later, sentence_for
-from bot.slack.translate import SLACK
+from bot.slack.translate import SLACK, installed_organisation, installed_team
 from storage import late
 from storage.failures import DATABASE_FAILURES
 from storage.late import LEASE_SECONDS, MAX_ATTEMPTS, Late
@@ -20,6 +20,8 @@ from storage.late import LEASE_SECONDS, MAX_ATTEMPTS, Late
 LIMIT_SECONDS = 2.3
 # To write down that a request is late.
 NOTE_SECONDS = 0.4
+# To say that nothing was done, which may need Slack, who may be what is away.
+SORRY_SECONDS = 0.8
 # Nobody works on a request longer than its lease.
 WORK_SECONDS = LEASE_SECONDS - 10
 
@@ -31,11 +33,15 @@ NOT_INSTALLED = (
 log = structlog.get_logger()
 
 
-async def take(edge: Edge, kind: Kind, body: Body) -> BoltResponse:
-    """Answer the request within Slack's time. Raises what is an error of ours."""
+async def take(edge: Edge, kind: Kind, body: Body, *, began: float) -> BoltResponse:
+    """Answer the request, which came at `began` of the loop's time, within Slack's time.
+
+    Raises what is an error of ours.
+    """
     task = edge.background.start(_worked(edge, kind, body), is_awaited=True)
     try:
-        return answer(await asyncio.wait_for(asyncio.shield(task), LIMIT_SECONDS))
+        async with asyncio.timeout_at(began + LIMIT_SECONDS):
+            return answer(await asyncio.shield(task))
     except TimeoutError:
         if task.done():
             return await not_done(edge, kind, body, SORRY)
@@ -68,9 +74,15 @@ async def not_done(
     edge: Edge, kind: Kind, body: Body, sentence: str, *, is_for_good: bool = False
 ) -> BoltResponse:
     """Say that nothing was done; an event is asked for again, unless that would not help."""
-    if kind.sorry is not None:
-        return answer(await kind.sorry(edge, body, sentence))
-    return BoltResponse(status=200 if is_for_good else 503, body="")
+    if kind.sorry is None:
+        return BoltResponse(status=200 if is_for_good else 503, body="")
+    saying = edge.background.start(kind.sorry(edge, body, sentence))
+    try:
+        async with asyncio.timeout(SORRY_SECONDS):
+            return answer(await asyncio.shield(saying))
+    except TimeoutError:
+        # What takes longer is no part of the acknowledgement, and goes on.
+        return answer(None)
 
 
 async def broken(edge: Edge, kind: Kind, body: Body, error: Exception) -> BoltResponse:
@@ -114,6 +126,8 @@ async def _finish(edge: Edge, kind: Kind, body: Body, task: asyncio.Task[Ack]) -
     """Bring the late answer to the person; what does not work yet is left to its lease."""
     try:
         await kind.deliver(edge, body, await task)
+    except NotInstalled:
+        log.error("installation_not_found", kind=kind.name)
     except AWAY as error:
         if not may_work_later(error):
             raise
@@ -137,8 +151,13 @@ async def take_over(edge: Edge, kinds: Mapping[str, Kind]) -> None:
             log.error("late_request_given_up", kind=request.kind, attempts=request.attempts)
             edge.background.start(_give_up(edge, kind, request))
             continue
-        task = edge.background.start(_worked(edge, kind, request.body), is_awaited=True)
+        task = edge.background.start(_worked_again(edge, kind, request.body), is_awaited=True)
         edge.background.start(_finish(edge, kind, request.body, task))
+
+
+async def _worked_again(edge: Edge, kind: Kind, body: Body) -> Ack:
+    await find_soon(edge.api.installations, installed_team(body), installed_organisation(body))
+    return await _worked(edge, kind, body)
 
 
 async def _give_up(edge: Edge, kind: Kind | None, request: Late) -> None:

@@ -34,7 +34,7 @@ from bot.slack.render.limits import (
     shorten,
 )
 from bot.slack.render.options import are_external, choices, distinct, short_key, slack_option
-from bot.slack.render.text import clean, is_account, parts_of, plain_object, text_object
+from bot.slack.render.text import clean, is_account, parts_of, plain_object, text_object, without_code
 from domain.chat import Field, Form
 
 NOTHING_TO_CHOOSE = "{label}: there is nothing to choose from yet."
@@ -62,7 +62,7 @@ def draw_field(field: Field, form: Form) -> list[dict[str, Any]]:
     """The field's input, and what is wrong with what stands in it."""
     if not is_input(field):
         return [_small(NOTHING_TO_CHOOSE.format(label=_label(field)))]
-    hint = " ".join(part for part in (clean(field.hint), *_own_hints(field)) if part.strip())
+    hint = without_code(" ".join(part for part in (clean(field.hint), *_own_hints(field)) if part.strip()))
     made = InputBlock(
         block_id=block_id_of(field),
         label=plain_object(_label(field), LABEL),

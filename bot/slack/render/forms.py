@@ -21,7 +21,7 @@ from bot.slack.render.limits import (
 )
 from bot.slack.render.message import view_blocks
 from bot.slack.render.options import key_of
-from bot.slack.render.text import clean, plain_object
+from bot.slack.render.text import clean, plain_object, without_code
 from domain.chat import Field, Form, Heading, Paragraph, Values, note, reply
 
 CANCEL = "Cancel"
@@ -89,7 +89,7 @@ def errors_response(errors: Mapping[str, str], form: Form, *, private_metadata: 
     under: dict[str, list[str]] = {}
     for name, sentence in errors.items():
         under.setdefault(ids.get(name, first), []).append(sentence)
-    said_under = {block: shorten(clean(" ".join(said)), ERROR) for block, said in under.items()}
+    said_under = {block: shorten(without_code(clean(" ".join(said))), ERROR) for block, said in under.items()}
     return {"response_action": "errors", "errors": said_under}
 
 

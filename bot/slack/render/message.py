@@ -59,9 +59,13 @@ MESSAGE = Room(blocks=MESSAGE_BLOCKS, weight=MESSAGE_WEIGHT)
 
 
 def render_reply(
-    reply: Reply, *, mentions: Mentions = None, charts: Mapping[int, str] | None = None
+    reply: Reply,
+    *,
+    mentions: Mentions = None,
+    charts: Mapping[int, str] | None = None,
+    can_type: bool = True,
 ) -> SlackMessage:
-    """The reply as a message.
+    """The reply as a message. Where people `can_type` the number of a button, the fallback text has those.
 
     `mentions` maps the accounts of mentions to the ids that are notified; None takes them as they are.
     `charts` maps the places of charts among the blocks to Slack's file ids; the others are said in words.
@@ -73,10 +77,10 @@ def render_reply(
     if is_cut or drawn.is_cut:
         note = small_line((REST_IN_FILE if is_cut else WHOLE_IN_FILE).format(name=FILE_NAME))
         blocks = with_note(blocks, note)
-        drawn.files.append(SlackFile(name=FILE_NAME, content=clean(plain_text(reply)) + "\n"))
-    return SlackMessage(
-        text=fallback_text(reply) if blocks else "", blocks=tuple(blocks), files=tuple(drawn.files)
-    )
+        whole = clean(plain_text(reply, has_numbers=can_type))
+        drawn.files.append(SlackFile(name=FILE_NAME, content=whole + "\n"))
+    text = fallback_text(reply, can_type=can_type) if blocks else ""
+    return SlackMessage(text=text, blocks=tuple(blocks), files=tuple(drawn.files))
 
 
 def view_blocks(
@@ -92,9 +96,9 @@ def view_blocks(
     return with_note(blocks, small_line(REST_ELSEWHERE)) if is_cut or drawn.is_cut else blocks
 
 
-def fallback_text(reply: Reply) -> str:
+def fallback_text(reply: Reply, *, can_type: bool = True) -> str:
     """The reply in one plain text, with Slack's control characters escaped."""
-    text = WIDE_GAP.sub("  ", clean(plain_text(reply))).strip()
+    text = WIDE_GAP.sub("  ", clean(plain_text(reply, has_numbers=can_type))).strip()
     return escape(shorten(text, FALLBACK)) or NAMELESS
 
 

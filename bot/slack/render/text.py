@@ -20,7 +20,7 @@ from slack_sdk.models.blocks.block_elements import RichTextElement
 from bot.slack.render.limits import length, page, shorten
 from domain.chat import Link, Mention, Span, Spans, Strong, Typed
 
-CODE = re.compile(r"`([^`\n]{1,80})`")
+CODE = re.compile(r"`([^`\n]{1,120})`")
 WEB_LINK = re.compile(r"(?:https?://|mailto:)[^\s<>|\x00-\x1f]+", re.IGNORECASE)
 # A user id begins with U or W today; Slack promises only letters and digits.
 ACCOUNT = re.compile(r"[A-Z0-9]{2,50}")
@@ -141,6 +141,11 @@ def _parts(span: Span, mentions: Mentions) -> Iterator[Part]:
             shown = clean(f"@{name}")
             is_known = is_account(known) and length(shown) <= LONGEST_WHOLE
             yield Part(text=shown, account=known if is_known else "")
+
+
+def without_code(text: str) -> str:
+    """The text without the marks of commands, for where Slack shows those as they are."""
+    return CODE.sub(r"\1", text)
 
 
 def _with_code(text: str) -> Iterator[Part]:

@@ -14,6 +14,7 @@ from bot.slack.render.limits import CUT, head
 from bot.slack.send.finding import find_post, metadata_of
 from bot.slack.send.lines import Line, Lines, OnLost, tell_nobody
 from bot.slack.uploads import chart_files, share_files
+from bot.slack.wording import Way, reply_as_typed
 from domain.chat import Address, Reply
 from domain.errors import NotDelivered, Undeliverable, Untraceable
 from storage import outbox
@@ -53,7 +54,7 @@ class SlackMessenger:
             return await self._whisper(address, reply, key, start)
         line = await self.lines.open(address)
         charts = await self._charts(line, reply)
-        message = render_reply(reply, charts=charts)
+        message = self._drawn(address, reply, charts)
         if not message.blocks:
             return ""
         try:
@@ -62,7 +63,7 @@ class SlackMessenger:
             if not charts or refusal.trouble != "other":
                 raise
             log.warning("charts_in_words", reason=str(refusal))
-            message = render_reply(reply)
+            message = self._drawn(address, reply, {})
             ts, line = await self._post(line, address, message, key, start)
         await self._share(line, message, thread=address.thread, start=start)
         return ts
@@ -73,7 +74,7 @@ class SlackMessenger:
             raise Undeliverable(ONE_SAW_IT, "other")
         start = asyncio.get_running_loop().time()
         line = await self.lines.open(address)
-        message = render_reply(reply, charts=await self._charts(line, reply))
+        message = self._drawn(address, reply, await self._charts(line, reply))
         if not message.blocks:
             return
         changing = line.client.chat_update(
@@ -97,6 +98,12 @@ class SlackMessenger:
             raise Untraceable(str(refusal)) from refusal
         moment = since or self.edge.clock()
         return await find_post(self.lines, line, key, thread=address.thread, since=moment)
+
+    def _drawn(self, address: Address, reply: Reply, charts: Mapping[int, str]) -> SlackMessage:
+        """The reply for where it goes: in direct messages what is typed reaches us, in a channel not."""
+        way: Way = "bare" if address.is_direct else "slash"
+        said = reply_as_typed(reply, way, self.edge.commands)
+        return render_reply(said, charts=charts, can_type=address.is_direct)
 
     async def _charts(self, line: Line, reply: Reply) -> Mapping[int, str]:
         return await chart_files(self.edge, line.client, reply, seconds=CHART_SECONDS)
@@ -133,7 +140,7 @@ class SlackMessenger:
     async def _whisper(self, address: Address, reply: Reply, key: str, start: float) -> str:
         """Show it to one person in the channel; where that cannot be, in their direct messages."""
         line = await self.lines.open(address)
-        message = render_reply(reply, charts=await self._charts(line, reply))
+        message = self._drawn(address, reply, await self._charts(line, reply))
         if not message.blocks:
             return ""
         direct = replace(address, account=address.seen_by, seen_by="", conversation="", thread="")

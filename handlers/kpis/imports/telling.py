@@ -23,7 +23,7 @@ COUNTS: dict[Result, tuple[str, str]] = {
     "duplicate": ("{n:,} said by an earlier line already",) * 2,
     "not_reported": ("{n:,} not reported (blank or n/a): nothing is stored for them",) * 2,
     "held": ("{n:,} held back until somebody decides",) * 2,
-    "rejected": ("1 that I can't take as it is", "{n:,} that I can't take as they are"),
+    "rejected": ("{n:,} that I can't take as they are",) * 2,
 }
 # {typed} is shown exactly as it stands in the file.
 WHY: dict[Reason, str] = {

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot.slack import channels
+from domain.chat import Act, Address, Answer, Request, Say, Sender
 from domain.plain_text import plain_text
 from storage.tables import Channel
 from tests.bot.slack.surfaces import Surfaces, on_stage
@@ -64,3 +65,36 @@ async def hear(stage: Surfaces, listener: Any, *, times: int = 2) -> None:
 
 async def told(stage: Surfaces, who: str = "U_DANA") -> str:
     return "\n".join(plain_text(post) for post in await stage.posts(who))
+
+
+async def come_in(stage: Surfaces, act: Act, *, channel: str = HOME) -> None:
+    """Let an act of Dana's in the channel come in."""
+    request = Request(
+        key="arrives",
+        sender=Sender(account="U_DANA"),
+        address=Address(platform="slack", workspace=TEAM, conversation=channel),
+        act=act,
+    )
+    await channels.know_channel(stage.edge, await stage.edge.api.client(TEAM), request)
+
+
+async def arrive(stage: Surfaces, act: Act, *, channel: str = HOME) -> None:
+    """Let an act of Dana's in the channel come in, and let what it begins in the background end."""
+    await come_in(stage, act, channel=channel)
+    await stage.edge.background.drain(seconds=5)
+
+
+def be_silent(stage: Surfaces) -> None:
+    """Let Slack say nothing about channels until `speak`."""
+    stage.slack.faults.refuse(LOOK, "fatal_error", times=100)
+
+
+def speak(stage: Surfaces) -> None:
+    stage.slack.faults.waiting[LOOK].clear()
+
+
+async def set_up_in(stage: Surfaces, channel: str = HOME) -> Answer:
+    """Let Dana set up Northwind as in Slack, and give what she is told."""
+    await arrive(stage, Say(text="setup"), channel=channel)
+    await stage.ask("U_DANA", "setup", where=channel)
+    return await stage.fill("U_DANA", where=channel, name="Northwind Ltd")

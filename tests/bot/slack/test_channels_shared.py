@@ -5,6 +5,7 @@ import pytest
 from bot.slack import channels
 from domain.chat import Form, Reply
 from domain.plain_text import plain_text
+from storage.channels import is_fresh
 from storage.tables import HistoryEvent
 from tests.bot.slack.channel_steps import LOOK, hear, home, life, look, northwind, row, stage, told
 from tests.bot.slack.surfaces import Surfaces
@@ -22,7 +23,7 @@ async def test_a_shared_channel_is_confirmed_in_the_setup(stage, home):
     await look(stage)
     form = await stage.ask("U_DANA", "setup")
     assert isinstance(form, Form)
-    who = "4 members of an organisation that goes by T0ELSEWHERE and this workspace read along in #northwind."
+    who = "4 members of this workspace and another organisation read along in #northwind."
     assert who in form.intro
     assert form.fields[0].name == "shared"
     assert form.fields[0].is_required
@@ -69,7 +70,7 @@ async def test_when_a_channel_becomes_shared_posts_wait_and_the_lead_is_asked_on
     asked = await share(northwind, life, home)
     said = plain_text(asked)
     assert "#northwind, the channel of Northwind Ltd, is shared with another organisation now." in said
-    assert "4 members of an organisation that goes by T0ELSEWHERE" in said
+    assert "4 members of this workspace and another organisation" in said
     assert labels(asked) == ["Keep it here", "Keep quiet there"]
     assert (await row(northwind)).is_paused
     assert await northwind.posts("U_TOM") == []
@@ -131,8 +132,8 @@ async def test_an_event_is_believed_where_slack_does_not_answer(northwind, life,
     northwind.slack.faults.fail(LOOK, times=2)
     await hear(northwind, channels.on_channel_shared)
     now = await row(northwind)
-    assert (now.is_shared, now.is_paused, now.looked_at) == (True, True, None)
-    assert "an organisation that goes by T0ELSEWHERE" in await told(northwind)
+    assert (now.is_shared, now.is_paused, is_fresh(now, northwind.now)) == (True, True, False)
+    assert "4 members of another organisation read along" in await told(northwind)
     await look(northwind)
     assert len(await northwind.posts("U_DANA")) == 1
     assert (await row(northwind)).readers == 4

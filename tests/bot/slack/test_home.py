@@ -68,7 +68,7 @@ async def test_opening_it_shows_what_waits_with_buttons_that_work_there(stage):
 
 async def test_somebody_new_sees_how_to_begin_and_is_not_written_down(bare):
     await open_home(bare, "U_DANA")
-    assert "Mention me there with the word" in seen(bare, "U_DANA")
+    assert "/headway setup" in seen(bare, "U_DANA")
     assert await bare.rows(Person) == []
     assert "What I can do" in plain_text(await bare.click_at_home("U_DANA", "What I can do"))
 

@@ -4,7 +4,7 @@ from bot.slack import registrations as known
 from bot.slack.receive.events import LISTENERS
 
 # These come, if at all, without having been asked for.
-UNASKED = {"agent_session_stopped", "app_rate_limited"}
+UNASKED = {"agent_session_stopped"}
 EVENTS = {*known.EVENTS, *known.LISTEN_EVENTS, *known.AGENT_EVENTS}
 
 

@@ -192,13 +192,22 @@ def test_socket_mode_needs_no_address(headway, environment, variables):
     assert made["settings"]["interactivity"] == {"is_enabled": True}
 
 
-@pytest.mark.parametrize("options", [(), ("--listen",), ("--many",)])
+@pytest.mark.parametrize("options", [(), ("--listen",)])
 def test_without_an_address_it_says_what_to_set(headway, options):
     fails(headway("manifest", "slack", *options), NO_ADDRESS)
 
 
-def test_installing_needs_an_address_even_in_socket_mode(headway):
-    fails(headway("manifest", "slack", "--socket", "--many"), NO_INSTALLING)
+@pytest.mark.parametrize("options", [("--many",), ("--socket", "--many")])
+def test_installing_needs_an_address_even_in_socket_mode(headway, options):
+    fails(headway("manifest", "slack", *options), NO_INSTALLING)
+    assert "--socket" not in NO_INSTALLING
+
+
+@pytest.mark.parametrize("names", ["listen", "agent", "listen,agent"])
+def test_what_the_setting_chooses_needs_no_option(manifest, names):
+    typed = [f"--{name}" for name in names.split(",")]
+    assert manifest(*typed) != manifest()
+    assert manifest(SLACK_OPTIONS=names) == manifest(*typed, SLACK_OPTIONS=names)
 
 
 @pytest.mark.parametrize(("options", "variables"), [(("--many",), {}), ((), {"SLACK_CLIENT_ID": "1.2"})])
@@ -221,5 +230,5 @@ def test_the_version_of_the_schema_is_the_one_that_is_checked():
 
 def test_teams_has_no_manifest_yet(headway):
     ran = headway("manifest", "teams")
-    assert (ran.status, ran.out) == (2, "")
-    assert "'teams' is not one of 'slack'" in ran.err
+    assert (ran.status, ran.out) == (1, "")
+    assert ran.err == "There is no manifest for Teams yet: this version of Headway serves Slack alone.\n"

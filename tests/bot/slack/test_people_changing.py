@@ -100,8 +100,11 @@ async def test_a_changed_profile_is_followed(stage, life, client):
     assert tom.looked_at == stage.now
 
 
-async def test_the_only_lead_who_leaves_is_not_written_to(stage, life):
+async def test_when_the_only_lead_leaves_whoever_may_take_it_on_is_told_once(stage, life):
     await stage.set_up(team=["U_TOM"])
     await leave(stage, life, "U_DANA")
     assert await stage.posts("U_DANA") == []
-    assert await stage.posts("U_TOM") == []
+    (told,) = await stage.posts("U_TOM")
+    assert "You may take it on: type `members lead`." in plain_text(told)
+    (take,) = (button.id for button in told.buttons)
+    assert "You lead Northwind Ltd now." in await stage.click("U_TOM", take, where=DM)

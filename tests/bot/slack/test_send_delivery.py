@@ -201,7 +201,7 @@ async def test_the_lead_hears_in_slack_what_went_wrong_once_and_again_after_it_w
     await post("4", "5")
     told = [message for message in office.slack.world.messages if message.channel_id != "C_NORTHWIND"]
     assert len(told) == 2
-    assert "I am not a member there any more. Invite me with /invite @Headway" in told[0].text
+    assert "I am not a member there. Invite me with /invite @Headway" in told[0].text
     assert office.slack.world.channels[told[0].channel_id].person_id == "U_DANA"
 
 

@@ -132,13 +132,59 @@ def test_a_shortcut_asks_for_a_form():
 
 
 @pytest.mark.parametrize(
+    ("name", "typed", "said"),
+    [
+        ("kpi", "kpi leads 3", "kpi leads 3"),
+        ("kpi", "KPI leads 3", "kpi leads 3"),
+        ("kpi", "/kpi leads 3", "kpi leads 3"),
+        ("num", "/num leads 3", "kpi leads 3"),
+        ("kpi", "kpi", "kpi"),
+        ("feedback", "feedback", "feedback"),
+        ("feedback", 'feedback + "nice" customer', 'feedback + "nice" customer'),
+        ("feedback", 'feedback "nice" customer', 'feedback "nice" customer'),
+        ("feedback", "feedback list", "feedback list"),
+        ("feedback", "feedback was slow customer", "feedback feedback was slow customer"),
+        ("headway", "kpi leads 3", "kpi leads 3"),
+    ],
+)
+def test_the_word_of_a_short_command_may_be_repeated(name, typed, said):
+    names = {"kpi": "kpi", "num": "kpi", "feedback": "feedback", "headway": ""}
+    sent = {**COMMAND, "command": f"/{name}", "text": typed}
+    assert command_request(sent, short_forms=names).act == Say(text=said)
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ("`status`", "status"),
+        ("_status_", "status"),
+        ("```kpi leads 3```", "kpi leads 3"),
+        ("`kpi target leads 120 by dec`", "kpi target leads 120 by dec"),
+        ("*kpi* leads *3*", "kpi leads *3*"),
+        ("*_kpi leads_* 3", "kpi leads 3"),
+        ("_kpi cost_per_lead 3_", "kpi cost_per_lead 3"),
+        ('feedback + "it was *so* _slow_"', 'feedback + "it was *so* _slow_"'),
+        ("* kpi * leads", "* kpi * leads"),
+        ("5*6*7", "5*6*7"),
+        ("members add <@U2|tom> team", "members add <@U2> team"),
+        ("see <#C1|general> and <#C2|>", "see #general and <#C2>"),
+        ("members add <!subteam^S0ABC> team", "members add @group team"),
+    ],
+)
+def test_what_is_said_is_read_without_styles_around_it(sent, said):
+    request = message_request(event(text=sent), bot_user="UBOT")
+    assert request is not None
+    assert request.act == Say(text=said)
+
+
+@pytest.mark.parametrize(
     ("sent", "typed"),
     [
         ("a &lt;b&gt; &amp; c", "a <b> & c"),
         ("&amp;lt;", "&lt;"),
         ("see <https://x.example|the page> or <https://y.example>", "see the page or https://y.example"),
         ("<mailto:a@b.example|a@b.example>", "a@b.example"),
-        ("<#C1|general> and <#C2>", "#general and #C2"),
+        ("<#C1|general>, <#C2> and <#C3|>", "#general, #channel and #channel"),
         ("<!here> <!subteam^S1|@team> <!date^1^{date}|today>", "@here @team today"),
         ("hello <@U2|tom>", "hello <@U2|tom>"),
         ("nul \x00 and half \ud800", "nul \ufffd and half \ufffd"),

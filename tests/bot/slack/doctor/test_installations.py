@@ -7,7 +7,7 @@ import pytest
 from bot import doctor as whole
 from bot.sealing import Sealer
 from bot.slack import doctor
-from bot.slack.registrations import SCOPES
+from bot.slack.registrations import SCOPES, scopes_with
 from storage import schema, slack_installations
 from storage.database import Database
 from tests.bot.slack.doctor.examined import ADDRESS, complaint, many, said
@@ -57,14 +57,22 @@ async def test_an_installation_with_too_few_scopes_is_named_with_where_to_instal
     await install("T_TWO")
     sentence = await complaint(doctor.look_at_installed(many(slack, database_url=database_url)))
     assert sentence == doctor.OUTDATED.format(
-        place="T_ONE", missing="files:write", address=f"{ADDRESS}/slack/install"
+        place="Northwind (T_ONE)", missing="files:write", address=f"{ADDRESS}/slack/install"
     )
+
+
+async def test_an_installation_without_the_scopes_of_an_option_is_named(slack, install, database_url):
+    await install("T_ONE")
+    await install("T_TWO", scopes=",".join(scopes_with(["listen"])))
+    settings = many(slack, database_url=database_url, slack_options="listen")
+    sentence = await complaint(doctor.look_at_installed(settings))
+    assert sentence.startswith("Northwind (T_ONE) gave Headway too few scopes: channels:history and groups:h")
 
 
 async def test_a_token_that_no_key_opens_is_named(slack, install, database_url):
     await install("T_ONE", key="another key")
     sentence = await complaint(doctor.look_at_installed(many(slack, database_url=database_url)))
-    assert sentence.startswith("T_ONE: ")
+    assert sentence.startswith("Northwind (T_ONE): ")
 
 
 async def test_with_one_workspace_the_database_is_not_asked(settings):

@@ -3,6 +3,7 @@
 from bot import platforms
 from bot.settings import Settings
 from bot.slack import doctor
+from bot.slack.registrations import SCOPES
 from tests.bot.slack.doctor.examined import ADDRESS, complaint, many, said
 from tests.slack.conftest import TEAM
 
@@ -63,7 +64,14 @@ async def test_scopes_beyond_those_needed_are_named(settings, made):
 
 
 def test_where_slack_does_not_say_the_scopes_nothing_is_made_up():
-    assert doctor.look_at_scopes("").says == doctor.UNSAID_SCOPES
+    assert doctor.look_at_scopes("", SCOPES).says == doctor.UNSAID_SCOPES
+
+
+async def test_scopes_of_options_that_are_missing_are_named(settings, made):
+    sentence = await complaint(doctor.look_at_slack(settings(slack_options="agent")))
+    assert sentence == doctor.TOO_FEW_SCOPES.format(missing="assistant:write")
+    made.scopes |= {"assistant:write"}
+    assert doctor.ALL_SCOPES in await said(doctor.look_at_slack(settings(slack_options="agent")))
 
 
 async def test_slack_being_away_is_told_from_a_token_that_is_dead(slack, settings):

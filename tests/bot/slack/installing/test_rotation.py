@@ -6,9 +6,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.sealing import Sealer
-from bot.slack.installations import NotInstalled
+from bot.slack.installations import NotInstalled, NoToken
 from bot.slack.installing import look_at_installations, rotation
-from bot.slack.installing.rotation import NoToken
 from storage.database import Database
 from tests.bot.slack.installing.conftest import works
 from tests.slack.conftest import OTHER

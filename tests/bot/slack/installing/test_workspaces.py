@@ -7,9 +7,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.sealing import Sealer
-from bot.slack.installations import NotInstalled
+from bot.slack.installations import NotInstalled, NoToken
 from bot.slack.installing import look_at_installations, reseal_tokens, workspaces
-from bot.slack.installing.rotation import NoToken
 from storage import slack_installations
 from tests.bot.slack.installing.conftest import FIRST, ORGANISATION, works
 from tests.slack.conftest import OTHER, TEAM

@@ -2,12 +2,15 @@
 
 import json
 import time
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
+from bot.slack.receive.events import LISTENERS
 from storage.tables import KpiUpdate
 from tests.slack.delivery import signed
+from tests.slack.payloads import filled
 from tests.slack.person import person
 
 JSON = "application/json"
@@ -74,8 +77,90 @@ async def test_an_event_that_means_nothing_is_acknowledged(stage, about):
     assert (await post(stage, event(**about))).status == 200
 
 
-async def test_an_event_without_a_type_is_refused(stage):
-    assert (await post(stage, event(event={}))).status == 404
+@pytest.mark.parametrize(
+    "about",
+    [
+        {"event": {}},
+        {"event": {"typ": "message"}},
+        {"type": "unheard_of"},
+        {"type": ""},
+        {"type": "block_actions"},
+        {"type": "dialog_submission", "callback_id": "1"},
+    ],
+)
+async def test_what_is_of_no_kind_that_we_know_is_acknowledged(stage, capsys, about):
+    assert (await post(stage, event(**about))).status == 200
+    printed = capsys.readouterr().out
+    assert "request_of_no_kind" in printed
+    assert "Traceback" not in printed
+
+
+@pytest.mark.parametrize("inside", [None, "message", 7, ["message"]])
+async def test_an_event_that_is_no_object_is_refused(stage, inside):
+    assert (await post(stage, event(event=inside))).status == 400
+
+
+async def test_that_slack_holds_events_back_is_acknowledged_and_logged(stage, capsys):
+    said = filled(
+        "app_rate_limited", token="x", team_id="T0NORTHWIND", app_id="A0HEADWAY", minute=1_518_467_820
+    )
+    assert (await post(stage, json.dumps(said))).status == 200
+    assert "events_are_limited" in capsys.readouterr().out
+
+
+async def test_that_slack_holds_events_back_needs_no_token_to_be_heard(stage, capsys):
+    stage.app.slack.edge.api.installations.forget("T0NORTHWIND")
+    stage.slack.faults.fail("auth.test", status=503)
+    said = filled("app_rate_limited", token="x", team_id="T0NORTHWIND", app_id="A0HEADWAY", minute=1)
+    assert (await post(stage, json.dumps(said))).status == 200
+    assert "events_are_limited" in capsys.readouterr().out
+
+
+PIECES: tuple[Any, ...] = (None, "", "text", 7, [], ["x"], {}, {"id": None}, {"bot": "x"}, [None])
+FIELDS = (
+    "channel",
+    "user",
+    "old_channel_id",
+    "tokens",
+    "team_ids",
+    "tab",
+    "channel_type",
+    "text",
+    "ts",
+    "files",
+)
+
+
+@pytest.mark.parametrize("kind", LISTENERS)
+async def test_an_event_that_is_not_as_slack_makes_them_is_no_error_of_ours(northwind, capsys, kind):
+    for piece in PIECES:
+        for field in FIELDS:
+            about = {"type": kind, "channel": "C_NORTHWIND", "user": "U_DANA", "text": "Hello", field: piece}
+            answer = await post(northwind, event(event=about, event_id=f"{kind}{field}{piece}"))
+            # Bolt itself cannot read some of them.
+            assert answer.status in (200, 400)
+    assert (await post(northwind, event(event={"type": kind}))).status == 200
+    printed = capsys.readouterr()
+    assert "Traceback" not in printed.out + printed.err
+    assert "request_broken" not in printed.out
+
+
+@pytest.mark.parametrize("authorizations", [None, "x", {}, [None], ["x"], [{}], [{"team_id": 7}]])
+async def test_authorizations_that_are_not_slacks_are_no_error_of_ours(northwind, capsys, authorizations):
+    for kind in LISTENERS:
+        about = {"type": kind, "channel": "C_NORTHWIND", "user": {"id": "U_DANA"}}
+        await post(northwind, event(event=about, authorizations=authorizations, event_id=kind))
+    assert "Traceback" not in capsys.readouterr().out
+
+
+async def test_what_is_misshapen_is_told_by_its_type_and_place_alone(northwind, capsys):
+    about = {"type": "user_change", "secret": "what somebody wrote"}
+    assert (await post(northwind, event(event=about))).status == 200
+    printed = capsys.readouterr().out
+    assert "event_misshapen" in printed
+    assert "type=user_change" in printed
+    assert "people.py:" in printed
+    assert "what somebody wrote" not in printed
 
 
 async def test_an_event_for_another_team_changes_nothing(stage):

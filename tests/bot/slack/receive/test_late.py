@@ -18,7 +18,7 @@ from tests.slack.person import person
 @pytest.fixture
 async def slow(northwind, monkeypatch):
     """A stage on which every answer takes longer than the limit, until the gate opens."""
-    monkeypatch.setattr(taking, "LIMIT_SECONDS", 0.1)
+    monkeypatch.setattr(taking, "LIMIT_SECONDS", 0.5)
     part, gate = northwind.app.slack, asyncio.Event()
     real = part.edge.ask
 

@@ -1,13 +1,16 @@
 """The welcome card: what is followed, who is here, and what happens next."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from domain.chat import Bullets, Button, Buttons, Fields, Heading, Reply, note, reply, say
+from domain.chat import Address, Bullets, Button, Buttons, Fields, Heading, Reply, note, reply, say
 from domain.kpis.doubts import example_of
 from domain.permissions import ROLE_NAMES, Role
 from handlers import buttons
-from handlers.turn import EngagementTurn
-from storage import kpis, members
+from storage import kpis, members, offers, outbox
+from storage.database import Session
+from storage.offers import Place
+from storage.tables import Engagement, Workspace
 
 TITLE = "Welcome: {name}"
 PURPOSE = "I keep the rhythm here: the numbers you agreed on, what people say, and who does what."
@@ -22,10 +25,35 @@ ALWAYS = "Type `help` here, or write to me directly, whenever you are stuck."
 MOST_NAMES = 8
 
 
-async def welcome_card(turn: EngagementTurn) -> Reply:
-    """What everybody in the channel sees after the setup."""
-    followed = await kpis.followed(turn.session, engagement_id=turn.engagement.id)
-    crowd = await members.current(turn.session, engagement_id=turn.engagement.id)
+@dataclass(frozen=True, kw_only=True)
+class Home:
+    """A channel in which an engagement lives."""
+
+    engagement: Engagement
+    workspace: Workspace
+    conversation: str
+
+
+async def post_welcome(session: Session, home: Home, *, now: datetime) -> None:
+    """Post the welcome card of the engagement, once."""
+    place = Place(engagement_id=home.engagement.id, person_id=None, conversation=home.conversation, now=now)
+    await outbox.add(
+        session,
+        key=f"welcome/{home.engagement.id}",
+        engagement_id=home.engagement.id,
+        address=Address(
+            platform=home.workspace.platform,
+            workspace=home.workspace.external_id,
+            conversation=home.conversation,
+        ),
+        reply=await offers.save_buttons(session, await _card(session, home.engagement), place),
+        now=now,
+    )
+
+
+async def _card(session: Session, engagement: Engagement) -> Reply:
+    followed = await kpis.followed(session, engagement_id=engagement.id)
+    crowd = await members.current(session, engagement_id=engagement.id)
     people = ", ".join(
         f"{person.name} ({ROLE_NAMES[Role(membership.role)]})" for membership, person in crowd[:MOST_NAMES]
     )
@@ -36,7 +64,7 @@ async def welcome_card(turn: EngagementTurn) -> Reply:
     key = followed[0].key if followed else "leads"
     example = example_of(followed[0].unit if followed else "count")
     return reply(
-        Heading(TITLE.format(name=turn.engagement.name)),
+        Heading(TITLE.format(name=engagement.name)),
         say(PURPOSE),
         Fields(facts),
         Bullets(tuple((line.replace("{key}", key).replace("{example}", example),) for line in NEXT)),

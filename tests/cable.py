@@ -53,9 +53,6 @@ class Cable:
             self.writers.discard(one)
             one.transport.abort()
 
-
-
-
     async def pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Carry what comes one way."""
         with suppress(ConnectionError):

@@ -31,23 +31,31 @@ _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
 
 def installed_team(body: Mapping[str, Any]) -> str:
-    """The workspace through which this reached us: an outsider of a shared channel has another one."""
-    view, authorizations = body.get("view"), body.get("authorizations")
-    installed = view.get("app_installed_team_id") if isinstance(view, Mapping) else None
-    # Of an app that a whole organisation installed, a view names that; what is ours begins with T.
-    if isinstance(installed, str) and installed.startswith("T"):
-        return installed
-    if isinstance(authorizations, list) and authorizations and authorizations[0].get("team_id"):
-        return str(authorizations[0]["team_id"])
-    team = body.get("team")
-    named = team.get("id") if isinstance(team, Mapping) else None
-    return str(named or body.get("context_team_id") or body.get("team_id") or _home_of(body))
+    """The workspace through which this reached us: an outsider of a shared channel has another one.
+
+    Where a whole organisation installed the app, some places name that; a workspace begins with T.
+    """
+    view, team = body.get("view"), body.get("team")
+    named = (
+        view.get("app_installed_team_id") if isinstance(view, Mapping) else None,
+        _authorization(body).get("team_id"),
+        team.get("id") if isinstance(team, Mapping) else None,
+        body.get("context_team_id"),
+        body.get("team_id"),
+    )
+    ours = (one for one in named if isinstance(one, str) and one.startswith("T"))
+    return next(ours, "") or _home_of(body)
+
+
+def _authorization(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    authorizations = body.get("authorizations")
+    first = authorizations[0] if isinstance(authorizations, list) and authorizations else None
+    return first if isinstance(first, Mapping) else {}
 
 
 def installed_organisation(body: Mapping[str, Any]) -> str:
     """The organisation for which the app is installed as a whole; empty where it is one workspace's."""
-    authorizations = body.get("authorizations")
-    one = authorizations[0] if isinstance(authorizations, list) and authorizations else body
+    one = _authorization(body) or body
     if str(one.get("is_enterprise_install")).casefold() != "true":
         return ""
     enterprise = body.get("enterprise")

@@ -9,9 +9,10 @@ from domain.permissions import Action, is_allowed
 from handlers import story
 from handlers.channels.following import choices_in, lift
 from handlers.channels.words import A_CHANNEL, name_of, place_of, who_reads
+from handlers.kpis.day import catch_up
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
-from storage import changes, channels
+from storage import channels
 from storage.channels import ARCHIVED, GONE, LEFT
 from storage.tables import Channel, Workspace
 
@@ -112,8 +113,7 @@ async def keep(turn: EngagementTurn, args: Args) -> Reply:
     channels.confirm(channel, person_id=turn.person.id, now=turn.now)
     await turn.session.flush()
     await lift(turn.session, workspace=workspace, external_id=channel.external_id, now=turn.now)
-    # What was recorded or undone while posts were held is told now.
-    changes.mark(turn.session, (None,), engagement_id=turn.engagement.id, now=turn.now)
+    await catch_up(turn)
     if is_unknown:
         await story.tell(turn, subject="settings", what=f"lets posts go to {where}, whoever reads it")
         return reply(KEPT_UNSEEN.format(channel=where))

@@ -1,9 +1,10 @@
 """The day's post: what was recorded on one day, in one message of the channel that follows every change."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import cast
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from domain.chat import (
@@ -61,6 +62,13 @@ async def refresh_day(turn: Turn) -> None:
         await _refresh(turn, day)
 
 
+async def catch_up(turn: EngagementTurn) -> None:
+    """Let the posts of today that stand say what is true by now: they may be edited again."""
+    for home in await days.homes(turn.session, engagement_id=turn.engagement.id, day=turn.today):
+        if home.builds is not None and not home.is_waiting:
+            await _edit(turn, home, home.builds)
+
+
 def _days_of(turn: EngagementTurn, moments: set[datetime]) -> set[date]:
     """Today, and yesterday where an undo may have reached across midnight."""
     zone = ZoneInfo(turn.engagement.zone)
@@ -75,16 +83,20 @@ async def _refresh(turn: EngagementTurn, day: date) -> None:
         if home.is_waiting:
             continue
         if home.builds is not None:
-            await outbox_edits.add_edit(
-                turn.session,
-                key=home.key,
-                engagement_id=turn.engagement.id,
-                address=home.address,
-                builds=home.builds,
-                now=turn.now,
-            )
+            await _edit(turn, home, home.builds)
         elif day == turn.today:
             await _post(turn, home)
+
+
+async def _edit(turn: EngagementTurn, home: Home, builds: Mapping[str, Any]) -> None:
+    await outbox_edits.add_edit(
+        turn.session,
+        key=home.key,
+        engagement_id=turn.engagement.id,
+        address=home.address,
+        builds=builds,
+        now=turn.now,
+    )
 
 
 async def _post(turn: EngagementTurn, home: Home) -> None:

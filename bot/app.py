@@ -17,7 +17,6 @@ from bot.console.routes import Console, add_console
 from bot.console.send import ConsoleMessenger
 from bot.metrics import Metrics
 from bot.settings import Settings
-from bot.slack.translate import SLACK
 from bot.web import Health, make_web
 from domain.chat import Messenger
 from handlers import BUILDERS, ROUTES
@@ -27,6 +26,7 @@ from scheduler.delivery import Delivery
 from scheduler.timetable import TICK_SECONDS, Entry, Timetable
 from storage.console import CONSOLE
 from storage.database import Database
+from storage.slack_installations import SLACK
 
 if TYPE_CHECKING:
     from bot.slack.app import SlackPart

@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Update, and_, exists, select, update
 from sqlalchemy.orm import aliased
 
 from storage.database import Session
 from storage.insert import insert_once
+from storage.profiles import FRESH
 from storage.tables import Channel, Context, Engagement, EngagementChannel, Offer, OutboxPost, Workspace
 
-FRESH = timedelta(hours=24)
 ARCHIVED, LEFT, GONE = "archived", "left", "gone"
 
 

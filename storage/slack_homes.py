@@ -10,9 +10,9 @@ from storage import people
 from storage.database import Session
 from storage.home import mark
 from storage.insert import insert_once
+from storage.slack_installations import SLACK
 from storage.tables import Account, SlackHome, Workspace
 
-SLACK = "slack"
 LOOKED_AT_WITHIN = timedelta(days=7)
 AT_MOST_EVERY = timedelta(seconds=10)
 MOST_AT_ONCE = 20

@@ -11,9 +11,10 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.slack.edge import Edge
 from bot.slack.refusals import FAILURES, word_of
-from bot.slack.translate import SLACK, installed_organisation, installed_team
+from bot.slack.translate import installed_organisation, installed_team
 from domain.chat import Address
 from handlers import home
+from storage.slack_installations import SLACK
 
 WORKING = "is looking into it…"
 NO_STATUS = ""

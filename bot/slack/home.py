@@ -13,12 +13,13 @@ from bot.slack.edge import Edge
 from bot.slack.installations import NotInstalled
 from bot.slack.refusals import FAILURES, LIMITS, LOST, PASSING, error_of, word_of
 from bot.slack.render import render_home
-from bot.slack.translate import SLACK, installed_organisation, installed_team
+from bot.slack.translate import installed_organisation, installed_team
 from bot.slack.wording import reply_as_typed
 from domain.chat import Address
 from handlers import home
 from storage import slack_homes
 from storage.slack_homes import Stale
+from storage.slack_installations import SLACK
 
 HASH_CONFLICT = "hash_conflict"
 # The app has no Home tab, or its person or its token is gone: nothing will show until it is opened again.

@@ -6,24 +6,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from aiohttp import ClientError
-from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.edge import Edge
-from bot.slack.translate import SLACK, clean, installed_team
+from bot.slack.refusals import FAILURES
+from bot.slack.translate import clean, installed_team
 from domain.chat import Address, Sender
 from handlers.handover import tell_of_leaving
 from storage import outbox, people, profiles
 from storage.profiles import Kept, Profile
+from storage.slack_installations import SLACK
 
 # The whole act has 2.5 s; without an answer in this time, what is known serves.
 LOOK_SECONDS = 1.0
 MOST_INTRODUCED = 50
 # Slack's own helper is a user without a bot's mark.
 SLACKBOT = "USLACKBOT"
-# What a call of the Web API may raise where Slack refuses, is away, or does not come back in time.
-NO_ANSWER = (SlackClientError, ClientError, OSError, TimeoutError)
 
 _MENTION = re.compile(r"<@([A-Za-z0-9_]+)(?:\|[^>]*)?>")
 
@@ -95,7 +93,7 @@ async def _ask(client: AsyncWebClient, team: str, account: str, *, home: str = "
     try:
         async with asyncio.timeout(LOOK_SECONDS):
             said = await client.users_info(user=account, include_locale=True)
-    except NO_ANSWER:
+    except FAILURES:
         return None
     return profile_of(said.get("user"), team, home=home)
 

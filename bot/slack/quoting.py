@@ -10,10 +10,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.edge import Edge
 from bot.slack.refusals import FAILURES, word_of
-from bot.slack.translate import SLACK, installed_team, plain_words
+from bot.slack.translate import installed_team, plain_words
 from domain.chat import Address
 from storage import people
 from storage.database import Session
+from storage.slack_installations import SLACK
 
 LINK_SECONDS = 1.0
 SOMEBODY = "somebody"

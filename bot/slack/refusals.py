@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from aiohttp import ClientConnectorError, ClientError, ConnectionTimeoutError
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from domain.errors import NotDelivered, Trouble, Unanswered, Undeliverable
 
@@ -36,7 +36,7 @@ TROUBLES: dict[str, Trouble] = {
     "msg_blocks_too_long": "too_long",
 }
 # What a call to Slack may raise.
-FAILURES = (SlackApiError, ClientError, OSError, TimeoutError)
+FAILURES = (SlackClientError, ClientError, OSError)
 
 
 def error_of(failure: BaseException | None) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 from domain.chat import Act, Address, Click, OpenForm, Request, Say, Sender, SubmitForm, Values
 from domain.feedback import OPENING, read_feedback
 from handlers import ROUTES
+from storage.slack_installations import SLACK
 
-SLACK = "slack"
 # Slack does not name a channel that the app is not in, nor every group.
 A_CHANNEL = "channel"
 GROUP = "group"

@@ -4,26 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import (
     CTE,
     BindParameter,
-    CompoundSelect,
     Row,
     Select,
     and_,
     bindparam,
     exists,
-    false,
     func,
-    literal,
-    null,
     or_,
     select,
     union,
-    union_all,
 )
 from sqlalchemy.orm import aliased
 
@@ -148,30 +142,20 @@ _NUMBERS = (
     .where(KpiUpdate.recorded_at >= _SINCE, KpiUpdate.recorded_at < _UNTIL)
     .order_by(KpiUpdate.id.desc())
     .limit(bindparam("most"))
-    .subquery()
 )
-# In the columns of the numbers, so that one query finds both: how many KPIs, how many values.
 _TABLES = (
     select(
-        func.count(KpiUpdate.kpi_id.distinct()),
-        literal(SOURCE),
-        literal(""),
-        literal(""),
-        literal(""),
-        null(),
-        false(),
-        null(),
-        null(),
-        func.max(Person.name),
-        func.count(),
+        func.count().label("how_many"),
+        func.count(KpiUpdate.kpi_id.distinct()).label("kpis"),
+        func.max(Person.name).label("who"),
     )
     .join(KpiImport, KpiImport.id == KpiUpdate.import_id)
     .join(Person, Person.id == KpiImport.person_id)
     .where(KpiImport.engagement_id == bindparam("engagement_id"), KpiImport.undone_at.is_(None))
     .where(KpiImport.saved_at >= _SINCE, KpiImport.saved_at < _UNTIL)
     .group_by(KpiImport.person_id)
+    .order_by(func.count(KpiUpdate.kpi_id.distinct()))
 )
-_DAY: CompoundSelect[Any] = union_all(select(_NUMBERS), _TABLES)
 
 
 async def told_of(
@@ -182,24 +166,17 @@ async def told_of(
     A link whose reason is `undo_reason` is an undo. Of the numbers there are the newest `most`, oldest
     first, the last one of each KPI and period; files of whole engagements are left out.
     """
-    wanted = {
-        "engagement_id": engagement_id,
-        "since": since,
-        "until": until,
-        "undo_reason": undo_reason,
-        "most": most,
-    }
-    rows = sorted(await session.execute(_DAY, wanted), key=attrgetter("id"))
+    day = {"engagement_id": engagement_id, "since": since, "until": until}
+    newest = (await session.execute(_NUMBERS, {**day, "undo_reason": undo_reason, "most": most})).all()
+    tables = await session.execute(_TABLES, day)
     return Day(
-        numbers=[_recorded(row) for row in rows if row.kind != SOURCE],
-        count=next((row.how_many for row in rows if row.kind != SOURCE), 0),
-        imports=[
-            Imported(values=row.how_many, kpis=row.id, who=row.who) for row in rows if row.kind == SOURCE
-        ],
+        numbers=[_recorded(row) for row in reversed(newest)],
+        count=newest[0].how_many if newest else 0,
+        imports=[Imported(values=row.how_many, kpis=row.kpis, who=row.who) for row in tables],
     )
 
 
-def _recorded(row: Row[Any]) -> Recorded:
+def _recorded(row: Row[*tuple[Any, ...]]) -> Recorded:
     return Recorded(
         name=row.name,
         unit=row.unit,

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from storage import engagements, history, members, people, slack_homes
 from storage.home import mark_of
 from storage.slack_homes import MOST_AT_ONCE, Stale
+from storage.slack_installations import SLACK
 from storage.tables import Account, HistoryEvent, SlackHome
 from tests.storage.made import NOW, make_engagement
 
@@ -31,7 +32,7 @@ async def stage(migrated):
 
 
 async def _workspace(session) -> int:
-    workspace = await people.ensure_workspace(session, platform=slack_homes.SLACK, external_id=TEAM, now=NOW)
+    workspace = await people.ensure_workspace(session, platform=SLACK, external_id=TEAM, now=NOW)
     assert isinstance(workspace.id, int)
     return workspace.id
 

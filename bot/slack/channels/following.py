@@ -6,11 +6,12 @@ from typing import Any
 
 from bot.slack.channels.looking import ask_again, write_down
 from bot.slack.edge import Edge
-from bot.slack.translate import SLACK, clean, installed_team
+from bot.slack.translate import clean, installed_team
 from handlers.channels import close, reopen
 from storage import channels, outbox, people
 from storage.channels import ARCHIVED, GONE, LEFT, Seen
 from storage.database import Session
+from storage.slack_installations import SLACK
 from storage.tables import Workspace
 
 Change = Callable[[Session, Workspace, str], Awaitable[None]]

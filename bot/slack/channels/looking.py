@@ -10,15 +10,15 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.slack.edge import Edge
 from bot.slack.installations import NotInstalled
-from bot.slack.people import NO_ANSWER
-from bot.slack.refusals import word_of
-from bot.slack.translate import SLACK, clean, installed_organisation, installed_team
+from bot.slack.people import LOOK_SECONDS
+from bot.slack.refusals import FAILURES, word_of
+from bot.slack.translate import clean, installed_organisation, installed_team
 from domain.chat import OpenForm, Request, Say, SubmitForm
 from handlers.channels import doubt, notice
 from storage import channels, offers, outbox, people
 from storage.channels import Seen
+from storage.slack_installations import SLACK
 
-LOOK_SECONDS = 1.0
 # Where nobody waits for it.
 PATIENT_SECONDS = 10.0
 # The command that needs to know who reads the channel.
@@ -130,7 +130,7 @@ async def ask_again(edge: Edge, body: Mapping[str, Any], channel: str) -> Seen |
     """What Slack says now about the channel of an event; None where it does not say it in time."""
     try:
         client = await edge.api.client(installed_team(body), installed_organisation(body))
-    except (NotInstalled, *NO_ANSWER):
+    except (NotInstalled, *FAILURES):
         return None
     return await seen_now(edge, client, channel)
 
@@ -144,7 +144,7 @@ async def seen_now(
             said = await client.conversations_info(channel=channel, include_num_members=True)
     except SlackApiError as refusal:
         return "hidden" if word_of(refusal) == HIDDEN else None
-    except NO_ANSWER:
+    except FAILURES:
         return None
     found = said.get("channel")
     if not isinstance(found, Mapping):
@@ -182,7 +182,7 @@ async def _name(client: AsyncWebClient, team: str) -> str:
     try:
         async with asyncio.timeout(LOOK_SECONDS):
             said = await client.team_info(team=team)
-    except NO_ANSWER:
+    except FAILURES:
         return ""
     found = said.get("team")
     return clean(str(found.get("name") or "")) if isinstance(found, Mapping) else ""

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.slack.translate import SLACK
 from storage import outbox, slack_installations
 from storage.database import Session
+from storage.slack_installations import SLACK
 
 REMOVED = "Headway was removed from the workspace"
 

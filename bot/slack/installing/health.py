@@ -11,8 +11,7 @@ from storage.slack_installations import Kept
 
 INSTALLED = "Slack installations: {count}, and their tokens can be read."
 NONE = "Slack installations: none yet."
-LOST = "{place}: {cure}"
-UNREADABLE = "{place}: {cure}"
+CURED = "{place}: {cure}"
 
 
 async def look_at_installations(database: Database, sealer: Sealer) -> AsyncIterator[Finding]:
@@ -21,14 +20,14 @@ async def look_at_installations(database: Database, sealer: Sealer) -> AsyncIter
         living = await slack_installations.living(session)
         lost = await slack_installations.lost(session, reason=TOKEN_LOST)
     for row in lost:
-        yield bad(LOST.format(place=place_of(row), cure=CURE))
+        yield bad(CURED.format(place=place_of(row), cure=CURE))
     unreadable = 0
     for row in living:
         try:
             sealer.open(row.token)
         except Unopenable as failure:
             unreadable += 1
-            yield bad(UNREADABLE.format(place=place_of(row), cure=failure.sentence))
+            yield bad(CURED.format(place=place_of(row), cure=failure.sentence))
     if not living:
         yield fine(NONE)
     elif not unreadable:

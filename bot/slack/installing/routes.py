@@ -14,11 +14,11 @@ from bot.slack.installing import pages
 from bot.slack.installing.oauth import Granted, OAuthApp, authorize_url, exchange
 from bot.slack.installing.welcome import welcome
 from bot.slack.registrations import INSTALL_PATH, REDIRECT_PATH
-from bot.slack.translate import SLACK, clean
+from bot.slack.translate import clean
 from bot.slack.wording import main_command
 from storage import outbox, people, slack_installations, slack_installing
 from storage.failures import DATABASE_FAILURES, is_away, is_collision
-from storage.slack_installations import Installed
+from storage.slack_installations import SLACK, Installed
 from storage.slack_installing import STATE_SECONDS
 
 # The prefix lets browsers take the cookie over https alone, and from this very host.

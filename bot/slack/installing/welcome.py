@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from bot.slack.translate import SLACK
 from bot.slack.wording import main_command
 from domain.chat import Address, Bullets, Heading, Reply, Sender, note, reply, say
 from storage import outbox, people, setup_codes, slack_installations, slack_installing
 from storage.database import Session
-from storage.slack_installations import Kept
+from storage.slack_installations import SLACK, Kept
 
 TITLE = "Headway is installed"
 PURPOSE = (

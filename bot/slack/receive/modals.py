@@ -4,16 +4,11 @@ import asyncio
 from typing import Any
 
 import structlog
-from aiohttp import ClientError
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.refusals import word_of
+from bot.slack.refusals import FAILURES, word_of
 from bot.slack.render import loading_view, render_form, result_view
 from domain.chat import Answer, Form
-
-# A window that cannot be opened or filled is nobody's mistake: the answer goes another way.
-UNREACHED = (SlackApiError, ClientError, TimeoutError)
 
 CLOSED = frozenset({"not_found", "view_not_found"})
 AGAIN_SECONDS = 0.3
@@ -34,7 +29,7 @@ async def open_with(client: AsyncWebClient, trigger_id: str, answer: Answer) -> 
 async def _open(client: AsyncWebClient, trigger_id: str, view: dict[str, Any]) -> str:
     try:
         opened = await client.views_open(trigger_id=trigger_id, view=view)
-    except UNREACHED as failure:
+    except FAILURES as failure:
         log.info("window_not_opened", error=word_of(failure))
         return ""
     return str(opened["view"]["id"])
@@ -50,7 +45,7 @@ async def put(client: AsyncWebClient, view_id: str, view: dict[str, Any]) -> boo
     for seconds in (AGAIN_SECONDS, None):
         try:
             await client.views_update(view_id=view_id, view=view)
-        except UNREACHED as failure:
+        except FAILURES as failure:
             log.info("window_not_filled", error=word_of(failure))
             if seconds is None or word_of(failure) in CLOSED:
                 break

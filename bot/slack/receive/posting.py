@@ -5,12 +5,11 @@ from http import HTTPStatus
 from typing import Any
 
 import structlog
-from aiohttp import ClientError
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.slack.edge import Edge
+from bot.slack.refusals import FAILURES
 from bot.slack.render import SlackMessage, render_reply
 from bot.slack.uploads import chart_files, share_files
 from bot.slack.wording import Way, reply_as_typed
@@ -102,7 +101,7 @@ async def respond(edge: Edge, response_url: str, payload: dict[str, Any]) -> boo
     hook = AsyncWebhookClient(url=response_url, session=edge.api.session, retry_handlers=[])
     try:
         status = (await hook.send_dict(payload)).status_code
-    except (ClientError, TimeoutError) as error:
+    except FAILURES as error:
         log.warning("not_responded", error=type(error).__name__)
         return False
     return status == HTTPStatus.OK
@@ -115,5 +114,5 @@ async def share_rest(edge: Edge, client: AsyncWebClient, message: SlackMessage, 
     try:
         opened = await client.conversations_open(users=account)
         await share_files(edge, client, message.files, channel=opened["channel"]["id"])
-    except (SlackApiError, ClientError, TimeoutError) as error:
+    except FAILURES as error:
         log.warning("files_not_shared", error=type(error).__name__)

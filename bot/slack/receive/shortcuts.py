@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import structlog
-from slack_sdk.errors import SlackApiError
 
 from bot.slack.edge import Edge
 from bot.slack.installations import NotInstalled
@@ -12,10 +11,12 @@ from bot.slack.receive import modals
 from bot.slack.receive.asking import Incoming, incoming
 from bot.slack.receive.kinds import AWAY, Ack, Body, Kind, sentence_for
 from bot.slack.receive.posting import post
+from bot.slack.refusals import FAILURES
 from bot.slack.registrations import GIVE_FEEDBACK, SAVE_AS_FEEDBACK, UPDATE_KPIS
-from bot.slack.translate import SLACK, shortcut_request, words_request
+from bot.slack.translate import shortcut_request, words_request
 from domain.chat import Address, Answer, Request, refusal
 from storage import channels, people
+from storage.slack_installations import SLACK
 
 UNKNOWN = "I don't know this shortcut any more. Type `help` in a message to me to see what I can do."
 # Pressed, a global shortcut is the same as these words in a direct message.
@@ -82,7 +83,7 @@ async def sorry(edge: Edge, body: Body, sentence: str) -> Ack:
     try:
         it = await incoming(edge, body)
         await modals.open_with(it.client, body["trigger_id"], refusal(sentence))
-    except (*AWAY, NotInstalled, SlackApiError) as error:
+    except (*AWAY, *FAILURES, NotInstalled) as error:
         log.warning("nobody_told", error=type(error).__name__)
     return None
 

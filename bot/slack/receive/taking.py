@@ -11,10 +11,11 @@ from slack_bolt.response import BoltResponse
 from bot.slack.edge import Edge
 from bot.slack.installations import NotInstalled, find_soon
 from bot.slack.receive.kinds import AWAY, SORRY, Ack, Body, Kind, may_work_later, sentence_for
-from bot.slack.translate import SLACK, installed_organisation, installed_team
+from bot.slack.translate import installed_organisation, installed_team
 from storage import late
 from storage.failures import DATABASE_FAILURES
 from storage.late import LEASE_SECONDS, MAX_ATTEMPTS, Late
+from storage.slack_installations import SLACK
 
 # Slack waits three seconds for an answer; the way there and back takes some of them.
 LIMIT_SECONDS = 2.3

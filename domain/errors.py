@@ -24,16 +24,31 @@ class Unreadable(UserError):
 
 
 Trouble = Literal[
-    "not_a_member", "no_channel", "archived", "not_installed", "person_gone", "too_long", "other"
+    "not_a_member",
+    "no_channel",
+    "archived",
+    "not_installed",
+    "person_gone",
+    "no_app",
+    "blocked",
+    "disabled",
+    "too_long",
+    "other",
 ]
 
 
 class NotDelivered(Exception):
-    """A post that the platform refused for now; `retry_after` seconds, when it said."""
+    """A post that the platform refused for now; `retry_after` seconds, when it said.
 
-    def __init__(self, reason: str, retry_after: float | None = None) -> None:
+    What `is_workspace_wide` holds back everything of the kind in the workspace for so long.
+    """
+
+    def __init__(
+        self, reason: str, retry_after: float | None = None, *, is_workspace_wide: bool = True
+    ) -> None:
         super().__init__(reason)
         self.retry_after = retry_after
+        self.is_workspace_wide = is_workspace_wide
 
 
 class Undeliverable(NotDelivered):

@@ -83,6 +83,24 @@ ROLE_NAMES: dict[Role, str] = {
 }
 
 
+# Leads first, so that nobody who becomes one person with another loses the lead.
+BY_STRENGTH = (
+    R.CMO,
+    R.MARKETING_DIRECTOR,
+    R.CLIENT_CEO,
+    R.MARKETING_MANAGER,
+    R.SALES_LEAD,
+    R.TEAM,
+    R.FINANCE,
+    R.OBSERVER,
+)
+
+
+def stronger(one: Role, other: Role) -> Role:
+    """The role of the two that goes before the other."""
+    return min(one, other, key=BY_STRENGTH.index)
+
+
 def is_allowed(role: Role, action: Action) -> bool:
     """Whether the role has the right."""
     return role in ALLOWED[action]

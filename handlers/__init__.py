@@ -13,6 +13,7 @@ from handlers import (
     history,
     home,
     kpis,
+    links,
     members,
     status,
 )
@@ -22,7 +23,7 @@ from handlers.routing import Router
 ROUTES = Router()
 for feature in (
     *(status, home, engagements, channels, members, handover),
-    *(kpis, feedback, history, engagement_file),
+    *(kpis, feedback, history, engagement_file, links),
 ):
     ROUTES.include(feature.router)
 ROUTES.include(help.make_router(lambda: ROUTES.commands))

@@ -13,6 +13,7 @@ from storage import channels, engagements, outbox, people
 from storage.database import Session
 from storage.outbox import Post
 from storage.tables import Engagement, Workspace
+from storage.teams_conversations import TEAMS
 
 What = Trouble | Literal["uncertain"]
 
@@ -33,6 +34,20 @@ WORDS: dict[What, str] = {
     "uncertain": "I can't tell whether my message reached {place}."
     " Please have a look: if it isn't there, ask me for it again.",
 }
+# Where Teams needs other words than Slack, or has troubles of its own.
+IN_TEAMS: dict[What, str] = {
+    "not_a_member": "I could not post in {place}: the Headway app is not there any more."
+    " Add it again, and my next post will arrive.",
+    "no_channel": "I could not post in {place}: Teams does not find it any more. It may have been deleted."
+    " Write to me there if it is still in use, and my next post will arrive.",
+    "no_app": "I could not write to {place}: we have no chat in Teams yet."
+    " Once they find Headway under Apps and choose Add, my messages reach them.",
+    "blocked": "I could not write in {place}: I am blocked there."
+    " Once I am unblocked and somebody writes to me there, my messages arrive again.",
+    "disabled": "I could not write in {place}: the Headway app is switched off in your Teams admin center."
+    " Once it is allowed again and somebody writes to me there, my messages arrive again.",
+}
+UNREACHABLE: frozenset[What] = frozenset({"person_gone", "no_app", "blocked", "disabled"})
 NOT_ANSWERED = "I had an answer for you, but I could not show it. Please ask me again."
 CHANNEL_OF = "the channel of {client}"
 # A word about a trouble has none itself.
@@ -50,7 +65,7 @@ async def tell(session: Session, post: Post, trouble: What, *, now: datetime) ->
     told = 0
     asker, account = post.stored_address.get("seen_by"), post.stored_address.get("account")
     is_secret = post.is_off_record and account
-    if trouble in WORDS and not is_secret and not post.key.startswith(KEY):
+    if words_of(post, trouble) and not is_secret and not post.key.startswith(KEY):
         key = f"{KEY}{post.target}/{trouble}/{await outbox.last_sent_id(session, target=post.target)}"
         if asker and not account:
             told = await _tell_asker(session, post, trouble, key=f"{key}/{asker}", now=now)
@@ -60,8 +75,14 @@ async def tell(session: Session, post: Post, trouble: What, *, now: datetime) ->
     return told
 
 
+def words_of(post: Post, trouble: What) -> str:
+    """What the leads are told, with {place} and {id} in it; empty where nobody is told."""
+    is_in_teams = post.target.partition("/")[0] == TEAMS
+    return (IN_TEAMS.get(trouble, "") if is_in_teams else "") or WORDS.get(trouble, "")
+
+
 async def _tell_asker(session: Session, post: Post, trouble: What, *, key: str, now: datetime) -> int:
-    if trouble == "person_gone":
+    if trouble in UNREACHABLE:
         return 0
     platform, workspace = post.target.split("/", 2)[:2]
     address = Address(platform=platform, workspace=workspace, account=post.stored_address["seen_by"])
@@ -76,7 +97,7 @@ async def _tell_leads(session: Session, post: Post, trouble: What, *, key: str, 
     if engagement is None or workspace is None:
         return 0
     place, person_id = await _place(session, post, engagement, workspace)
-    before, after = WORDS[trouble].replace("{id}", str(post.id)).split("{place}")
+    before, after = words_of(post, trouble).replace("{id}", str(post.id)).split("{place}")
     words = reply(say(before, place, after))
     news = News(engagement=engagement, workspace=workspace, reply=words, key=key, now=now)
     return await tell_leads(session, news, but=person_id)

@@ -12,7 +12,7 @@ from storage.insert import insert_once
 from storage.profiles import FRESH
 from storage.tables import Channel, Context, Engagement, EngagementChannel, Offer, OutboxPost, Workspace
 
-ARCHIVED, LEFT, GONE = "archived", "left", "gone"
+ARCHIVED, LEFT, GONE, PRIVATE = "archived", "left", "gone", "private"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +21,7 @@ class Seen:
 
     `organisations` are those whose people can be in it, id -> name (empty where unknown), where it is shared;
     `readers` is how many people are, 0 where that was not said. `is_member`: whether Headway is in it.
+    `is_private`: its platform lets no app post there.
     """
 
     name: str
@@ -29,6 +30,16 @@ class Seen:
     readers: int = 0
     is_archived: bool = False
     is_member: bool = True
+    is_private: bool = False
+
+    @property
+    def obstacle(self) -> str:
+        """Why Headway cannot post there; empty where it can."""
+        if self.is_private:
+            return PRIVATE
+        if self.is_archived:
+            return ARCHIVED
+        return "" if self.is_member else LEFT
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from handlers.channels.welcome import Home, post_welcome
 from handlers.channels.words import introduced, who_reads
 from handlers.leads import News, tell_leads
 from storage import channels, outbox
-from storage.channels import ARCHIVED, GONE, LEFT, Seen
+from storage.channels import ARCHIVED, GONE, LEFT, PRIVATE, Seen
 from storage.database import Session
 from storage.tables import Channel, Engagement, Workspace
 
@@ -20,6 +20,13 @@ CLOSED = {
     ARCHIVED: "{channel} was archived, so I cannot post there. Unarchive it, and I go on.",
     LEFT: "{channel} is closed to me: I am not a member of it. Invite me, and I go on: `/invite @Headway`.",
     GONE: "{channel} was deleted, so I cannot post there.",
+    PRIVATE: "{channel} is private, and I cannot post in private channels.",
+}
+CLOSED_IN = {
+    "teams": {
+        ARCHIVED: "{channel} was archived with its team, so I cannot post there. Restore it, and I go on.",
+        LEFT: "{channel} is closed to me: the Headway app was removed there. Add it again, and I go on.",
+    }
 }
 STILL_HERE = "Everything that was recorded is kept, and you can write to me here."
 IN_VAIN = "What waited to be posted there is not sent any more."
@@ -40,10 +47,10 @@ async def notice(
         news = News(engagement=engagement, workspace=workspace, reply=asked, key=key, now=now)
         await tell_leads(session, news)
     await session.flush()
-    if why := ARCHIVED if seen.is_archived else "" if seen.is_member else LEFT:
-        await close(session, workspace=workspace, external_id=external_id, why=why, now=now)
+    if seen.obstacle:
+        await close(session, workspace=workspace, external_id=external_id, why=seen.obstacle, now=now)
         return
-    for over in (ARCHIVED, LEFT):
+    for over in (ARCHIVED, LEFT, PRIVATE):
         await reopen(session, workspace=workspace, external_id=external_id, why=over, now=now)
     await lift(session, workspace=workspace, external_id=external_id, now=now)
 
@@ -108,7 +115,8 @@ async def close(session: Session, *, workspace: Workspace, external_id: str, why
     )
     if engagement is None or not was_open:
         return
-    lost = CLOSED[why].format(channel=introduced(channel, engagement.name))
+    words = CLOSED_IN.get(workspace.platform, {}).get(why, CLOSED[why])
+    lost = words.format(channel=introduced(channel, engagement.name))
     said = [lost, *([IN_VAIN] if count else []), STILL_HERE]
     key = f"closed/{channel.id}/{why}/{now.isoformat()}"
     news = News(engagement=engagement, workspace=workspace, reply=reply(" ".join(said)), key=key, now=now)

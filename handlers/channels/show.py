@@ -13,7 +13,7 @@ from handlers.kpis.day import catch_up
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
 from storage import channels
-from storage.channels import ARCHIVED, GONE, LEFT
+from storage.channels import ARCHIVED, GONE, LEFT, PRIVATE
 from storage.tables import Channel, Workspace
 
 POST_IN, QUIET_IN = "Post in {channel}", "Keep quiet in {channel}"
@@ -30,7 +30,12 @@ NOWHERE = "{client} lives in no channel any more. Everything that was recorded i
 ONLY_HERE = "nobody from outside"
 UNKNOWN = "I can't tell yet who reads it"
 POSTS, IS_QUIET, IS_CLOSED = "yes", "held back", "none: {why}"
-WHY = {ARCHIVED: "archived", LEFT: "I am not in it", GONE: "deleted"}
+WHY = {
+    ARCHIVED: "archived",
+    LEFT: "I am not in it",
+    GONE: "deleted",
+    PRIVATE: "private, and I cannot post there",
+}
 
 router = Router()
 

@@ -39,7 +39,7 @@ async def post_welcome(session: Session, home: Home, *, now: datetime) -> None:
     place = Place(engagement_id=home.engagement.id, person_id=None, conversation=home.conversation, now=now)
     await outbox.add(
         session,
-        key=f"welcome/{home.engagement.id}",
+        key=f"welcome/{home.engagement.id}/{home.workspace.id}/{home.conversation}",
         engagement_id=home.engagement.id,
         address=Address(
             platform=home.workspace.platform,

@@ -9,6 +9,7 @@ NAMED, UNNAMED_CHANNEL = "{channel}, the channel of {client},", "The channel of 
 MEMBERS = "{n} members"
 PEOPLE = "People"
 OURS = "this workspace"
+OURS_IN = {"teams": "this organisation"}
 ANOTHER, OTHERS = "another organisation", "{n} other organisations"
 
 
@@ -49,10 +50,15 @@ def _organisations(channel: Channel, workspace: Workspace) -> list[str]:
     nameless = len(names) - len(known) + is_unsaid
     if nameless:
         known.append(ANOTHER if nameless == 1 else OTHERS.format(n=nameless))
-    return known or [OURS]
+    return known or [_ours(workspace)]
 
 
 def _called(organisation: Args, workspace: Workspace) -> str:
     if organisation["name"]:
         return str(organisation["name"])
-    return (workspace.name or OURS) if organisation["id"] == workspace.external_id else ""
+    is_ours = organisation["id"] == workspace.external_id
+    return (workspace.name or _ours(workspace)) if is_ours else ""
+
+
+def _ours(workspace: Workspace) -> str:
+    return OURS_IN.get(workspace.platform, OURS)

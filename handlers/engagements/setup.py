@@ -13,7 +13,7 @@ from handlers import buttons, people, story
 from handlers.engagements import setup_code
 from handlers.engagements.setup_checks import errors_in
 from handlers.engagements.setup_form import build_form
-from handlers.engagements.setup_place import settle_in
+from handlers.engagements.setup_place import require_free, settle_in
 from handlers.kpis.drafts import draft_of, follow
 from handlers.members.roles import activate
 from handlers.routing import Router
@@ -22,7 +22,6 @@ from storage import engagements, kpis, members
 from storage.tables import Engagement, Membership
 
 IN_A_CHANNEL = "An engagement lives in the client's channel. Go to that channel and type `setup` there."
-TAKEN = "An engagement lives in this channel already. Type `card` to see it."
 DONE = "{name} is set up, with {kpis} and {people}. {welcome}"
 NO_REVENUE = (
     "None of its KPIs shows sales or revenue. Numbers that don't reach the till are hard to defend:"
@@ -50,17 +49,9 @@ async def setup(turn: Turn, text: str) -> Reply:
 
 
 async def _check_place(turn: Turn) -> None:
-    address = turn.request.address
-    if address.is_direct:
+    if turn.request.address.is_direct:
         raise UserError(IN_A_CHANNEL)
-    tenant = await engagements.in_channel(
-        turn.session,
-        workspace_id=turn.workspace.id,
-        conversation=address.conversation,
-        person_id=turn.person.id,
-    )
-    if tenant is not None:
-        raise UserError(TAKEN) if tenant.seat else Outsider
+    await require_free(turn)
 
 
 async def submit_form(turn: Turn, args: Args, values: Values) -> Reply | FieldErrors:

@@ -9,7 +9,10 @@ from handlers.turn import Turn
 from storage import engagements
 
 NAME_NEEDED = "Please write the client's name."
-NAME_USED = "You have set up an engagement with this name already. Please pick another name."
+NAME_USED = (
+    "You have set up an engagement with this name already. Please pick another name; or close this form and"
+    " type `channels join {name}`, if that one shall live here too."
+)
 NAME_LONG = "That is a long name. Please keep it to 80 letters."
 PICK_ONE = "Please pick one."
 ANOTHER_CHANNEL = "Then type `setup` in a channel that only the right people read. Nothing was set up here."
@@ -50,4 +53,4 @@ async def _name_errors(turn: Turn, values: Values) -> dict[str, str]:
     if len(name) > LONGEST_NAME:
         return {"name": NAME_LONG}
     used = await engagements.names_set_up_by(turn.session, person_id=turn.person.id)
-    return {"name": NAME_USED} if name.casefold() in used else {}
+    return {"name": NAME_USED.format(name=name)} if name.casefold() in used else {}

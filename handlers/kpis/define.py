@@ -145,7 +145,7 @@ def _draft(kpi: Kpi) -> Draft:
 async def submit_edit(turn: EngagementTurn, args: Args, values: Values) -> Reply | FieldErrors:
     """Change the KPI as it was described."""
     kpi = await _kpi(turn, args["kpi"])
-    draft = await read_definition(turn, values)
+    draft = await read_definition(turn, values, _draft(kpi))
     if isinstance(draft, FieldErrors):
         return draft
     try:

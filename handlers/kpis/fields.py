@@ -1,5 +1,6 @@
 """The form that describes a KPI, and reading it."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from handlers import people
 from handlers.kpis.drafts import Draft
 from handlers.kpis.series import typed
 from handlers.turn import EngagementTurn
+from storage import people as persons
 
 UNITS = {
     "count": "Count (103)",
@@ -40,6 +42,9 @@ BOUNDS = "The highest possible value must be above the lowest."
 NAME_LONG = "That is a long name. Please keep it to 80 letters."
 LONGEST_NAME = 80
 NEEDED = "Please fill this in."
+OWNER_LABELS = {"owner": "Who reports it", "backup": "Who else may report it"}
+# Somebody of another workspace that this engagement spans.
+ELSEWHERE, KEPT = "{name} (has no account here)", "kept"
 
 
 async def definition_fields(
@@ -97,29 +102,30 @@ def _flags(draft: Draft | None) -> Field:
 
 
 async def _owners(turn: EngagementTurn, draft: Draft | None) -> tuple[Field, Field]:
+    owner = await _owner_field(turn, "owner", draft.owner_id if draft else turn.person.id)
+    backup = await _owner_field(turn, "backup", draft.backup_owner_id if draft else None)
+    return owner, replace(backup, is_required=False)
+
+
+async def _owner_field(turn: EngagementTurn, name: str, person_id: int | None) -> Field:
+    """Who reports the KPI: a member with an account here, or whoever it is now, where they have none."""
     options = await people.member_options(turn)
     by_id = {known.person.id: known.account.external_id for known in await people.members_here(turn)}
-    owner = by_id.get(draft.owner_id if draft else turn.person.id, "")
-    backup = by_id.get(draft.backup_owner_id or 0, "") if draft else ""
-    return (
-        Field(name="owner", label="Who reports it", kind="person", options=options, value=(owner,)),
-        Field(
-            name="backup",
-            label="Who else may report it",
-            kind="person",
-            options=options,
-            is_required=False,
-            value=(backup,),
-        ),
-    )
+    value = by_id.get(person_id or 0, "")
+    now = None if person_id is None or value else await persons.find(turn.session, person_id=person_id)
+    if now is not None:
+        value, options = KEPT, (Option(value=KEPT, label=ELSEWHERE.format(name=now.name)), *options)
+    return Field(name=name, label=OWNER_LABELS[name], kind="person", options=options, value=(value,))
 
 
-async def read_definition(turn: EngagementTurn, values: Values) -> Draft | FieldErrors:
-    """The KPI that was described, or what is wrong with which field."""
+async def read_definition(
+    turn: EngagementTurn, values: Values, before: Draft | None = None
+) -> Draft | FieldErrors:
+    """The KPI that was described, or what is wrong with which field; `before` is how it was until now."""
     errors = {name: NEEDED for name in ("name", "definition") if not one(values, name)}
     errors |= {name: NEEDED for name, known in CHOICES.items() if one(values, name) not in known}
     low, high = _read_bounds(turn, values, errors)
-    owner_id, backup_owner_id = await _read_owners(turn, values, errors)
+    owner_id, backup_owner_id = await _read_owners(turn, values, errors, before)
     if errors:
         return FieldErrors(errors)
     described: dict[str, Any] = {
@@ -161,11 +167,15 @@ def _read_bound(turn: EngagementTurn, text: str) -> Decimal | None:
 
 
 async def _read_owners(
-    turn: EngagementTurn, values: Values, errors: dict[str, str]
+    turn: EngagementTurn, values: Values, errors: dict[str, str], before: Draft | None
 ) -> tuple[int | None, int | None]:
     found: list[int | None] = []
+    kept = {"owner": before.owner_id, "backup": before.backup_owner_id} if before else {}
     for name in ("owner", "backup"):
         who = one(values, name)
+        if who == KEPT and name in kept:
+            found.append(kept[name])
+            continue
         try:
             found.append((await people.find_member(turn, who)).person.id if who else None)
         except UserError as error:

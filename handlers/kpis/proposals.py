@@ -13,7 +13,7 @@ from handlers.posts import post
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
 from storage import members, people
-from storage.tables import Account, Kpi
+from storage.tables import Account, Kpi, Workspace
 
 PROPOSED = "{name} = {value} for {period} is proposed. I have asked {owner} to confirm."
 PLEASE_CONFIRM = "{who} proposes {name} = {value} for {period} ({engagement}). Shall I save it?"
@@ -31,7 +31,7 @@ async def propose(turn: EngagementTurn, reported: Sequence[Reported]) -> Reply:
 
 
 async def _propose_one(turn: EngagementTurn, r: Reported) -> str:
-    owner = await _confirmer(turn, r.kpi)
+    asked = await _confirmer(turn, r.kpi)
     words = {
         "name": r.kpi.name,
         "value": shown(turn, r.kpi, r.item.value),
@@ -39,30 +39,38 @@ async def _propose_one(turn: EngagementTurn, r: Reported) -> str:
     }
     if r.is_same:
         return SAME.format(**words)
-    if owner is None:
+    if asked is None:
         return NOBODY.format(**words)
-    await _ask(turn, r, owner, words)
+    await _ask(turn, r, asked, words)
     await story.tell(
         turn,
         subject=f"kpi:{r.kpi.key}:{r.item.period}",
         what="proposed {name} = {value} for {period}".format(**words),
     )
-    return PROPOSED.format(**words, owner=owner.name)
+    return PROPOSED.format(**words, owner=asked[0].name)
 
 
-async def _confirmer(turn: EngagementTurn, kpi: Kpi) -> Account | None:
-    """Who is asked: the owner, the backup owner, else the first member who may record any number."""
+async def _confirmer(turn: EngagementTurn, kpi: Kpi) -> tuple[Account, Workspace] | None:
+    """Who is asked, and where: the owner, the backup owner, else the first who may record any number."""
     crowd = await members.current(turn.session, engagement_id=turn.engagement.id)
     able = [p.id for m, p in crowd if permissions.may_record(kpi, person_id=p.id, role=Role(m.role))]
     owners = [owner_id for owner_id in (kpi.owner_id, kpi.backup_owner_id) if owner_id in able]
     for person_id in (*owners, *able):
-        account = await people.account_in(turn.session, workspace_id=turn.workspace.id, person_id=person_id)
-        if account is not None:
-            return account
+        found = await people.reachable(
+            turn.session,
+            engagement_id=turn.engagement.id,
+            person_id=person_id,
+            workspace_id=turn.workspace.id,
+        )
+        if found is not None:
+            return found
     return None
 
 
-async def _ask(turn: EngagementTurn, r: Reported, owner: Account, words: dict[str, str]) -> None:
+async def _ask(
+    turn: EngagementTurn, r: Reported, asked: tuple[Account, Workspace], words: dict[str, str]
+) -> None:
+    owner, workspace = asked
     question = PLEASE_CONFIRM.format(**words, who=turn.person.name, engagement=turn.engagement.name)
     if r.is_conflict and r.head is not None:
         question += SO_FAR.format(old=shown(turn, r.kpi, r.head.value))
@@ -73,8 +81,8 @@ async def _ask(turn: EngagementTurn, r: Reported, owner: Account, words: dict[st
         Button(label="Drop", route="kpi drop", args=args),
     )
     address = Address(
-        platform=turn.request.address.platform,
-        workspace=turn.request.address.workspace,
+        platform=workspace.platform,
+        workspace=workspace.external_id,
         account=owner.external_id,
     )
     key = f"proposal/{turn.engagement.id}/{turn.request.key}/{r.kpi.id}/{r.item.period}"

@@ -23,7 +23,8 @@ class Attempt:
     """How it ended: the post is sent, tried again, or never.
 
     `is_unknown`: it may have arrived. `retry_after` is in seconds; with `is_limit` the platform takes
-    nothing of the kind from anybody in the workspace until then. `trouble` is for people.
+    nothing of the kind in the conversation until then, and where that `is_workspace_wide` nothing from
+    anybody in the workspace. `trouble` is for people.
     """
 
     state: Literal["sent", "again", "cancelled", "failed", "uncertain"]
@@ -31,6 +32,7 @@ class Attempt:
     reason: str = ""
     retry_after: float | None = None
     is_limit: bool = False
+    is_workspace_wide: bool = True
     is_unknown: bool = False
     trouble: Trouble = "other"
 
@@ -100,5 +102,12 @@ def _of(refusal: NotDelivered) -> Attempt:
         case Unanswered(retry_after=retry_after):
             return Attempt(state="again", reason=reason, retry_after=retry_after, is_unknown=True)
         case _:
-            after = refusal.retry_after
-            return Attempt(state="again", reason=reason, retry_after=after, is_limit=after is not None)
+            after, is_wide = refusal.retry_after, refusal.is_workspace_wide
+            is_limit = after is not None
+            return Attempt(
+                state="again",
+                reason=reason,
+                retry_after=after,
+                is_limit=is_limit,
+                is_workspace_wide=is_wide,
+            )

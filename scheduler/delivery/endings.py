@@ -64,7 +64,8 @@ async def _put_back(session: Session, post: Post, attempt: Attempt, *, now: date
     seconds = wait_seconds(post.attempts, jitter=jitter, retry_after=attempt.retry_after)
     if attempt.is_unknown:
         seconds = max(seconds, LOOK_AFTER_SECONDS)
-    if attempt.is_limit and attempt.retry_after is not None:
+    # What is behind it in its conversation waits for it anyway.
+    if attempt.is_limit and attempt.is_workspace_wide and attempt.retry_after is not None:
         until = now + timedelta(seconds=attempt.retry_after)
         method: holds.Method = "edit" if post.is_edit else "post"
         await holds.hold(session, workspace=post.workspace, method=method, until=until)

@@ -3,7 +3,7 @@
 from storage.outbox.adding import add, cancel_all, has_new_posts
 from storage.outbox.claiming import LEASE_SECONDS, Post, claim, due, write_down
 from storage.outbox.ending import End, end, mark_sent, put_back, sweep
-from storage.outbox.reading import added_at, count_by_state, last_sent_id
+from storage.outbox.reading import added_at, count_by_state, last_sent_id, said
 
 __all__ = [
     "LEASE_SECONDS",
@@ -20,6 +20,7 @@ __all__ = [
     "last_sent_id",
     "mark_sent",
     "put_back",
+    "said",
     "sweep",
     "write_down",
 ]

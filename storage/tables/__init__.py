@@ -15,8 +15,9 @@ from storage.tables.engagements import Engagement, EngagementChannel, Engagement
 from storage.tables.feedback import Feedback, FeedbackStep
 from storage.tables.history import HistoryEvent
 from storage.tables.kpis import Kpi, KpiDefinition, KpiImport, KpiTarget, KpiUpdate
-from storage.tables.people import Account, Person, SetupCode, Workspace
+from storage.tables.people import Account, LinkCode, LinkTry, Person, SetupCode, Workspace
 from storage.tables.slack import SlackHome, SlackInstallation, SlackInstalling
+from storage.tables.teams import TeamsConversation, TeamsPerson, TeamsRegistration
 
 __all__ = [
     "Account",
@@ -38,6 +39,8 @@ __all__ = [
     "KpiTarget",
     "KpiUpdate",
     "LateRequest",
+    "LinkCode",
+    "LinkTry",
     "Membership",
     "Offer",
     "OutboxPost",
@@ -47,5 +50,8 @@ __all__ = [
     "SlackHome",
     "SlackInstallation",
     "SlackInstalling",
+    "TeamsConversation",
+    "TeamsPerson",
+    "TeamsRegistration",
     "Workspace",
 ]

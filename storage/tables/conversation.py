@@ -139,7 +139,7 @@ class OutboxPost(Row, Base):
     state: Mapped[str] = mapped_column(default="pending")
     attempts: Mapped[int] = mapped_column(default=0)
     reason: Mapped[str] = mapped_column(default="")
-    message_id: Mapped[str] = mapped_column(default="")
+    message_id: Mapped[str] = mapped_column(default="", index=True)
     created_at: Mapped[datetime]
     next_send_at: Mapped[datetime]
     lease_until: Mapped[datetime | None]

@@ -69,3 +69,26 @@ class SetupCode(Row, Base):
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     used_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+class LinkCode(Row, Base):
+    """A one-time code that joins two accounts of one human; we keep its fingerprint alone."""
+
+    __tablename__ = "link_codes"
+
+    fingerprint: Mapped[str] = mapped_column(index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    used_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
+
+
+class LinkTry(Row, Base):
+    """A wrong code that was typed in an account: whoever guesses has to wait."""
+
+    __tablename__ = "link_tries"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"), index=True)
+    at: Mapped[datetime]

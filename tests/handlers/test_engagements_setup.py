@@ -114,7 +114,7 @@ async def test_undo_frees_the_channel_and_the_name_and_keeps_the_story(northwind
 
 async def test_the_welcome_card_is_posted_once_to_the_channel(northwind):
     (post,) = await northwind.rows(OutboxPost)
-    assert (post.key, post.target) == ("welcome/1", f"test/W1/{CHANNEL}")
+    assert (post.key, post.target) == (f"welcome/1/1/{CHANNEL}", f"test/W1/{CHANNEL}")
 
 
 async def test_kpis_stand_in_the_order_in_which_they_were_picked_with_their_lead_as_owner(northwind):

@@ -1,0 +1,30 @@
+"""Two accounts of one human: the codes that prove both, and what goes from one person to the other."""
+
+from storage.links.codes import (
+    MINUTES,
+    MOST_TRIES,
+    find_open,
+    is_waiting,
+    make,
+    note_miss,
+    use,
+    void,
+)
+from storage.links.joining import Moved, concerned, hold_accounts, join, part, share_a_workspace
+
+__all__ = [
+    "MINUTES",
+    "MOST_TRIES",
+    "Moved",
+    "concerned",
+    "find_open",
+    "hold_accounts",
+    "is_waiting",
+    "join",
+    "make",
+    "note_miss",
+    "part",
+    "share_a_workspace",
+    "use",
+    "void",
+]

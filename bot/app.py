@@ -1,7 +1,7 @@
 """The one place that wires: from settings to everything that works together."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -27,9 +27,11 @@ from scheduler.timetable import TICK_SECONDS, Entry, Timetable
 from storage.console import CONSOLE
 from storage.database import Database
 from storage.slack_installations import SLACK
+from storage.teams_conversations import TEAMS
 
 if TYPE_CHECKING:
     from bot.slack.app import SlackPart
+    from bot.teams.app import TeamsPart
 
 SWEEP_SECONDS = 24 * 60 * 60
 
@@ -49,7 +51,13 @@ class App:
     timetable: Timetable
     charts: Charts
     slack: "SlackPart | None"
+    teams: "TeamsPart | None"
     web: web.Application
+
+    @property
+    def parts(self) -> Sequence["SlackPart | TeamsPart"]:
+        """The platforms that are set up."""
+        return [part for part in (self.slack, self.teams) if part is not None]
 
 
 def utc_now() -> datetime:
@@ -64,22 +72,25 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> App:
     services = Services(database=database, wake=bell.set)
     metrics, changes, charts = Metrics(), Changes(), Charts()
     slack = _slack(settings, services, clock, metrics, charts) if settings.has_slack else None
+    teams = _teams(settings, services, clock, metrics, charts) if settings.has_teams else None
     messengers: dict[str, Messenger] = {
         CONSOLE: ConsoleMessenger(services=services, changes=changes, clock=clock),
         **({SLACK: slack.messenger} if slack else {}),
+        **({TEAMS: teams.messenger} if teams else {}),
     }
     spread = Random()  # noqa: S311 - spreads attempts, guards nothing
     delivery = Delivery(
         database=database, messengers=messengers, builders=BUILDERS, random=spread, wake=bell.set
     )
-    entries = (*_entries(delivery), *(slack.entries() if slack else ()))
+    parts = [part for part in (slack, teams) if part is not None]
+    entries = (*_entries(delivery), *(entry for part in parts for entry in part.entries()))
     timetable = Timetable(entries, clock=clock, bell=bell, count=metrics.count_job)
     site = make_web(Health(database=database, timetable=timetable, metrics=metrics))
     site.on_cleanup.append(lambda _site: charts.close())
     if settings.console:
         add_console(site, _console(services, clock, changes, metrics, charts))
-    if slack is not None:
-        slack.serve(site)
+    for part in parts:
+        part.serve(site)
     return App(
         settings=settings,
         clock=clock,
@@ -90,6 +101,7 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> App:
         timetable=timetable,
         charts=charts,
         slack=slack,
+        teams=teams,
         web=site,
     )
 
@@ -100,6 +112,14 @@ def _slack(
     from bot.slack.app import make_slack  # noqa: PLC0415 - Slack's libraries cost a start without it a third
 
     return make_slack(settings, services=services, clock=clock, ask=metrics.timed_dispatch, charts=charts)
+
+
+def _teams(
+    settings: Settings, services: Services, clock: Clock, metrics: Metrics, charts: Charts
+) -> "TeamsPart":
+    from bot.teams.app import make_teams  # noqa: PLC0415 - and so do those of Teams
+
+    return make_teams(settings, services=services, clock=clock, ask=metrics.timed_dispatch, charts=charts)
 
 
 def _console(services: Services, clock: Clock, changes: Changes, metrics: Metrics, charts: Charts) -> Console:

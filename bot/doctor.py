@@ -17,6 +17,7 @@ from bot.app import utc_now
 from bot.findings import Finding, bad, fine
 from bot.settings import Settings, SettingsError, check_start, read_settings
 from bot.slack.doctor import look_at_installed, look_at_slack, try_live
+from bot.teams.doctor import look_at_bots, look_at_teams
 from storage import installation, schema
 from storage.database import Database
 from storage.failures import DATABASE_FAILURES, describe
@@ -69,6 +70,8 @@ async def findings(live: str = "") -> AsyncGenerator[Finding, None]:
         yield fine(TOKENS_NONE)
     async for finding in look_at_slack(settings):
         yield finding
+    async for finding in look_at_teams(settings):
+        yield finding
     async for finding in look_at_data(settings):
         yield finding
     yield look_at_zones()
@@ -97,6 +100,8 @@ async def look_at_data(settings: Settings) -> AsyncIterator[Finding]:
     file = installation.file_of(settings.database_url)
     if is_ready and (file is None or file.exists()):
         async for finding in look_at_installed(settings):
+            yield finding
+        async for finding in look_at_bots(settings):
             yield finding
 
 

@@ -5,9 +5,6 @@ from collections.abc import Mapping, Sequence
 
 MISSING = "{name} is missing: {platform} needs it beside {given}."
 KEYLESS = "SECRET_KEY is missing: {platform} needs one to keep tokens and links safe."
-NOT_SERVED = (
-    "{platform} is set up, but this version of Headway does not serve it yet. Remove {given} to start."
-)
 ONE_OR_MANY = (
     "SLACK_BOT_TOKEN is for one workspace, {given} for many. Remove SLACK_BOT_TOKEN to serve many,"
     " or {given} to serve one."
@@ -25,6 +22,13 @@ NOT_THE_APPS = (
     "SLACK_APP_TOKEN does not begin with xapp-. Make one on the page Basic Information of your Slack app,"
     " under App-Level Tokens, with the scope connections:write."
 )
+NOT_TEAMS = (
+    "{name} holds something that Microsoft's never do, such as a space or a line break. Copy it once more."
+)
+NO_TENANT = (
+    "TEAMS_TENANT_ID names no single tenant. Take the Directory (tenant) ID from the Overview of your app"
+    " registration."
+)
 
 SLACK_OAUTH = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
 SLACK = ("SLACK_SIGNING_SECRET", "SLACK_BOT_TOKEN", *SLACK_OAUTH, "SLACK_APP_TOKEN")
@@ -34,6 +38,8 @@ SHARED = ("PUBLIC_URL", "SECRET_KEY")
 
 # They go into the headers of HTTP, which take no others.
 PRINTED = re.compile(r"[!-~]+")
+# What a login takes in place of a tenant, and no activity ever names.
+ANY_TENANT = ("common", "organizations", "consumers")
 
 Given = Mapping[str, str]
 
@@ -50,12 +56,19 @@ def slack_trouble(given: Given) -> str:
 
 
 def teams_trouble(given: Given) -> str:
-    """What keeps Teams from being served: today, being set up at all."""
+    """What keeps Teams from being served with these variables, in a line; nothing if nothing does.
+
+    Unsigned activities of this computer (TEAMS_LOCAL) need none of them. No value is ever part of the answer.
+    """
     teams = [name for name in TEAMS if name in given]
     if not teams:
-        return NOT_SERVED.format(platform="Teams", given="TEAMS_LOCAL") if "TEAMS_LOCAL" in given else ""
-    missing = _missing("Teams", teams, TEAMS, given)
-    return missing or NOT_SERVED.format(platform="Teams", given=listed(teams))
+        return ""
+    if missing := _missing("Teams", teams, TEAMS, given):
+        return missing
+    tenant = given["TEAMS_TENANT_ID"]
+    if "." in tenant or tenant.lower() in ANY_TENANT:
+        return NO_TENANT
+    return next((NOT_TEAMS.format(name=name) for name in teams if not PRINTED.fullmatch(given[name])), "")
 
 
 def listed(names: Sequence[str]) -> str:

@@ -37,9 +37,9 @@ async def serve(app: App, *, announce: Callable[[str], None]) -> None:
     await runner.setup()
     try:
         address = await _listen(runner, app.settings)
-        if app.slack is not None:
-            # Before anything is posted: with a token that Slack refuses, all of it would be given up.
-            await app.slack.start()
+        for part in app.parts:
+            # Before anything is posted: with a token that is refused, all of it would be given up.
+            await part.start()
         app.timetable.start()
         has_console = app.settings.console
         announce((CONSOLE_READY if has_console else READY).format(address=address, path=PATH))
@@ -73,9 +73,8 @@ async def _stop(app: App, runner: web.AppRunner) -> None:
             await app.timetable.stop()
     except TimeoutError:
         log.warning("job_left_running")
-    slack = app.slack
-    await asyncio.gather(runner.cleanup(), *([slack.sockets.close()] if slack else []))
-    drained = [slack.edge.background.drain(seconds=POST_SECONDS)] if slack else []
+    await asyncio.gather(runner.cleanup(), *(part.rest() for part in app.parts))
+    drained = [part.edge.background.drain(seconds=POST_SECONDS) for part in app.parts]
     await asyncio.gather(app.delivery.stop(seconds=POST_SECONDS), *drained)
-    if slack is not None:
-        await slack.stop(seconds=0)
+    for part in app.parts:
+        await part.stop(seconds=0)

@@ -3,11 +3,11 @@
 What is written one way is no bare command any more, so that writing it again changes nothing.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Literal
 
-from bot.slack.render.text import CODE
 from domain.chat import (
     Answer,
     Block,
@@ -23,13 +23,16 @@ from domain.chat import (
 )
 from handlers import ROUTES
 
-# In channels only slash commands and mentions reach us; outsiders of Slack Connect have no slash commands.
+CODE = re.compile(r"`([^`\n]{1,120})`")
+
+# In channels only slash commands and mentions reach us; Teams, and outsiders of Slack Connect, have no slash
+# commands.
 Way = Literal["bare", "slash", "mention"]
 
 MENTION = "@Headway"
 USUAL_COMMAND = "headway"
 # What is typed in the client's channel, wherever it is read.
-IN_CHANNELS_ONLY = frozenset({"setup"})
+IN_CHANNELS_ONLY = frozenset({"channels join", "channels leave", "setup"})
 
 Write = Callable[[str], str]
 
@@ -37,7 +40,8 @@ Write = Callable[[str], str]
 def as_typed(answer: Answer, way: Way, commands: Mapping[str, str]) -> Answer:
     """The answer with each of our commands written the way it has to be typed.
 
-    `commands` maps the names of the slash commands here to the words that each stands for.
+    `commands` maps the names of the slash commands here to the words that each stands for; where there are
+    none, what cannot be typed bare is typed after a mention.
     """
     if isinstance(answer, Form):
         return _form(answer, _writer(way, commands))
@@ -66,10 +70,10 @@ def _typed(text: str, way: Way, commands: Mapping[str, str]) -> str:
     found = ROUTES.find_command(text)
     if found is None:
         return text
-    if way == "mention":
-        return f"{MENTION} {text}"
     if way == "bare" and found[0].name not in IN_CHANNELS_ONLY:
         return text
+    if way == "mention" or (way == "bare" and not commands):
+        return f"{MENTION} {text}"
     return _slash(text, commands)
 
 

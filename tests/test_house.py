@@ -19,6 +19,7 @@ MAX_MODULE_LINES = 250
 MAX_FUNCTION_LINES = 40
 # One broad except for each entry, so that nothing a person does is lost in silence.
 BROAD_EXCEPT_ALLOWED = {
+    "bot/teams/gate/reading.py",
     "handlers/dispatch.py",
     "scheduler/delivery/attempts.py",
     "scheduler/delivery/building.py",

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import files, manifests, running, saying, sheets
+from bot.cli import files, manifests, running, saying, sheets, teams
 from bot.cli.moments import read_moment
 from bot.doctor import examine
 
@@ -105,21 +105,23 @@ def export(
 
 
 @commands.command()
-def manifest(
-    platform: Annotated[manifests.Platform, typer.Argument(metavar="PLATFORM", help="Only slack, so far.")],
+def manifest(  # noqa: PLR0913 - each is an option of the command
+    platform: Annotated[manifests.Platform, typer.Argument(metavar="PLATFORM", help="slack or teams.")],
     *,
-    listen: Annotated[
-        bool, typer.Option("--listen", help="Read channels, to find a post after a crash.")
-    ] = False,
+    listen: Annotated[bool, typer.Option("--listen", help="Hear messages that do not mention it.")] = False,
     agent: Annotated[bool, typer.Option("--agent", help="Be an agent, with prompts and a status.")] = False,
     socket: Annotated[bool, typer.Option("--socket", help="Socket Mode: no public address.")] = False,
     many: Annotated[bool, typer.Option("--many", help="For many workspaces, by OAuth.")] = False,
+    app_id: Annotated[
+        str, typer.Option("--app-id", metavar="ID", help="Teams: for this bot; else that of TEAMS_APP_ID.")
+    ] = "",
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Teams: where the package goes.")] = None,
 ) -> None:
-    """Print the manifest of the app, to be pasted into the platform's settings.
+    """Print the manifest of the Slack app, or make the package of the Teams app.
 
-    Its addresses begin with PUBLIC_URL. What the settings say already needs no option.
+    Their addresses begin with PUBLIC_URL. What the settings say already needs no option.
     """
-    manifests.write(platform, listen=listen, agent=agent, socket=socket, many=many)
+    manifests.write(platform, app_id=app_id, out=out, listen=listen, agent=agent, socket=socket, many=many)
 
 
 @commands.command()
@@ -131,3 +133,31 @@ def doctor(
 ) -> int:
     """Check settings, tokens, database, clock and port; each finding comes with its cure."""
     return asyncio.run(examine(live))
+
+
+bots = typer.Typer(help="The Teams bots of your clients, one for each tenant.", no_args_is_help=True)
+commands.add_typer(bots, name="teams")
+
+
+@bots.command("add")
+def add_bot(
+    *,
+    app_id: Annotated[str, typer.Option("--app-id", metavar="ID", help="Application (client) ID.")],
+    tenant: Annotated[str, typer.Option(metavar="ID", help="Directory (tenant) ID.")],
+) -> int:
+    """Add a bot, or give it another secret; the secret is asked for, or read from standard input."""
+    return asyncio.run(teams.add(app_id, tenant))
+
+
+@bots.command("list")
+def list_bots() -> int:
+    """List the bots, that of TEAMS_APP_ID first."""
+    return asyncio.run(teams.show())
+
+
+@bots.command("remove")
+def remove_bot(
+    app_id: Annotated[str, typer.Argument(metavar="APP_ID", help="Application (client) ID.")],
+) -> int:
+    """Remove a bot: its secret goes, its posts stop, and the history stays."""
+    return asyncio.run(teams.remove(app_id))

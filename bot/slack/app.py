@@ -8,12 +8,12 @@ from functools import partial
 from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 
+from bot.background import Background
 from bot.charts.service import Charts
 from bot.sealing import Sealer
 from bot.settings import Settings
 from bot.slack import home
 from bot.slack.api import SlackApi, web_client
-from bot.slack.background import Background
 from bot.slack.edge import Edge
 from bot.slack.installations import Installations, OneWorkspace
 from bot.slack.installing import (
@@ -88,9 +88,13 @@ class SlackPart:
             await check_token(installations.client, installations.token)
         await self.sockets.open()
 
+    async def rest(self) -> None:
+        """Take nothing more from connections of our own."""
+        await self.sockets.close()
+
     async def stop(self, *, seconds: float) -> None:
         """Take nothing more, and let what is running end."""
-        await self.sockets.close()
+        await self.rest()
         await self.edge.background.drain(seconds=seconds)
         await self.edge.api.close()
 

@@ -6,53 +6,36 @@ from http import HTTPStatus
 from typing import Any
 
 import structlog
-from aiohttp import ClientResponse, ClientTimeout
+from aiohttp import ClientTimeout
 from yarl import URL
 
+from bot.downloads import MOST_BYTES, SECONDS, TOO_LARGE, Unread, is_page, name_of, read_all, read_each
 from bot.slack.edge import Edge
 from bot.slack.refusals import FAILURES, error_of, word_of
 from bot.slack.translate import clean
 from domain.chat import Upload
-from domain.errors import UserError
 
-MOST_BYTES = 8 * 1024 * 1024
-MOST_FILES = 5
-SECONDS = 15.0
-CHUNK = 64 * 1024
-LONGEST_NAME = 200
 SLACK_DOMAIN = "slack.com"
-NAMELESS = "the file"
 # What a file is that Slack only points to, or keeps no more.
 ELSEWHERE, GONE = frozenset({"external"}), frozenset({"tombstone", "hidden_by_limit"})
 # The file object says no more than an id; files.info says the rest.
 ASK_FIRST = "check_file_info"
-PAGE_STARTS = (b"<!doctype html", b"<html")
 
-TOO_LARGE = "{name} is larger than 8 MB, so I left it. Please split it, or send the part that matters."
 IS_ELSEWHERE = "{name} is kept outside Slack, where I can't read it. Please drop the file itself here."
 IS_GONE = "{name} is no longer in Slack. Please drop it here again."
 NOT_LET_IN = "Slack did not let me read {name}. Please drop it here again."
 NO_ANSWER = "Slack did not hand me {name} in time. Please drop it here again in a minute."
-FIRST_ONES = "I read the first {most} files. Please send the others in a message of their own."
 
 log = structlog.get_logger()
 
 
-class Unread(UserError):
-    """I could not read that file. Please drop it here again."""
-
-
 async def read_files(edge: Edge, token: str, files: Sequence[Mapping[str, Any]]) -> list[Upload | Unread]:
     """The files of one message, in order, or the sentence why one was not read; the first five of them."""
-    read: list[Upload | Unread] = []
-    for file in files[:MOST_FILES]:
-        try:
-            read.append(await read_file(edge, token, file))
-        except Unread as unread:
-            read.append(unread)
-    if len(files) > MOST_FILES:
-        read.append(Unread(FIRST_ONES.format(most=MOST_FILES)))
-    return read
+
+    async def read_one(file: Mapping[str, Any]) -> Upload:
+        return await read_file(edge, token, file)
+
+    return await read_each(files, read_one)
 
 
 async def read_file(edge: Edge, token: str, file: Mapping[str, Any]) -> Upload:
@@ -69,8 +52,7 @@ async def read_file(edge: Edge, token: str, file: Mapping[str, Any]) -> Upload:
 
 
 def _name(file: Mapping[str, Any]) -> str:
-    name = clean(" ".join(str(file.get("name") or file.get("title") or "").split()))
-    return name[-LONGEST_NAME:] or NAMELESS
+    return name_of(clean(str(file.get("name") or file.get("title") or "")))
 
 
 async def _told(edge: Edge, token: str, file: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -106,8 +88,8 @@ async def _download(edge: Edge, token: str, file: Mapping[str, Any]) -> bytes:
         if answer.status != HTTPStatus.OK or answer.content_type == "text/html":
             log.info("file_refused", file=file.get("id"), status=answer.status)
             raise Unread(NOT_LET_IN.format(name=_name(file)))
-        data = await _read(answer, _name(file))
-    if data[:CHUNK].lstrip().lower().startswith(PAGE_STARTS):
+        data = await read_all(answer, _name(file))
+    if is_page(data):
         raise Unread(NOT_LET_IN.format(name=_name(file)))
     return data
 
@@ -134,15 +116,3 @@ def _is_slack(url: URL, api: URL) -> bool:
     domains = {SLACK_DOMAIN, (api.host or SLACK_DOMAIN).casefold()}
     is_below = any(host.endswith(f".{domain}") for domain in domains)
     return url.scheme == "https" and url.is_default_port() and is_below
-
-
-async def _read(answer: ClientResponse, name: str) -> bytes:
-    """What is sent, as long as it is not too much."""
-    if (answer.content_length or 0) > MOST_BYTES:
-        raise Unread(TOO_LARGE.format(name=name))
-    data = bytearray()
-    async for chunk in answer.content.iter_chunked(CHUNK):
-        data += chunk
-        if len(data) > MOST_BYTES:
-            raise Unread(TOO_LARGE.format(name=name))
-    return bytes(data)

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.background import Background
 from bot.charts.service import Charts
 from bot.slack.api import SlackApi
-from bot.slack.background import Background
 from handlers.dispatch import Dispatch
 from handlers.services import Services
 

@@ -14,7 +14,7 @@ from bot.slack.installations import NotInstalled
 from bot.slack.refusals import FAILURES, LIMITS, LOST, PASSING, error_of, word_of
 from bot.slack.render import render_home
 from bot.slack.translate import installed_organisation, installed_team
-from bot.slack.wording import reply_as_typed
+from bot.wording import reply_as_typed
 from domain.chat import Address
 from handlers import home
 from storage import slack_homes

@@ -12,7 +12,7 @@ from bot.slack.edge import Edge
 from bot.slack.refusals import FAILURES
 from bot.slack.translate import clean, installed_team
 from domain.chat import Address, Sender
-from handlers.handover import tell_of_leaving
+from handlers import profiles as describing
 from storage import outbox, people, profiles
 from storage.profiles import Kept, Profile
 from storage.slack_installations import SLACK
@@ -102,14 +102,7 @@ async def _keep(edge: Edge, team: str, found: Sequence[Profile]) -> list[Kept]:
     now = edge.clock()
     async with edge.services.database.write() as session:
         workspace = await people.ensure_workspace(session, platform=SLACK, external_id=team, now=now)
-        # In one order everywhere, so that two who keep the same people do not wait for each other.
-        ordered = sorted(found, key=lambda one: one.account)
-        kept = [await profiles.keep(session, one, workspace=workspace, now=now) for one in ordered]
-        for one in kept:
-            if one.has_just_left:
-                await tell_of_leaving(
-                    session, account=one.account, person=one.person, workspace=workspace, now=now
-                )
+        kept = await describing.keep(session, found, workspace=workspace, now=now)
     if outbox.has_new_posts(session):
         edge.services.wake()
     return kept

@@ -9,8 +9,8 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
+from bot.background import Background
 from bot.slack.api import web_client
-from bot.slack.background import Background
 from bot.slack.refusals import FAILURES, REFUSED_TOKENS, error_of, word_of
 from domain.errors import UserError
 

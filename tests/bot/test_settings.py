@@ -4,8 +4,7 @@ import os
 
 import pytest
 
-from bot import settings as rules
-from bot.settings import DEFAULT_DATABASE_URL, SettingsError, check_start, read_settings
+from bot.settings import DEFAULT_DATABASE_URL, Settings, SettingsError, check_start, read_settings, sentences
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - nothing listens here
 
@@ -13,7 +12,7 @@ EVERYWHERE = "0.0.0.0"  # noqa: S104 - nothing listens here
 @pytest.fixture(autouse=True)
 def empty_environment(monkeypatch):
     for name in [*os.environ]:
-        if name.lower() in rules.Settings.model_fields:
+        if name.lower() in Settings.model_fields:
             monkeypatch.delenv(name)
 
 
@@ -47,7 +46,7 @@ def test_what_is_set_is_taken(start):
     assert (made.port, made.console, made.log_level, made.logs_json) == (4000, True, "warning", True)
 
 
-@pytest.mark.parametrize("name", sorted(name.upper() for name in rules.Settings.model_fields))
+@pytest.mark.parametrize("name", sorted(name.upper() for name in Settings.model_fields))
 def test_a_blank_variable_stops_the_start(start, name):
     assert refusal(start, **{name: "  "}) == f"{name} is blank. Give it a value, or remove it."
 
@@ -68,7 +67,7 @@ def test_a_blank_variable_stops_the_start(start, name):
 )
 def test_a_wrong_database_url_is_answered_with_the_right_form(start, url):
     sentence = refusal(start, DATABASE_URL=url)
-    assert sentence == rules.BAD_DATABASE
+    assert sentence == sentences.BAD_DATABASE
     assert "secret" not in sentence
 
 
@@ -102,6 +101,12 @@ def test_a_right_database_url_is_taken(start, url):
         ("SLACK_API_URL", "http://slack.example/api/"),
         ("SLACK_API_URL", "http://127.0.0.1.example/api/"),
         ("SLACK_API_URL", "http://[/"),
+        ("TEAMS_LOGIN_URL", "http://login.example"),
+        ("TEAMS_OPENID_METADATA_URL", "http://127.0.0.1.example/openid"),
+        ("TEAMS_SERVICE_HOSTS", "https://smba.trafficmanager.net"),
+        ("TEAMS_SERVICE_HOSTS", "smba.trafficmanager.net,"),
+        ("TEAMS_SERVICE_HOSTS", "*"),
+        ("TEAMS_SERVICE_HOSTS", "*.*.example"),
         ("SLACK_COMMANDS", "headway"),
         ("SLACK_COMMANDS", "headway,kpi,kpi"),
         ("SLACK_COMMANDS", "headway,kpi,feedback,more"),
@@ -117,7 +122,7 @@ def test_a_wrong_value_is_named_and_shown(start, name, value):
 
 
 def test_the_console_never_goes_with_a_public_address(start):
-    assert refusal(start, CONSOLE="1", PUBLIC_URL="https://example.com") == rules.CONSOLE_IN_PUBLIC
+    assert refusal(start, CONSOLE="1", PUBLIC_URL="https://example.com") == sentences.CONSOLE_IN_PUBLIC
 
 
 @pytest.mark.parametrize("host", [EVERYWHERE, "192.168.1.4", "example.com", "::"])
@@ -135,9 +140,14 @@ def test_an_address_loses_its_last_slash(start):
 
 
 def test_unsigned_messages_are_for_this_computer_only(start):
-    assert refusal(start, TEAMS_LOCAL="1", HOST=EVERYWHERE) == rules.UNSIGNED_ELSEWHERE.format(
+    assert refusal(start, TEAMS_LOCAL="1", HOST=EVERYWHERE) == sentences.UNSIGNED_ELSEWHERE.format(
         host=EVERYWHERE
     )
+
+
+def test_unsigned_messages_never_go_with_a_public_address(start):
+    sentence = refusal(start, TEAMS_LOCAL="1", PUBLIC_URL="https://example.com")
+    assert sentence == sentences.UNSIGNED_IN_PUBLIC
 
 
 def test_secrets_are_not_shown(start, monkeypatch):

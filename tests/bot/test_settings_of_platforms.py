@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot import platforms, settings
-from bot.settings import SettingsError, check_start, read_settings
+from bot import platforms
+from bot.settings import SettingsError, check_start, read_settings, sentences
 
 SLACK = {"SLACK_SIGNING_SECRET": "s", "SLACK_BOT_TOKEN": "xoxb-1", "SECRET_KEY": "k"}
 MANY = {
@@ -110,10 +110,10 @@ def test_a_secret_that_no_header_takes_is_seen_at_once_and_not_shown(start, name
 
 @pytest.mark.parametrize("key", [",", " , ,", ",,,"])
 def test_a_secret_key_of_commas_alone_is_none(start, key):
-    assert refusal(start, **SLACK | {"SECRET_KEY": key}) == settings.KEYLESS
+    assert refusal(start, **SLACK | {"SECRET_KEY": key}) == sentences.KEYLESS
 
 
-@pytest.mark.parametrize("name", ["PUBLIC_URL", "SLACK_API_URL"])
+@pytest.mark.parametrize("name", ["PUBLIC_URL", "SLACK_API_URL", "TEAMS_LOGIN_URL"])
 @pytest.mark.parametrize(
     "url",
     [
@@ -130,7 +130,7 @@ def test_a_secret_key_of_commas_alone_is_none(start, key):
     ],
 )
 def test_an_address_that_is_none_is_refused_in_a_line(start, name, url):
-    assert refusal(start, **{name: url}) == settings.BAD[name].format(value=url)
+    assert refusal(start, **{name: url}) == sentences.BAD[name].format(value=url)
 
 
 @pytest.mark.parametrize("name", ["PUBLIC_URL", "SLACK_API_URL"])
@@ -140,7 +140,7 @@ def test_an_address_that_is_none_is_refused_in_a_line(start, name, url):
 )
 def test_a_password_in_an_address_is_refused_and_not_shown(start, name, url):
     sentence = refusal(start, **{name: url})
-    assert sentence == settings.NAMED.format(name=name)
+    assert sentence == sentences.NAMED.format(name=name)
     assert "secret" not in sentence
 
 
@@ -158,7 +158,7 @@ def test_without_a_choice_the_app_can_do_what_is_needed(start):
 
 @pytest.mark.parametrize("given", ["hear", "listen,", "listen agent", "LISTEN"])
 def test_an_option_that_slack_has_not_is_refused(start, given):
-    assert refusal(start, SLACK_OPTIONS=given) == settings.BAD["SLACK_OPTIONS"].format(value=given)
+    assert refusal(start, SLACK_OPTIONS=given) == sentences.BAD["SLACK_OPTIONS"].format(value=given)
 
 
 @pytest.mark.parametrize(
@@ -183,11 +183,48 @@ def test_the_slash_commands_may_have_other_names(start):
     assert made.slack_command_words() == {"hw": "", "my-kpi_2": "kpi", "say": "feedback"}
 
 
-def test_teams_is_not_served_yet_and_this_is_said(start):
-    sentence = refusal(start, **TEAMS)
-    assert sentence.startswith("Teams is set up, but this version of Headway does not serve it yet.")
-    assert not {*TEAMS.values()} & {*sentence.split()}
+def test_teams_starts_with_one_bot(start):
+    made = start(**TEAMS)
+    assert made.has_teams
+    assert not made.has_slack
+    assert made.teams_service_host_names == ()
+    assert not {"p", "k"} & {*repr(made).split("'")}
 
 
-def test_unsigned_teams_is_not_served_yet_either(start):
-    assert "TEAMS_LOCAL" in refusal(start, TEAMS_LOCAL="1")
+@pytest.mark.parametrize("given", [{}, TEAMS])
+def test_the_local_mode_starts_with_a_bot_and_without(start, given):
+    assert start(TEAMS_LOCAL="1", **given).has_teams
+
+
+def test_without_teams_there_is_none(start):
+    assert not start(TEAMS_LOCAL="0", **SLACK).has_teams
+
+
+@pytest.mark.parametrize("missing", ["TEAMS_APP_ID", "TEAMS_APP_PASSWORD", "TEAMS_TENANT_ID", "SECRET_KEY"])
+def test_a_bot_that_is_half_set_up_stops_the_local_mode_too(start, missing):
+    given = {name: value for name, value in TEAMS.items() if name != missing}
+    assert refusal(start, TEAMS_LOCAL="1", **given).startswith(f"{missing} is missing")
+    assert not read_settings().has_teams
+
+
+@pytest.mark.parametrize("tenant", ["northwind.onmicrosoft.com", "common", "Organizations"])
+def test_a_tenant_that_no_activity_names_is_refused(start, tenant):
+    assert refusal(start, **TEAMS | {"TEAMS_TENANT_ID": tenant}) == platforms.NO_TENANT
+
+
+@pytest.mark.parametrize("name", ["TEAMS_APP_ID", "TEAMS_APP_PASSWORD", "TEAMS_TENANT_ID"])
+def test_what_microsoft_never_gives_is_seen_at_once_and_not_shown(start, name):
+    sentence = refusal(start, **TEAMS | {name: "se cret"})
+    assert sentence == platforms.NOT_TEAMS.format(name=name)
+
+
+@pytest.mark.parametrize("name", ["TEAMS_LOGIN_URL", "TEAMS_OPENID_METADATA_URL"])
+@pytest.mark.parametrize("url", ["https://login.example/", "http://127.0.0.1:8000", "http://localhost/a"])
+def test_keys_and_tokens_may_come_from_elsewhere(start, name, url):
+    assert getattr(start(**{name: url}), name.lower()) == url.rstrip("/")
+
+
+def test_the_hosts_that_are_trusted_are_names_with_commas_between_them(start):
+    given = "127.0.0.1:8000, *.teams.microsoft.us,[::1]"
+    made = start(TEAMS_SERVICE_HOSTS=given)
+    assert made.teams_service_host_names == ("127.0.0.1:8000", "*.teams.microsoft.us", "[::1]")

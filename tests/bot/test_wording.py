@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.slack.wording import as_typed, reply_as_typed
+from bot.wording import as_typed, reply_as_typed
 from domain.chat import (
     Bullets,
     Context,

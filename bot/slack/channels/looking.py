@@ -21,8 +21,8 @@ from storage.slack_installations import SLACK
 
 # Where nobody waits for it.
 PATIENT_SECONDS = 10.0
-# The command that needs to know who reads the channel.
-SETUP = "setup"
+# The commands that need to know who reads the channel.
+SETUP, JOIN = "setup", "channels join"
 # Slack's word for a channel that is private, and Headway is not in it.
 HIDDEN = "channel_not_found"
 DIRECT = "D"
@@ -58,7 +58,7 @@ def _may_set_up(request: Request) -> bool:
     """Whether the act may lead to a setup: the word, or a button or form where no engagement lives."""
     match request.act:
         case Say(text=text):
-            return text.strip().casefold().startswith(SETUP)
+            return text.strip().casefold().startswith((SETUP, JOIN))
         case OpenForm(form=form):
             return form == SETUP
         case _:

@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.background import Background
 from bot.sealing import Sealer, Unopenable
-from bot.slack.background import Background
 from bot.slack.calls import Refusal
 from bot.slack.installing.oauth import OAuthApp, Tokens, renew
 from storage import slack_installations, slack_rotation

@@ -15,7 +15,7 @@ from bot.slack.installing.oauth import Granted, OAuthApp, authorize_url, exchang
 from bot.slack.installing.welcome import welcome
 from bot.slack.registrations import INSTALL_PATH, REDIRECT_PATH
 from bot.slack.translate import clean
-from bot.slack.wording import main_command
+from bot.wording import main_command
 from storage import outbox, people, slack_installations, slack_installing
 from storage.failures import DATABASE_FAILURES, is_away, is_collision
 from storage.slack_installations import SLACK, Installed

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from bot.slack.wording import main_command
+from bot.wording import main_command
 from domain.chat import Address, Bullets, Heading, Reply, Sender, note, reply, say
 from storage import outbox, people, setup_codes, slack_installations, slack_installing
 from storage.database import Session

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.background import Background
 from bot.sealing import Sealer, Unopenable
-from bot.slack.background import Background
 from bot.slack.installations import Installation, NotInstalled, NoToken
 from bot.slack.installing.ending import Whose, end
 from bot.slack.installing.oauth import OAuthApp

@@ -11,7 +11,7 @@ from bot.slack.edge import Edge
 from bot.slack.people import accounts_in, introduce, sender_of
 from bot.slack.receive.kinds import AWAY, Body, may_work_later, sentence_for
 from bot.slack.translate import home_of, installed_organisation, installed_team
-from bot.slack.wording import Way, as_typed
+from bot.wording import Way, as_typed
 from domain.chat import Answer, Request, Say, SubmitForm, refusal
 from handlers.dispatch import Keep
 

@@ -12,7 +12,7 @@ from bot.slack.edge import Edge
 from bot.slack.refusals import FAILURES
 from bot.slack.render import SlackMessage, render_reply
 from bot.slack.uploads import chart_files, share_files
-from bot.slack.wording import Way, reply_as_typed
+from bot.wording import Way, reply_as_typed
 from domain.chat import Address, Answer, Form, Reply, Request
 from handlers.forms import offer_again
 from storage import outbox

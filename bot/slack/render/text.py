@@ -18,9 +18,9 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.blocks.block_elements import RichTextElement
 
 from bot.slack.render.limits import length, page, shorten
+from bot.wording import CODE
 from domain.chat import Link, Mention, Span, Spans, Strong, Typed
 
-CODE = re.compile(r"`([^`\n]{1,120})`")
 WEB_LINK = re.compile(r"(?:https?://|mailto:)[^\s<>|\x00-\x1f]+", re.IGNORECASE)
 # A user id begins with U or W today; Slack promises only letters and digits.
 ACCOUNT = re.compile(r"[A-Z0-9]{2,50}")

@@ -14,7 +14,7 @@ from bot.slack.render.limits import CUT, head
 from bot.slack.send.finding import find_post, metadata_of
 from bot.slack.send.lines import Line, Lines, OnLost, tell_nobody
 from bot.slack.uploads import chart_files, share_files
-from bot.slack.wording import Way, reply_as_typed
+from bot.wording import Way, reply_as_typed
 from domain.chat import Address, Reply
 from domain.errors import NotDelivered, Undeliverable, Untraceable
 from storage import outbox

@@ -9,8 +9,10 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from yarl import URL
 
+from bot import downloads as shared_downloads
+from bot.downloads import MOST_BYTES, Unread
 from bot.slack import downloads
-from bot.slack.downloads import MOST_BYTES, Unread, read_file, read_files
+from bot.slack.downloads import read_file, read_files
 from tests.bot.slack.surfaces import Surfaces, on_stage
 from tests.slack.conftest import TEAM
 
@@ -157,7 +159,7 @@ async def test_what_is_said_to_be_too_large_is_not_even_asked_for(stage, elsewhe
 
 
 async def test_what_is_larger_than_it_says_is_left(stage, monkeypatch):
-    monkeypatch.setattr(downloads, "MOST_BYTES", 1000)
+    monkeypatch.setattr(shared_downloads, "MOST_BYTES", 1000)
     fits = await dropped(stage, content=b"x" * 1000, size=1)
     assert len((await read(stage, fits)).data) == 1000
     file = await dropped(stage, content=b"x" * 1001, size=1)
@@ -176,7 +178,7 @@ async def test_what_comes_in_pieces_without_a_length_is_counted(stage, monkeypat
         return made
 
     heard.respond = stream
-    monkeypatch.setattr(downloads, "MOST_BYTES", 10_000)
+    monkeypatch.setattr(shared_downloads, "MOST_BYTES", 10_000)
     stage.edge.api.base_url = url.replace("months.csv", "api/")
     assert "larger than 8 MB" in await refused(stage, await dropped(stage, url_private_download=url))
 

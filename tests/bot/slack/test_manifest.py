@@ -226,9 +226,3 @@ def test_an_address_may_have_a_path_and_end_with_a_slash(manifest):
 
 def test_the_version_of_the_schema_is_the_one_that_is_checked():
     assert SCHEMA["major_version"] == 2
-
-
-def test_teams_has_no_manifest_yet(headway):
-    ran = headway("manifest", "teams")
-    assert (ran.status, ran.out) == (1, "")
-    assert ran.err == "There is no manifest for Teams yet: this version of Headway serves Slack alone.\n"

@@ -12,10 +12,10 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import select
 
+from bot.background import Background
 from bot.charts.service import Charts
 from bot.sealing import Sealer
 from bot.slack.api import SlackApi, web_client
-from bot.slack.background import Background
 from bot.slack.edge import Edge
 from bot.slack.installing import ManyWorkspaces, add_installing, oauth_app, on_team_access_granted
 from bot.slack.installing.routes import COOKIE

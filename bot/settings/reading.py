@@ -1,64 +1,28 @@
-"""Settings from the environment: the only module that reads it."""
+"""Reading the environment: the only module that does."""
 
 import re
 from collections.abc import Mapping
-from ipaddress import ip_address
 from typing import Annotated, Any, Literal
-from urllib.parse import SplitResult, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.platforms import SHARED, SLACK, TEAMS, slack_trouble, teams_trouble
+from bot.settings.addresses import is_loopback, is_safe_address, read_address
+from bot.settings.sentences import BAD, BAD_DATABASE, BLANK, KEYLESS, UNREADABLE, SettingsError
 from bot.slack.registrations import COMMANDS, OPTIONS
-from domain.errors import UserError
 
 DEFAULT_DATABASE_URL = "sqlite+aiosqlite:///var/headway.db"
 
-BLANK = "{name} is blank. Give it a value, or remove it."
-BAD_DATABASE = (
-    "DATABASE_URL must look like sqlite+aiosqlite:///var/headway.db"
-    " or postgresql+asyncpg://user:password@host/name."
-)
-BAD = {
-    "PORT": "PORT is {value!r}. It must be a number from 0 to 65535.",
-    "PUBLIC_URL": "PUBLIC_URL is {value!r}. It must be an address that begins with https://.",
-    "CONSOLE": "CONSOLE is {value!r}. It must be 1 or 0.",
-    "TEAMS_LOCAL": "TEAMS_LOCAL is {value!r}. It must be 1 or 0.",
-    "LOG_FORMAT": "LOG_FORMAT is {value!r}. It must be json or text.",
-    "LOG_LEVEL": "LOG_LEVEL is {value!r}. It must be debug, info, warning or error.",
-    "SLACK_API_URL": "SLACK_API_URL is {value!r}. It must be an address that begins with https://.",
-    "SLACK_OPTIONS": "SLACK_OPTIONS is {value!r}. It must be listen, agent, or listen,agent.",
-    "SLACK_COMMANDS": (
-        "SLACK_COMMANDS is {value!r}. It must be three different names, in the order of"
-        " headway,kpi,feedback: small letters, digits, - and _, at most 31 of them each."
-    ),
-}
-UNREADABLE = "{name} cannot be read."
-# What stands before the @ may be a password: it is not shown.
-NAMED = "{name} holds a name or a password. Remove what stands before the @, and the @."
-KEYLESS = "SECRET_KEY holds no key, only commas. Give it a long random value."
-CONSOLE_IN_PUBLIC = (
-    "CONSOLE and PUBLIC_URL are both set. The console speaks as anyone, so it never goes with a"
-    " public address: remove one of them."
-)
-CONSOLE_ELSEWHERE = (
-    "CONSOLE is set and HOST is {host}. The console answers on this computer only: set HOST to 127.0.0.1."
-)
-UNSIGNED_ELSEWHERE = (
-    "TEAMS_LOCAL is set and HOST is {host}. It takes unsigned messages: set HOST to 127.0.0.1."
-)
 FILE_URL = re.compile(r"sqlite\+aiosqlite:///(?!:memory:)[^?\s][^?]*")
-ADDRESS = re.compile(r"https?://[^\s/?#\x00-\x1f\x7f]+[^\s?#\x00-\x1f\x7f]*")
 # Slack allows a command 32 characters, and its slash is one of them.
 COMMAND = re.compile(r"[a-z0-9_-]{1,31}")
+SERVICE_HOST = re.compile(
+    r"(?:\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(?::[0-9]{1,5})?|\[[0-9a-f:.]+\](?::[0-9]{1,5})?", re.IGNORECASE
+)
 SERVER_URL = re.compile(
     r"postgresql\+asyncpg://(?:[^@\s]*@)?(?:\[[\da-fA-F:.]+\]|[^:/?\s\[\]]*)(?::\d+)?/[^\s]+"
 )
-
-
-class SettingsError(UserError):
-    """A setting cannot be used."""
 
 
 class Settings(BaseSettings):
@@ -117,18 +81,28 @@ class Settings(BaseSettings):
     @field_validator("public_url")
     @classmethod
     def _over_https(cls, value: str) -> str:
-        if _address("PUBLIC_URL", value).scheme != "https":
+        if read_address("PUBLIC_URL", value).scheme != "https":
             raise SettingsError(BAD["PUBLIC_URL"].format(value=value))
         return value.rstrip("/")
 
-    @field_validator("slack_api_url")
+    @field_validator("slack_api_url", "teams_openid_metadata_url", "teams_login_url")
     @classmethod
-    def _over_https_or_loopback(cls, value: str) -> str:
-        """The address with a slash at its end. Tokens go there: in the clear, only to ourselves."""
-        address = _address("SLACK_API_URL", value)
-        if address.scheme == "http" and not is_loopback(address.hostname or ""):
-            raise SettingsError(BAD["SLACK_API_URL"].format(value=value))
-        return value.rstrip("/") + "/"
+    def _over_https_or_loopback(cls, value: str, info: ValidationInfo) -> str:
+        """The address; Slack's with a slash at its end. Secrets go there: in the clear, only to ourselves."""
+        name = str(info.field_name).upper()
+        read_address(name, value)
+        if not is_safe_address(value):
+            raise SettingsError(BAD[name].format(value=value))
+        return value.rstrip("/") + ("/" if name == "SLACK_API_URL" else "")
+
+    @field_validator("teams_service_hosts")
+    @classmethod
+    def _known_hosts(cls, value: str) -> str:
+        """The hosts without spaces."""
+        names = [name.strip() for name in value.split(",")]
+        if not all(SERVICE_HOST.fullmatch(name) for name in names):
+            raise SettingsError(BAD["TEAMS_SERVICE_HOSTS"].format(value=value))
+        return ",".join(names)
 
     @field_validator("slack_commands")
     @classmethod
@@ -165,6 +139,12 @@ class Settings(BaseSettings):
         return bool(self.given(SLACK)) and not slack_trouble(self.values(*SLACK, *SHARED))
 
     @property
+    def has_teams(self) -> bool:
+        """Whether Teams is set up completely, as far as this can be told without asking it."""
+        is_begun = bool(self.given(TEAMS) or self.teams_local)
+        return is_begun and not teams_trouble(self.values(*TEAMS, *SHARED))
+
+    @property
     def logs_json(self) -> bool:
         """Whether logs are for machines."""
         return self.log_format == "json" or (not self.log_format and self.has_platform)
@@ -183,17 +163,14 @@ class Settings(BaseSettings):
         """What the Slack app can do beyond what is needed."""
         return tuple(name for name in self.slack_options.split(",") if name)
 
+    @property
+    def teams_service_host_names(self) -> tuple[str, ...]:
+        """The hosts to which our tokens for Teams may be sent; none where it is the public cloud's."""
+        return tuple(name for name in self.teams_service_hosts.split(",") if name)
+
     def slack_command_words(self) -> dict[str, str]:
         """The names of the slash commands here, and the words that each stands for."""
         return dict(zip(self.slack_commands.split(","), (one.words for one in COMMANDS), strict=True))
-
-
-def is_loopback(host: str) -> bool:
-    """Whether the host name or address is this computer's own."""
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
 
 
 def read_settings() -> Settings:
@@ -204,41 +181,6 @@ def read_settings() -> Settings:
         first = error.errors()[0]
         name = str(first["loc"][0]).upper()
         raise SettingsError(BAD.get(name, UNREADABLE).format(name=name, value=first["input"])) from error
-
-
-def check_start(settings: Settings) -> None:
-    """Raise SettingsError where a server must not start with these settings."""
-    if settings.console and settings.public_url:
-        raise SettingsError(CONSOLE_IN_PUBLIC)
-    if settings.console and not settings.is_loopback:
-        raise SettingsError(CONSOLE_ELSEWHERE.format(host=settings.host))
-    if settings.teams_local and not settings.is_loopback:
-        raise SettingsError(UNSIGNED_ELSEWHERE.format(host=settings.host))
-    check_platforms(settings)
-
-
-def check_platforms(settings: Settings) -> None:
-    """Raise SettingsError for a platform that is half set up, or that this version does not serve."""
-    given = dict(settings.values(*SLACK, *TEAMS, *SHARED))
-    if settings.teams_local:
-        given["TEAMS_LOCAL"] = "1"
-    if trouble := slack_trouble(given) or teams_trouble(given):
-        raise SettingsError(trouble)
-
-
-def _address(name: str, value: str) -> SplitResult:
-    """The parts of an address of a server, by http or https. Raises SettingsError for anything else."""
-    try:
-        found = urlsplit(value)
-        # Reading a port raises ValueError where it is none.
-        is_usable = bool(ADDRESS.fullmatch(value) and found.hostname) and found.port != 0
-    except ValueError:
-        found, is_usable = urlsplit(""), False
-    if "@" in value:
-        raise SettingsError(NAMED.format(name=name))
-    if not is_usable:
-        raise SettingsError(BAD[name].format(value=value))
-    return found
 
 
 def _text(value: str | SecretStr) -> str:

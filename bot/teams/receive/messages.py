@@ -1,0 +1,69 @@
+"""What people write to Headway: in the personal chat, or after a mention; and files they drop there."""
+
+from dataclasses import replace
+
+from bot.teams.activities import card_activity
+from bot.teams.arrival import Arrival
+from bot.teams.edge import Edge
+from bot.teams.files import files_in, read_files
+from bot.teams.people import accounts_mentioned
+from bot.teams.receive import clicks
+from bot.teams.receive.asking import Incoming
+from bot.teams.receive.kinds import Done, Kind
+from bot.teams.receive.posting import Posting, post
+from bot.teams.receive.saying import show_there, working
+from bot.teams.render import render_form
+from bot.teams.translate import data_of, is_said_to_us, said_words, say_request
+from domain.chat import Form, Request, Upload, refusal
+from domain.errors import UserError
+
+# Teams takes its 202 within fifteen seconds; whoever waits for an answer wants it sooner.
+SECONDS = 2.3
+
+
+async def work(edge: Edge, arrival: Arrival) -> Done:
+    """Answer what is said to us; everything else is left alone."""
+    if data := data_of(arrival.value):
+        # A client without Action.Execute sends what the button carries as a message.
+        return await clicks.act_in_message(edge, arrival, data)
+    if not is_said_to_us(arrival):
+        return Done()
+    async with working(edge, arrival):
+        await _answer_all(Incoming(edge=edge, arrival=arrival))
+    return Done()
+
+
+async def _answer_all(it: Incoming) -> None:
+    """Answer the words, then each file."""
+    accounts = await accounts_mentioned(it.edge, it.arrival)
+    words = said_words(it.arrival, accounts)
+    request, files = say_request(it.arrival, words), files_in(it.arrival)
+    if words or not files:
+        await _answer(it, request)
+    if not files:
+        return
+    for at, read in enumerate(await read_files(it.edge, files)):
+        await _answer(it, replace(request, key=f"{request.key}/{at}"), read=read)
+
+
+async def _answer(it: Incoming, request: Request, *, read: Upload | UserError | None = None) -> None:
+    posting = Posting(edge=it.edge, request=request)
+    if isinstance(read, UserError):
+        await posting.make_sure(refusal(read.sentence))
+        return
+    asked = request if read is None else replace(request, act=read)
+    answer = await it.ask(asked, keep=posting.keep)
+    if isinstance(answer, Form) and posting.can_stand_here(answer):
+        await _show_form(it, request, answer)
+    else:
+        await posting.make_sure(answer)
+
+
+async def _show_form(it: Incoming, request: Request, form: Form) -> None:
+    """Show a short form where it was asked for; where that cannot be, a button that opens it."""
+    activity = card_activity(render_form(form, surface=it.edge.surface), form.title)
+    if not await show_there(it.edge, it.arrival, activity):
+        await post(it.edge, request, form)
+
+
+MESSAGE = Kind(name="message", work=work, seconds=SECONDS)

@@ -1,0 +1,114 @@
+"""Each block of a reply as pieces of a card."""
+
+from base64 import b64encode
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from bot.teams.render.buttons import Surface, button_pieces
+from bot.teams.render.limits import ALT, CUT, HEADING, PICTURE_BYTES, PICTURE_SIDE, length, shorten
+from bot.teams.render.pieces import SMALL, Piece
+from bot.teams.render.tables import pair_pieces, paragraph_pieces, table_pieces
+from bot.teams.render.text import Element, Part, clean, lines, one_line, parts_of, plain, title
+from domain.chat import (
+    Block,
+    Bullets,
+    Buttons,
+    Chart,
+    Context,
+    Fields,
+    Heading,
+    Paragraph,
+    Spans,
+    Table,
+)
+
+BULLET = "•"
+HEADING_LOOK = {"size": "Medium", "weight": "Bolder"}
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pen:
+    """What the blocks of one reply are drawn with."""
+
+    surface: Surface
+    charts: Mapping[int, bytes]
+    used: Collection[str]
+
+    def draw(self, at: int, drawn: Block) -> list[Piece]:
+        """The block at this place of the reply."""
+        match drawn:
+            case Chart():
+                return _chart(drawn, self.charts.get(at, b""))
+            case Buttons(items=items):
+                return button_pieces(items, self.surface, self.used)
+            case Heading(text=text):
+                return _heading(text)
+            case Table():
+                return table_pieces(drawn)
+            case _:
+                return _words(drawn)
+
+
+def _words(drawn: Paragraph | Context | Fields | Bullets) -> list[Piece]:
+    match drawn:
+        case Paragraph(spans=spans):
+            return paragraph_pieces(parts_of(spans))
+        case Context(spans=spans):
+            return paragraph_pieces(parts_of(spans), SMALL)
+        case Fields(pairs=pairs):
+            return pair_pieces(pairs)
+        case Bullets(items=items):
+            return [piece for item in items for piece in _bullet(item)]
+
+
+def _heading(text: str) -> list[Piece]:
+    line = one_line(text)
+    if length(line) > HEADING:
+        return paragraph_pieces([Part(text=line, is_bold=True)])
+    return [Piece(element=title(line, HEADING_LOOK), is_title=True)] if line else []
+
+
+def _bullet(item: Spans) -> list[Piece]:
+    """The item beside its dot; what goes on in another line has none."""
+    pieces: list[Piece] = []
+    for line in lines(parts_of(item)):
+        if not plain(line).strip():
+            continue
+        (piece,) = paragraph_pieces(line)
+        dot = " " if pieces else BULLET
+        columns = [_column("auto", {"type": "TextBlock", "text": dot}), _column("stretch", piece.element)]
+        spacing = "None" if pieces else "Small"
+        row = {"type": "ColumnSet", "spacing": spacing, "columns": columns}
+        pieces.append(Piece(element=row, mentions=piece.mentions))
+    return pieces
+
+
+def _column(width: str, element: Element) -> Element:
+    return {"type": "Column", "width": width, "items": [element]}
+
+
+def _chart(chart: Chart, picture: bytes) -> list[Piece]:
+    alt = clean(chart.alt).strip()
+    if not _is_shown(picture):
+        return [*_heading(chart.title), *paragraph_pieces([Part(text=alt)])]
+    # The title is in the picture, too.
+    said = f"{one_line(chart.title)}: {one_line(alt)}".strip(": ") or CUT
+    url = f"data:image/png;base64,{b64encode(picture).decode()}"
+    image = {
+        "type": "Image",
+        "url": url,
+        "altText": shorten(said, ALT),
+        "size": "Stretch",
+        "msteams": {"allowExpand": True},
+    }
+    in_words = paragraph_pieces([Part(text=alt)], SMALL) if length(said) > ALT else []
+    return [Piece(element=image), *in_words]
+
+
+def _is_shown(picture: bytes) -> bool:
+    """Whether Teams takes the picture: a PNG says its width and height right after its first chunk's name."""
+    if not picture.startswith(PNG) or len(picture) > PICTURE_BYTES:
+        return False
+    width, height = (int.from_bytes(picture[at : at + 4]) for at in (16, 20))
+    return 0 < width <= PICTURE_SIDE and 0 < height <= PICTURE_SIDE

@@ -1,0 +1,7 @@
+"""Posts into Teams."""
+
+from bot.teams.send.charts import charts_of
+from bot.teams.send.messenger import TeamsMessenger
+from bot.teams.send.smaller import fits_in_thread
+
+__all__ = ["TeamsMessenger", "charts_of", "fits_in_thread"]

@@ -1,0 +1,129 @@
+"""What the Teams app is registered for: commands, message extension, permissions. Data, and little else.
+
+The manifest, the receiver and the docs are made from these, or compared with them by tests.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+from bot.teams.arrival import Kind
+
+# Where Teams reaches us, below PUBLIC_URL.
+MESSAGES_PATH = "/api/messages"
+
+COLOUR = "#0b6b5f"
+
+Scope = Literal["personal", "team", "groupChat"]
+SCOPES: Mapping[Kind, Scope] = MappingProxyType(
+    {"personal": "personal", "channel": "team", "group": "groupChat"}
+)
+
+_WHERE_A_TEAM_IS = (
+    "kpi",
+    "feedback",
+    "status",
+    "kpi chart",
+    "kpi why",
+    "kpi target",
+    "history",
+    "members",
+    "card",
+    "setup",
+    "settings",
+    "help",
+)
+# What the menu offers in each kind of conversation. In the personal chat Teams suggests it as prompts, the
+# first ones first, and puts what is chosen into the message box: so each works as it stands.
+COMMANDS: Mapping[Kind, tuple[str, ...]] = MappingProxyType(
+    {
+        "personal": (
+            "status",
+            "kpi",
+            "feedback",
+            "home",
+            "kpi chart",
+            "kpi why",
+            "kpi fix",
+            "kpi import",
+            "history",
+            "feedback list",
+            "card",
+            "help",
+        ),
+        "channel": _WHERE_A_TEAM_IS,
+        "group": _WHERE_A_TEAM_IS,
+    }
+)
+# Menus hold twelve. These are typed all the same, and `help` tells of them.
+IN_HELP_ALONE = frozenset(
+    {
+        "channels",
+        "channels join",
+        "channels leave",
+        "feedback acknowledge",
+        "feedback acted",
+        "feedback declined",
+        "feedback show",
+        "fix",
+        "kpi add",
+        "kpi edit",
+        "kpi list",
+        "kpi retire",
+        "kpi show",
+        "link",
+        "members add",
+        "members handover",
+        "members hours",
+        "members lead",
+        "members remove",
+        "members role",
+        "setup code",
+        "update",
+        "why",
+    }
+)
+
+# The message extension: an entry in the menu of each message, and some where messages are written.
+SAVE_AS_FEEDBACK = "save_as_feedback"
+SAVE_AS_FEEDBACK_TITLE = "Save as feedback"
+SAVE_AS_FEEDBACK_DESCRIPTION = "Keep this message as feedback, with a link to it"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beginning:
+    """An entry beside the box for messages: a dialog with what the `words` are answered."""
+
+    title: str
+    description: str
+    words: str
+
+
+BEGINNINGS: Mapping[str, Beginning] = MappingProxyType(
+    {
+        "update_kpis": Beginning(
+            title="Update KPIs", description="Report the numbers that you owe", words="kpi"
+        ),
+        "give_feedback": Beginning(
+            title="Give feedback", description="Note what somebody said, or what you think", words="feedback"
+        ),
+    }
+)
+
+# Permission -> why, in one sentence for whoever installs the app. There is none that nothing uses.
+PERMISSIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "identity": "Know who writes, so that everybody sees and changes what is theirs.",
+        "messageTeamMembers": "Begin a chat with a member who is asked for a number or has to be told.",
+    }
+)
+# Asked of the owners of a team or chat when the app is added there, and only after --listen.
+LISTEN_PERMISSIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "ChannelMessage.Read.Group": "Hear messages in the channels of a team that Headway was added to"
+        " without being mentioned, replies in threads among them.",
+        "ChatMessage.Read.Chat": "The same as ChannelMessage.Read.Group for group chats that Headway was"
+        " added to.",
+    }
+)

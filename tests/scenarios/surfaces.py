@@ -1,0 +1,93 @@
+"""What each platform has for what Headway does, and what it cannot do, in the words of docs/parity.md."""
+
+from bot.slack import registrations as slack
+from bot.teams import surfaces as teams
+from bot.teams.arrival import Kind
+
+PLATFORMS = ("Console", "Slack", "Teams")
+
+_SLASH = ", ".join(f"`/{command.name}`" for command in slack.COMMANDS)
+_GLOBAL = ", ".join(f"“{one.name}”" for one in slack.SHORTCUTS.values() if one.kind == "global")
+_ON_A_MESSAGE = ", ".join(f"“{one.name}”" for one in slack.SHORTCUTS.values() if one.kind == "message")
+_FIRST_PROMPTS = ", ".join(f"`{name}`" for name in teams.COMMANDS["personal"][:4])
+
+# Surface, then what stands for it on each platform.
+SURFACES = (
+    ("Talking alone", "a direct conversation", "the app's messages", "the personal chat"),
+    (
+        "Talking in a channel",
+        "any line is a command or plain words",
+        f"slash commands ({_SLASH}), or a mention",
+        "a mention; what is answered stays in its thread",
+    ),
+    ("Talking in a group chat", "no", "no", "a mention"),
+    ("Menus of commands", "no", "Slack's list of slash commands", "Teams' menu, twelve for each place"),
+    ("Suggested prompts", "in an empty conversation", "in the agent view (`--agent`)", _FIRST_PROMPTS),
+    (
+        "Saving a message as feedback",
+        "no",
+        f"message shortcut {_ON_A_MESSAGE}",
+        f"message extension “{teams.SAVE_AS_FEEDBACK_TITLE}”",
+    ),
+    ("Beginning from anywhere", "no", f"shortcuts {_GLOBAL}", "no; the prompts of the personal chat"),
+    (
+        "Forms",
+        "in the conversation",
+        "windows, at once",
+        "dialogs after a click on **Open form**; short ones as a card",
+    ),
+    (
+        "Mistakes in a form",
+        "beside the field",
+        "beside the field",
+        "the form again, with its values and the mistake above the field",
+    ),
+    (
+        "Answers for your eyes only",
+        "in the channel",
+        "in the channel",
+        "in the personal chat, with a pointer in the thread",
+    ),
+    ("Home", "`home`", "the Home tab, kept up to date, and `home`", "`home`, as a card in the personal chat"),
+    ("Charts", "pictures, with the same in words", "files, with the same in words", "pictures in the card"),
+    ("Long lists", "whole", "files", "pages behind a button"),
+    ("Bringing a spreadsheet", "dropped in", "dropped into the app's messages", "sent in the personal chat"),
+    ("Showing that it works", "no", "a status in the agent view", "the typing indicator"),
+    ("The day's post", "edited in place", "edited in place", "edited in place"),
+    (
+        "Hearing what does not mention it",
+        "everything",
+        f"only with `--listen`: {', '.join(f'`{name}`' for name in slack.LISTEN_SCOPES)}",
+        f"only with `--listen`: {', '.join(f'`{name}`' for name in teams.LISTEN_PERMISSIONS)}",
+    ),
+    ("Several companies", "no", "one app, installed by OAuth", "a registration for each tenant"),
+    ("Without a public address", "this machine alone", "Socket Mode", "no, but for the local playground"),
+)
+
+CANNOT = {
+    "Slack": (
+        "Slash commands do not work in threads, and people from other companies have none: a mention does.",
+        "Headway is not in group messages. Use a channel.",
+        "A channel's history can be searched for a post after a crash only with `--listen`.",
+    ),
+    "Teams": (
+        "There are no slash commands: people mention @Headway, or write to it in the personal chat.",
+        "A message cannot be shown to one person in a channel. What only the asker shall see goes to the"
+        " personal chat, and a pointer stands in the thread; the asker needs the app there.",
+        "A dialog opens by a click alone. A typed command gets **Open form**, or a short form as a card.",
+        "A form cannot show a mistake at a field: it is shown again, and the mistake stands above the field.",
+        "Bots cannot post in private channels. Headway says so where it can, and asks for another channel.",
+        "There is no Home tab that is drawn for each person. `home` is a card in the personal chat, and shows"
+        " what was so when it was asked.",
+        "A spreadsheet reaches a bot in the personal chat alone.",
+        "A post whose sending broke off cannot be looked for. It is not sent twice: it ends as uncertain, and"
+        " the lead is told.",
+        "A card holds about 28 KB. What is longer becomes pages.",
+        "A bot is registered in one tenant, so each company needs a registration of its own.",
+    ),
+    "Console": (
+        "It speaks as anyone and answers on this machine alone. It is a playground, not a place for people.",
+    ),
+}
+
+KINDS: dict[Kind, str] = {"personal": "personal", "channel": "channel", "group": "group chat"}

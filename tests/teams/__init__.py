@@ -1,0 +1,1 @@
+"""A local Teams that refuses what Teams refuses."""

@@ -1,7 +1,10 @@
 """From a chart to its picture. Only the worker imports it: matplotlib comes with it."""
 
+from io import BytesIO
+
 from matplotlib.axes import Axes
 from matplotlib.markers import TICKDOWN
+from PIL import Image
 
 from bot.charts import scales, style
 from bot.charts.last_value import name_last
@@ -9,6 +12,7 @@ from bot.charts.legend import ROW, draw_legend, entries, placed
 from bot.charts.series import draw_band, draw_borders, draw_gaps, draw_line, draw_points
 from bot.charts.sheet import Box, Sheet
 from bot.charts.size import HEADER, panel_height, size_of
+from bot.charts.wire import Order
 from bot.charts.words import font, legible
 from domain.chat.charts import NO_VALUES, Chart, Panel
 
@@ -19,6 +23,17 @@ BELOW = 8
 UNIT_GAP = 8
 MOST_OF_NAME = 0.78
 MOST_SMALL_TICKS = 60
+
+
+def drawn(order: Order) -> bytes:
+    """The picture that was ordered: a PNG."""
+    picture = png_of(order.chart)
+    if not order.most_pixels:
+        return picture
+    image, made = Image.open(BytesIO(picture)), BytesIO()
+    image.thumbnail((order.most_pixels, order.most_pixels))
+    image.save(made, "PNG", optimize=True)
+    return made.getvalue()
 
 
 def png_of(chart: Chart) -> bytes:

@@ -14,7 +14,7 @@ from hashlib import sha256
 
 import structlog
 
-from bot.charts.wire import LENGTH_BYTES, chart_to_bytes, framed
+from bot.charts.wire import LENGTH_BYTES, Order, framed, order_to_bytes
 from domain.chat.charts import Chart
 
 # To be raised with every change of how charts look.
@@ -50,9 +50,12 @@ class Charts:
         self._process: Process | None = None
         self._is_closed = False
 
-    async def png(self, chart: Chart) -> bytes:
-        """The chart as a PNG of twice its `size_of`. Raises NotDrawnError: it failed, or took too long."""
-        wanted = chart_to_bytes(chart)
+    async def png(self, chart: Chart, *, most_pixels: int = 0) -> bytes:
+        """The chart as a PNG of twice its `size_of`, or with at most so many pixels on each side.
+
+        Raises NotDrawnError: it failed, or took too long.
+        """
+        wanted = order_to_bytes(Order(chart=chart, most_pixels=most_pixels))
         key = sha256(b"%d %b" % (DRAWING_VERSION, wanted)).hexdigest()
         picture = self._cache.get(key) or await self._wait_for(key, wanted)
         if not picture:

@@ -1,4 +1,6 @@
-"""What goes to the process that draws and back: charts there, pictures back, each after its length."""
+"""What goes to the process that draws and back: orders there, pictures back, each after its length."""
+
+from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
@@ -6,17 +8,26 @@ from domain.chat.charts import Chart
 
 LENGTH_BYTES = 4
 
-_CHART: TypeAdapter[Chart] = TypeAdapter(Chart)
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """A chart, and how many pixels its picture may have on a side; 0 is as many as it has."""
+
+    chart: Chart
+    most_pixels: int = 0
 
 
-def chart_to_bytes(chart: Chart) -> bytes:
-    """The chart as JSON; the same chart is always the same bytes."""
-    return _CHART.dump_json(chart)
+_ORDER: TypeAdapter[Order] = TypeAdapter(Order)
 
 
-def chart_from_bytes(data: bytes) -> Chart:
-    """The chart that `chart_to_bytes` wrote. Raises ValueError for anything else."""
-    return _CHART.validate_json(data)
+def order_to_bytes(order: Order) -> bytes:
+    """The order as JSON; the same order is always the same bytes."""
+    return _ORDER.dump_json(order)
+
+
+def order_from_bytes(data: bytes) -> Order:
+    """The order that `order_to_bytes` wrote. Raises ValueError for anything else."""
+    return _ORDER.validate_json(data)
 
 
 def framed(data: bytes) -> bytes:

@@ -15,6 +15,8 @@ from bot.teams.edge import Edge
 from domain.chat import Upload
 
 DOWNLOAD = "application/vnd.microsoft.teams.file.download.info"
+# The words of a message as a page, and the mark of a file in it.
+PAGE, ATTACHED = "text/html", "<attachment "
 # Where a tenant's files are, in every cloud of Microsoft's.
 FILE_DOMAINS = (
     "sharepoint.com",
@@ -25,6 +27,7 @@ FILE_DOMAINS = (
     "svc.ms",
 )
 
+OUT_OF_REACH = "I can read files in our own chat alone. Please drop it there: choose Headway under Chat."
 IS_ELSEWHERE = "{name} is kept where I can't read it. Please drop the file itself here."
 NOT_LET_IN = "Teams did not let me read {name}. Please drop it here again."
 NO_ANSWER = "Teams did not hand me {name} in time. Please drop it here again in a minute."
@@ -37,6 +40,13 @@ def files_in(arrival: Arrival) -> Sequence[Mapping[str, Any]]:
     attachments = arrival.body.get("attachments")
     found = attachments if isinstance(attachments, list) else []
     return [one for one in found if text_at(one, "contentType") == DOWNLOAD]
+
+
+def has_file_out_of_reach(arrival: Arrival) -> bool:
+    """Whether a file was dropped in a channel or group chat, of which Teams tells bots no more than that."""
+    attachments = arrival.body.get("attachments")
+    found = attachments if isinstance(attachments, list) and not arrival.is_personal else []
+    return any(ATTACHED in text_at(one, "content") for one in found if text_at(one, "contentType") == PAGE)
 
 
 async def read_files(edge: Edge, files: Sequence[Mapping[str, Any]]) -> list[Upload | Unread]:

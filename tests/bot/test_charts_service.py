@@ -5,15 +5,17 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from benchmarks.chart_cases import series, with_plan
 from bot.charts.drawing import png_of
 from bot.charts.service import Charts, NotDrawnError
-from bot.charts.wire import chart_from_bytes, chart_to_bytes
+from bot.charts.wire import Order, order_from_bytes, order_to_bytes
 from domain.chat import Chart, Panel, make_chart
 
 ROOT = Path(__file__).parent.parent.parent
@@ -38,6 +40,11 @@ def chart(title: str) -> Chart:
     return make_chart(title=title, panels=(Panel(name="Leads", unit="count", points=series((1, 2))),))
 
 
+def _shape(picture: bytes) -> float:
+    width, height = Image.open(BytesIO(picture)).size
+    return width / height
+
+
 @asynccontextmanager
 async def faked(**overrides: Any) -> AsyncIterator[Charts]:
     made = Charts(**{"command": (sys.executable, "-c", FAKE), **overrides})
@@ -54,7 +61,11 @@ async def drawn_by(charts: Charts, title: str) -> tuple[int, int]:
 async def test_the_worker_draws_what_drawing_here_would():
     charts = Charts()
     try:
-        assert await charts.png(with_plan()) == png_of(with_plan())
+        whole = await charts.png(with_plan())
+        assert whole == png_of(with_plan())
+        smaller = Image.open(BytesIO(await charts.png(with_plan(), most_pixels=600)))
+        assert max(smaller.size) == 600
+        assert smaller.size[0] / smaller.size[1] == pytest.approx(_shape(whole), rel=0.01)
     finally:
         await charts.close()
 
@@ -140,8 +151,9 @@ async def test_closing_at_once_leaves_no_process_behind():
 
 
 def test_a_chart_on_the_wire_is_the_same_chart_and_always_the_same_bytes():
-    assert chart_from_bytes(chart_to_bytes(with_plan())) == with_plan()
-    assert chart_to_bytes(with_plan()) == chart_to_bytes(with_plan())
+    order = Order(chart=with_plan(), most_pixels=1024)
+    assert order_from_bytes(order_to_bytes(order)) == order
+    assert order_to_bytes(order) == order_to_bytes(order)
 
 
 def test_nothing_that_serves_people_imports_what_draws():

@@ -14,7 +14,7 @@ from bot.teams.edge import Edge
 from bot.teams.installing.coming import let_in
 from bot.teams.installing.going import leave
 from bot.teams.people import look_for_leavers
-from bot.teams.places import is_bot
+from bot.teams.translate import BOT_PREFIX
 
 # An upgrade takes the app out and puts it in again: `remove-upgrade` takes nothing away.
 ADDED, REMOVED = frozenset({"add", "add-upgrade"}), "remove"
@@ -55,5 +55,6 @@ def _members(arrival: Arrival, name: str) -> list[Mapping[str, Any]]:
 
 def _has_us(arrival: Arrival, members: list[Mapping[str, Any]]) -> bool:
     """Whether our own bot is one of them; other bots are none of our business."""
-    ours = {arrival.bot, f"28:{arrival.app_id}"}
-    return any(is_bot(text_at(one, "id")) and text_at(one, "id") in ours for one in members)
+    # In the local playground ours has an id like anybody's.
+    ours = {arrival.bot, f"{BOT_PREFIX}{arrival.app_id}"} - {""}
+    return any(text_at(one, "id") in ours for one in members)

@@ -84,13 +84,21 @@ async def _save(it: Incoming, data: Data) -> tuple[dict[str, Any] | None, Done]:
     if isinstance(answer, Form):
         return render_form(answer, surface=it.edge.surface), Done(request=posting.request, answer=answer)
     await posting.make_sure(answer)
-    card = None
-    if form is not None and not answer.is_refusal:
-        card = render_reply(reply(form.title, note(f"{SENT} {_where(it.arrival)}"))).card
-        if card and (message_id := pressed_message(it.arrival)):
-            activity = card_activity(card, form.title)
-            it.edge.background.start(change_there(it.edge, it.arrival, message_id, activity))
+    card = await _sent(it, form) if form is not None and not answer.is_refusal else None
     return card, Done(request=posting.request, answer=answer)
+
+
+async def _sent(it: Incoming, form: Form) -> dict[str, Any] | None:
+    """What takes the place of a form that was sent: what the message said before, if it was not its own."""
+    said = f"{SENT} {_where(it.arrival)}"
+    standing = await standing_of(it.edge, it.arrival)
+    if standing is not None:
+        return (await drawn(it.edge, standing.reply, used=standing.used, note=said)).card
+    card, message_id = render_reply(reply(form.title, note(said))).card, pressed_message(it.arrival)
+    if card and message_id:
+        activity = card_activity(card, form.title)
+        it.edge.background.start(change_there(it.edge, it.arrival, message_id, activity))
+    return card
 
 
 async def filled(it: Incoming, data: Data) -> tuple[Form | None, Request]:

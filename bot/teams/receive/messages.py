@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.teams.activities import card_activity
 from bot.teams.arrival import Arrival
 from bot.teams.edge import Edge
-from bot.teams.files import files_in, read_files
+from bot.teams.files import OUT_OF_REACH, files_in, has_file_out_of_reach, read_files
 from bot.teams.people import accounts_mentioned
 from bot.teams.receive import clicks
 from bot.teams.receive.asking import Incoming
@@ -38,6 +38,9 @@ async def _answer_all(it: Incoming) -> None:
     accounts = await accounts_mentioned(it.edge, it.arrival)
     words = said_words(it.arrival, accounts)
     request, files = say_request(it.arrival, words), files_in(it.arrival)
+    if not words and has_file_out_of_reach(it.arrival):
+        await Posting(edge=it.edge, request=request).make_sure(refusal(OUT_OF_REACH))
+        return
     if words or not files:
         await _answer(it, request)
     if not files:

@@ -14,7 +14,7 @@ from bot.teams.arrival import Arrival
 from bot.teams.edge import Edge
 from bot.teams.gate import Caller, Refused, is_from_here
 from bot.teams.receive.clicks import CLICK
-from bot.teams.receive.dialogs import DIALOG
+from bot.teams.receive.dialogs import DIALOG, OPTIONS
 from bot.teams.receive.extension import EXTENSION
 from bot.teams.receive.kinds import Done, Kind, Shown
 from bot.teams.receive.messages import MESSAGE
@@ -27,12 +27,13 @@ INVOKE = "invoke"
 ON_ERROR = "headway.on_error"
 INVOKES: Mapping[str, Kind] = {
     "adaptiveCard/action": CLICK,
+    "application/search": OPTIONS,
     "task/fetch": DIALOG,
     "task/submit": DIALOG,
     "composeExtension/fetchTask": EXTENSION,
     "composeExtension/submitAction": EXTENSION,
 }
-KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (MESSAGE, CLICK, DIALOG, EXTENSION, NEWS)}
+KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (MESSAGE, CLICK, DIALOG, OPTIONS, EXTENSION, NEWS)}
 # An activity is far smaller; what is larger never came from Teams.
 MOST_BYTES = 1024 * 1024
 # What the SDK raises for a body that it cannot take apart.

@@ -11,6 +11,7 @@ from bot.teams.edge import Edge
 from bot.teams.receive.saying import change_there
 from bot.teams.render import TeamsMessage, render_reply
 from bot.teams.send import charts_of
+from bot.wording import Way, reply_as_typed
 from domain.chat import Reply
 from storage import outbox
 from storage.failures import DATABASE_FAILURES
@@ -18,6 +19,8 @@ from storage.offers import used_offers
 from storage.teams_conversations import TEAMS
 
 DONE_BY = "{label}: {name}"
+# Of the five that Teams waits for the answer of an invoke.
+CHART_SECONDS = 2.0
 
 log = structlog.get_logger()
 
@@ -50,7 +53,9 @@ async def standing_of(edge: Edge, arrival: Arrival) -> Standing | None:
     except DATABASE_FAILURES as failure:
         log.warning("buttons_not_looked_up", error=type(failure).__name__)
         return None
-    return Standing(id=message_id, reply=reply, used=frozenset(used))
+    # It is kept as it was decided, not as it was sent.
+    way: Way = "bare" if arrival.is_personal else "mention"
+    return Standing(id=message_id, reply=reply_as_typed(reply, way, {}), used=frozenset(used))
 
 
 async def settle(edge: Edge, arrival: Arrival, *, token: str, is_done: bool) -> dict[str, Any] | None:
@@ -75,7 +80,7 @@ async def drawn(
     edge: Edge, reply: Reply, *, used: frozenset[str] = frozenset(), note: str = "", page: int = 1
 ) -> TeamsMessage:
     """The reply as a message, its charts as pictures where that works."""
-    charts = await charts_of(edge, reply)
+    charts = await charts_of(edge, reply, seconds=CHART_SECONDS)
     return render_reply(reply, charts=charts, used=used, note=note, page=page, surface=edge.surface)
 
 

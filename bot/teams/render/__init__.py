@@ -3,6 +3,7 @@
 from bot.teams.render.buttons import DO, FORM, OFFER, PAGE_VERB, SAVE, TO_PAGE, Surface
 from bot.teams.render.dialogs import dialog
 from bot.teams.render.forms import is_short, read_form, render_form
+from bot.teams.render.limits import PICTURE_SIDE
 from bot.teams.render.message import TeamsMessage, attachment, render_reply
 from bot.teams.render.options import options_for, read_dataset
 
@@ -11,6 +12,7 @@ __all__ = [
     "FORM",
     "OFFER",
     "PAGE_VERB",
+    "PICTURE_SIDE",
     "SAVE",
     "TO_PAGE",
     "Surface",

@@ -93,10 +93,13 @@ def _input(field: Field, form: Form, *, has_value: bool) -> Element:
 
 def _text(field: Field) -> Element:
     """Draw a text input; for numbers too, since people type them as their country does."""
-    placeholder = cut(one_line(field.placeholder), PLACEHOLDER)
+    is_multiline = field.kind == "long_text" or "\n" in _shown(field)
+    # An example of several lines would not be one in a line.
+    lines = field.placeholder.splitlines() if is_multiline else [field.placeholder]
+    placeholder = cut("\n".join(one_line(line) for line in lines), PLACEHOLDER)
     return {
         "maxLength": _most(field),
-        "isMultiline": field.kind == "long_text" or "\n" in _shown(field),
+        "isMultiline": is_multiline,
         **({"placeholder": placeholder} if placeholder else {}),
     }
 

@@ -25,8 +25,8 @@ SHORT = 3
 def render_form(form: Form, *, surface: Surface) -> dict[str, Any]:
     """The form as a card whose button brings the id of the showing, and the inputs beside it.
 
-    In a dialog the title stands in the frame. Fields that do not fit into some 20,000 bytes of JSON are
-    left out, and a sentence says how many.
+    In a dialog the title stands in the frame. Fields that do not fit into 28 KB of JSON are left out, and a
+    sentence says how many.
     """
     label = cut(one_line(form.submit_label), BUTTON_LABEL) or SEND
     save = action(label, SAVE, {FORM_ID: form.id}, surface, "positive")
@@ -88,7 +88,7 @@ def _inputs(form: Form) -> list[Element]:
 
 def _drawn_fields(form: Form) -> Iterator[tuple[Field, list[Element]]]:
     """The fields that fit, without what stands in them where it does not fit."""
-    room = FORM
+    room = FORM - weigh(_top(form, "message"))
     for field in form.fields:
         ways = (draw_field(field, form, has_value=has_value) for has_value in (True, False))
         drawn = next((way for way in ways if weigh(way) <= room), None)

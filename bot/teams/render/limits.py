@@ -35,8 +35,8 @@ BUTTONS = 6
 PICTURE_SIDE = 1024
 PICTURE_BYTES = 1_000_000
 
-# What the inputs of a form take together, and what their options may take of it.
-FORM = 20_000
+# What the fields of a form take with all that is above them, and what their options may take of it.
+FORM = 25_000
 OPTIONS = 8_000
 INTRO = 3_000
 # In characters, since people read these in one place.

@@ -7,6 +7,7 @@ import structlog
 
 from bot.charts.service import NotDrawnError
 from bot.teams.edge import Edge
+from bot.teams.render import PICTURE_SIDE
 from domain.chat import Chart, Reply
 
 CHART_SECONDS = 6.0
@@ -24,7 +25,7 @@ async def charts_of(edge: Edge, reply: Reply, *, seconds: float = CHART_SECONDS)
     try:
         async with asyncio.timeout(seconds):
             for at, chart in charts.items():
-                drawn[at] = await edge.charts.png(chart)
+                drawn[at] = await edge.charts.png(chart, most_pixels=PICTURE_SIDE)
     except (TimeoutError, NotDrawnError) as failure:
         log.warning("charts_in_words", charts=len(charts) - len(drawn), error=type(failure).__name__)
     return drawn

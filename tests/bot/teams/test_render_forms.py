@@ -50,6 +50,13 @@ def test_a_text_has_its_label_limit_and_what_stands_in_it():
     }
 
 
+def test_an_example_of_several_lines_keeps_them():
+    example = "2026-08, revenue, 41\n2026-09, revenue, 44"
+    table = Field(name="table", label="Table", kind="long_text", placeholder=example)
+    assert input_of(table)["placeholder"] == example
+    assert input_of(replace(table, kind="text"))["placeholder"] == example.replace("\n", " ")
+
+
 def test_numbers_are_typed_as_text_since_people_write_41_5k():
     assert input_of(Field(name="leads", label="Leads", kind="number"))["type"] == "Input.Text"
 

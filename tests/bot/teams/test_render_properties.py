@@ -94,6 +94,18 @@ def elements(pages: list[TeamsMessage]) -> list[Any]:
     return [one for page in pages for one in walk(page.card.get("body", []))]
 
 
+def in_a_row(pages: list[TeamsMessage]) -> list[Any]:
+    """The elements of all pages, what stands at the end of each only once: a long word may be divided."""
+    bodies = [page.card.get("body", []) for page in pages]
+    same = 0
+    while same < min(map(len, bodies)) and all(b[-1 - same] == bodies[0][-1 - same] for b in bodies):
+        same += 1
+    return [
+        *(one for body in bodies for one in body[: len(body) - same]),
+        *bodies[0][len(bodies[0]) - same :],
+    ]
+
+
 def offers(pages: list[TeamsMessage]) -> list[str]:
     data = [one["data"] for one in elements(pages) if one["type"].startswith("Action.") and "data" in one]
     return [some["offer"] for some in data if "offer" in some]
@@ -111,7 +123,7 @@ def test_teams_takes_every_page_of_every_reply(reply, surface):
 @given(teams_replies)
 def test_no_word_of_a_reply_is_lost(reply):
     pages = render_pages(reply)
-    found = bare("".join(shown(one) for one in elements(pages)))
+    found = bare("".join(shown(one) for one in walk(in_a_row(pages))))
     assert [word for word in words(reply.blocks) if bare(word) not in found] == []
     said = bare(pages[0].text)
     assert not pages[0].card or [w for w in words(reply.blocks) if bare(w) not in said] == []
@@ -143,7 +155,7 @@ def marked_texts(element: Any) -> list[str]:
 
 
 def check_marks(text: str) -> None:
-    left = ESCAPED.sub("", text)
+    left = ESCAPED.sub("x", text)
     left = STYLED.sub("", AT.sub("name", left))
     links = LINKED.findall(left)
     assert all(re.match(r"(?i)https?://|mailto:", url) for _label, url in links)

@@ -3,7 +3,8 @@
 import asyncio
 import errno
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 import structlog
 from aiohttp import web
@@ -33,17 +34,17 @@ async def serve(app: App, *, announce: Callable[[str], None]) -> None:
     loop = asyncio.get_running_loop()
     for ending in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(ending, stopping.set)
-    runner = web.AppRunner(app.web, access_log=None, shutdown_timeout=REQUEST_SECONDS)
+    # Nobody sends us a compressed body, and aiohttp fails over one that only says so.
+    runner = web.AppRunner(app.web, access_log=None, shutdown_timeout=REQUEST_SECONDS, auto_decompress=False)
     await runner.setup()
     try:
         address = await _listen(runner, app.settings)
-        for part in app.parts:
-            # Before anything is posted: with a token that is refused, all of it would be given up.
-            await part.start()
-        app.timetable.start()
-        has_console = app.settings.console
-        announce((CONSOLE_READY if has_console else READY).format(address=address, path=PATH))
-        await stopping.wait()
+        # Before anything is posted: with a token that is refused, all of it would be given up.
+        if await _done_before(stopping, _start(app)):
+            app.timetable.start()
+            has_console = app.settings.console
+            announce((CONSOLE_READY if has_console else READY).format(address=address, path=PATH))
+            await stopping.wait()
         log.info("stopping")
     finally:
         await _stop(app, runner)
@@ -62,6 +63,24 @@ async def _listen(runner: web.AppRunner, settings: Settings) -> str:
         raise SettingsError(NO_SUCH_HOST.format(host=host)) from failure
     name = f"[{host}]" if ":" in host else host
     return f"http://{name}:{runner.addresses[0][1]}"
+
+
+async def _start(app: App) -> None:
+    for part in app.parts:
+        await part.start()
+
+
+async def _done_before(stopping: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
+    """Whether the work was done before we were told to stop; it is left then. Raises what it raises."""
+    doing, told = asyncio.create_task(work), asyncio.create_task(stopping.wait())
+    await asyncio.wait((doing, told), return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+    if doing.done():
+        doing.result()
+        return True
+    doing.cancel()
+    await asyncio.wait((doing,))
+    return False
 
 
 async def _stop(app: App, runner: web.AppRunner) -> None:

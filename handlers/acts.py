@@ -119,7 +119,7 @@ async def _plain_words(turn: Turn, say: Say, words: str, client: str, engagement
         is_near = spoken.looks_misspelt(bare_command(say.text))
         return await _unknown(turn, say.text) if is_near else reply()
     if spoken.is_greeting(words):
-        return await _greet(turn, words, client)
+        return await spoken.greet(turn, words, client)
     inside = await enter(turn, named=client, engagement_id=engagement_id)
     named_words = await people.with_names(inside, words)
     for reader in ROUTES.readers:
@@ -128,13 +128,6 @@ async def _plain_words(turn: Turn, say: Say, words: str, client: str, engagement
                 await permissions.require(inside, reader.action)
             return await _finish(inside, answer)
     return await _unknown(inside, say.text)
-
-
-async def _greet(turn: Turn, words: str, client: str) -> Reply:
-    try:
-        return spoken.greet(await enter(turn, named=client), words)
-    except WhichEngagement:
-        return spoken.greet(None, words)
 
 
 async def _unknown(turn: Turn, text: str) -> Reply:
@@ -209,7 +202,7 @@ async def form_as_shown(turn: Turn, token: str) -> Form:
     turn, offer = await standing(turn, token, is_form=True)
     route = ROUTES.forms[offer.route]
     inside = await _enter(turn, route, engagement_id=offer.engagement_id)
-    return replace(await route.build(inside, offer.args), id=offer.token)
+    return replace(await forms.build(inside, route, offer.args), id=offer.token)
 
 
 async def _upload(turn: Turn, act: Upload) -> Answer:
@@ -226,18 +219,24 @@ async def _upload(turn: Turn, act: Upload) -> Answer:
     raise UserError(NO_FILE.format(name=act.name))
 
 
+def _typed(turn: Turn) -> str:
+    """The command that was typed, without what stood behind it."""
+    act = turn.request.act
+    found = ROUTES.find_command(bare_command(act.text)) if isinstance(act, Say) else None
+    return "" if found is None else found[0].name
+
+
 async def _finish(turn: Turn, answer: Reply) -> Answer:
     """Open the form that the reply asks for, or store the offers behind its buttons."""
-    if turn.only_reads:
-        return answer
-    await refresh_day(turn)
-    if answer.form is not None and turn.request.can_open_form:
-        why = plain_text(replace(answer, form=None))
-        return await forms.show(turn, ROUTES.forms[answer.form.name], answer.form.args, why=why)
-    if answer.form is not None:
-        answer = await forms.offer(turn, ROUTES.forms[answer.form.name], answer, answer.form.args)
+    if not turn.only_reads:
+        await refresh_day(turn)
+        if answer.form is not None and turn.request.can_open_form:
+            why = plain_text(replace(answer, form=None))
+            return await forms.show(turn, ROUTES.forms[answer.form.name], answer.form.args, why=why)
+        if answer.form is not None:
+            answer = await forms.offer(turn, ROUTES.forms[answer.form.name], answer, typed=_typed(turn))
     if isinstance(turn, EngagementTurn) and turn.is_one_of_several and answer.blocks:
         answer = replace(answer, blocks=(note(ABOUT.format(client=turn.engagement.name)), *answer.blocks))
-    if not any(answer.buttons):
+    if turn.only_reads or not any(answer.buttons):
         return answer
     return await offers.save_buttons(turn.session, answer, turn.place)

@@ -7,6 +7,8 @@ from domain.chat import Button
 
 OPEN_FORM = "open form"
 RUN = "run"
+# What others type for a form of their own.
+TYPED = "typed"
 UNDO_MINUTES = 15
 
 
@@ -27,9 +29,11 @@ def ask_by_form(name: str, args: Mapping[str, object], *, label: str) -> Button:
     return replace(open_form(name, args, label=label), style="plain", is_single_choice=True)
 
 
-def run(label: str, command: str) -> Button:
-    """A button that does the same as typing the command."""
-    return Button(label=label, route=RUN, args={"text": command}, is_single_choice=False)
+def run(label: str, command: str, *, opens_form: bool = False) -> Button:
+    """A button that does the same as typing the command. `opens_form`: that may be answered by a form."""
+    return Button(
+        label=label, route=RUN, args={"text": command}, opens_form=opens_form, is_single_choice=False
+    )
 
 
 def undo(route: str, args: Mapping[str, object]) -> Button:

@@ -10,9 +10,10 @@ from handlers.turn import Turn
 TITLE = "What I can do"
 INTRO = "Type one of these. A command with nothing behind it opens its form or shows its page."
 IN_CHANNELS = (
-    "In direct messages I also understand plain words such as “leads were 103 in sep”, and ask before I save."
+    "In a chat with me alone I also understand plain words such as “leads were 103 in sep”, and ask before I"
+    " save."
 )
-SEVERAL_CLIENTS = "If you serve several clients, begin with `in CLIENT:` in direct messages."
+SEVERAL_CLIENTS = "If you serve several clients, begin with `in CLIENT:` in a chat with me alone."
 NO_SUCH = "There is no command “{typed}”. Type `help` alone to see all of them."
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from domain.errors import UserError
+from handlers.buttons import TYPED
 from handlers.turn import Turn
 from storage import offers
 from storage.tables import Offer, Person
@@ -10,6 +11,7 @@ from storage.tables import Offer, Person
 LONGEST_LABEL = 40
 UNDO_TOO_LATE = "That can no longer be undone: the 15 minutes are over. You can still correct it."
 SOMEBODY_ELSES = "That was offered to somebody else. Nothing was changed."
+YOUR_OWN = " To get your own, type `{command}`."
 DONE_BEFORE = "That was done already. Nothing was changed again."
 DONE_BY = "{name} did that already. Nothing was changed again."
 FORM_SAVED = "This form was saved already. Nothing was changed again."
@@ -25,7 +27,8 @@ async def standing(turn: Turn, token: str, *, is_form: bool = False) -> tuple[Tu
     if offer is None or is_form != (offer.position == 0):
         raise Gone
     if offer.person_id not in (None, turn.person.id):
-        raise UserError(SOMEBODY_ELSES)
+        own = YOUR_OWN.format(command=offer.args[TYPED]) if offer.args.get(TYPED) else ""
+        raise UserError(f"{SOMEBODY_ELSES}{own}")
     if offer.used_at is not None:
         raise UserError(await _done_by(turn, offer) if offer.label else FORM_SAVED)
     if offer.expires_at <= turn.now:
@@ -42,13 +45,17 @@ async def _done_by(turn: Turn, offer: Offer) -> str:
 
 
 def _where_offered(turn: Turn, offer: Offer) -> Turn:
-    """The turn in the place where the offer was made: a form and the Home tab do not say where they are."""
+    """The turn in the place where the offer was made: a form and the Home tab do not say where they are.
+
+    What was asked elsewhere and is shown here is about that other place, too.
+    """
     address, place = turn.request.address, offer.conversation
+    is_from_elsewhere = offer.shown_in == address.place
     # A place of a person's own, direct messages or the Home tab, begins with @.
-    if address.conversation or place.startswith("@"):
+    if place.startswith("@") or (address.conversation and not is_from_elsewhere):
         return turn
     there = replace(address, conversation=place, thread="", account="")
-    return replace(turn, request=replace(turn.request, address=there))
+    return replace(turn, request=replace(turn.request, address=there), shown_in=offer.shown_in)
 
 
 async def typed(turn: Turn, text: str) -> str | None:

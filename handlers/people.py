@@ -1,6 +1,7 @@
 """Finding the person that somebody means: by mention, by account, or by name."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from rapidfuzz import process
@@ -12,7 +13,7 @@ from storage import channels, members, people
 from storage.tables import Account, Person
 
 NOBODY = "I don't know {typed} here.{near} Mention the person, as in @name."
-UNSEEN = "I can't see that person in this workspace. Bots and groups can't belong here."
+UNSEEN = "I can't see that person here. Bots and groups can't belong here."
 SOMEBODY = "@somebody"
 A_CHANNEL = "#channel"
 NO_MEMBER = "{name} does not belong to this engagement yet. Add them with `members add`."
@@ -66,8 +67,13 @@ def _near(wanted: str, here: list[Known]) -> str:
     return f" Did you mean {' or '.join(near)}?" if near else ""
 
 
-async def split_person(turn: Turn, text: str) -> tuple[Known, str]:
-    """The person at the beginning of the text, and the rest of it."""
+async def split_person(
+    turn: Turn, text: str, *, is_rest: Callable[[str], bool] | None = None
+) -> tuple[Known, str]:
+    """The person at the beginning of the text, and the rest of it.
+
+    Nobody of that name is known: then it ends where `is_rest` knows what follows, else with the first word.
+    """
     if mention := _MENTION.match(text.strip()):
         return await find(turn, mention[0]), text.strip()[mention.end() :].strip()
     words = text.split()
@@ -77,8 +83,9 @@ async def split_person(turn: Turn, text: str) -> tuple[Known, str]:
         spoken = " ".join(words[:length]).lstrip("@").casefold()
         if spoken in names:
             return names[spoken], " ".join(words[length:])
-    first, _, rest = text.strip().partition(" ")
-    return await find(turn, first), rest.strip()
+    ends = (end for end in range(1, len(words)) if is_rest is not None and is_rest(" ".join(words[end:])))
+    end = next(ends, 1)
+    return await find(turn, " ".join(words[:end])), " ".join(words[end:])
 
 
 async def with_names(turn: Turn, text: str) -> str:

@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 from domain.chat import Args, Button, Buttons, Reply, reply
 from domain.errors import Outsider, UserError
 from handlers.turn import EngagementTurn, Turn
-from storage import contexts, engagements
+from storage import channels, contexts, engagements
 from storage.engagements import Seat
 
 BE_ADDED = "Ask whoever leads the work with your client here to add you: `members add`."
@@ -22,6 +22,11 @@ _NAMED = re.compile(r"\s*in\s+([^\s:][^:\n]{0,119}?)\s*:\s*(.*)", re.IGNORECASE 
 
 class NothingHere(UserError):
     """No engagement lives in this channel yet. Type `setup` to begin one."""
+
+
+class PrivateHere(UserError):
+    """This channel is private, and I cannot post in private channels. Type `setup` in a standard or shared
+    channel of the team, or in a group chat."""
 
 
 class WhichEngagement(Exception):
@@ -55,6 +60,7 @@ async def enter(turn: Turn, *, named: str = "", engagement_id: int | None = None
         person=turn.person,
         workspace=turn.workspace,
         only_reads=turn.only_reads,
+        shown_in=turn.shown_in,
         engagement=seat.engagement,
         membership=seat.membership,
         is_one_of_several=is_one_of_several,
@@ -69,12 +75,26 @@ async def _in_channel(turn: Turn, named: str, engagement_id: int | None) -> tupl
         person_id=turn.person.id,
     )
     if tenant is None and not named:
-        raise NothingHere
+        raise PrivateHere if await _is_private(turn) else NothingHere
     if tenant is None or tenant.seat is None or engagement_id not in (None, tenant.engagement_id):
         raise Outsider
     if named and not _is_called(tenant.seat, named):
         raise Outsider
-    return tenant.seat, False
+    return tenant.seat, await _is_read_among_others(turn)
+
+
+async def _is_private(turn: Turn) -> bool:
+    here = turn.request.address.conversation
+    channel = await channels.find(turn.session, workspace_id=turn.workspace.id, external_id=here)
+    return channel is not None and channel.closed == channels.PRIVATE
+
+
+async def _is_read_among_others(turn: Turn) -> bool:
+    """Whether the answer about a channel is shown where the person may be told of another client, too."""
+    if not turn.shown_in:
+        return False
+    own = await engagements.seats_of(turn.session, person_id=turn.person.id, workspace_id=turn.workspace.id)
+    return len(own) > 1
 
 
 async def _in_direct(turn: Turn, named: str, engagement_id: int | None) -> tuple[Seat, bool]:

@@ -3,9 +3,11 @@
 import re
 
 from domain.chat import Paragraph, Reply, Typed, reply, say
+from domain.errors import Outsider
 from domain.permissions import Action, is_allowed
 from handlers import ROUTES
-from handlers.turn import EngagementTurn
+from handlers.resolve import WhichEngagement, enter
+from handlers.turn import EngagementTurn, Turn
 
 UNKNOWN = ("I don't know “", "”.")
 NEAREST = " Did you mean {names}?"
@@ -14,6 +16,7 @@ HELLO = "Hello! "
 WELCOME = "You're welcome. "
 NEXT = "`home` shows what waits for you, and `help` what I can do."
 NEXT_OF_OBSERVERS = "`card` shows the terms and the people, and `help` what I can do."
+BEGIN = "To begin with a client of your own, type `setup` in their channel."
 GREETINGS = ("hi", "hello", "hey", "hallo", "hola", "good morning", "good afternoon", "good evening")
 THANKS = ("thanks", "thank you", "thx", "cheers", "great", "perfect", "ok", "okay", "bye")
 MOST_WORDS_OF_A_GREETING = 3
@@ -46,8 +49,22 @@ def is_greeting(words: str) -> bool:
     return bool(_kind(words))
 
 
-def greet(turn: EngagementTurn | None, words: str) -> Reply:
-    """Greet a member back, and say what to do next; `turn` None: of several engagements."""
+async def greet(turn: Turn, words: str, client: str) -> Reply:
+    """Greet a member back, and say what to do next. Raises UserError for whoever is none."""
+    try:
+        inside = await enter(turn, named=client)
+    except WhichEngagement:
+        return _greeting(None, words)
+    except Outsider as error:
+        is_full_member = turn.request.sender.is_guest is False
+        if client or not turn.request.address.is_direct or not is_full_member:
+            raise
+        raise Outsider(f"{error.sentence} {BEGIN}") from error
+    return _greeting(inside, words)
+
+
+def _greeting(turn: EngagementTurn | None, words: str) -> Reply:
+    """What a member reads; `turn` None: of several engagements."""
     is_observer = turn is not None and not is_allowed(turn.role, Action.READ_KPIS)
     return reply(say(_kind(words), NEXT_OF_OBSERVERS if is_observer else NEXT))
 

@@ -15,7 +15,8 @@ from storage.tables import Engagement, Membership, Person, Workspace
 class Turn:
     """A request by a known person; `now` is when it counts.
 
-    One that `only_reads` stores nothing: where the answer has to be stored, it is made again.
+    One that `only_reads` stores nothing: where the answer has to be stored, it is made again. `shown_in` is
+    where its answer is shown, if that is not the conversation about which it is.
     """
 
     session: Session
@@ -24,6 +25,7 @@ class Turn:
     person: Person
     workspace: Workspace
     only_reads: bool = False
+    shown_in: str = ""
 
     @property
     def place(self) -> Place:
@@ -33,6 +35,7 @@ class Turn:
             person_id=self.person.id,
             conversation=self.request.address.place,
             now=self.now,
+            shown_in=self.shown_in,
         )
 
     @property

@@ -93,6 +93,6 @@ def working_time(membership: Membership, person: Person, engagement: Engagement)
 def _is_zone(name: str) -> bool:
     try:
         ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         return False
     return True

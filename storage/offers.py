@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 
 from domain.chat import Block, Button, Buttons, Reply
 from storage.database import Session
@@ -18,12 +18,16 @@ TYPED_WITHIN = timedelta(days=1)
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """Where and to whom something is offered; `person_id` None means everyone there."""
+    """Where and to whom something is offered; `person_id` None means everyone there.
+
+    `shown_in` is where it is shown, if that is not the conversation about which it is.
+    """
 
     engagement_id: int | None
     person_id: int | None
     conversation: str
     now: datetime
+    shown_in: str = ""
 
 
 async def save_buttons(session: Session, reply: Reply, place: Place) -> Reply:
@@ -53,6 +57,7 @@ def _offer(button: Button, place: Place, *, group: str, position: int) -> Offer:
         engagement_id=place.engagement_id,
         person_id=None if button.is_for_everyone else place.person_id,
         conversation=place.conversation,
+        shown_in=place.shown_in,
         is_single_choice=button.is_single_choice,
         created_at=place.now,
         expires_at=place.now + timedelta(minutes=button.minutes),
@@ -71,6 +76,7 @@ async def save_form(session: Session, *, name: str, args: Mapping[str, object], 
         engagement_id=place.engagement_id,
         person_id=place.person_id,
         conversation=place.conversation,
+        shown_in=place.shown_in,
         is_single_choice=True,
         created_at=place.now,
         expires_at=place.now + timedelta(hours=FORM_HOURS),
@@ -78,6 +84,12 @@ async def save_form(session: Session, *, name: str, args: Mapping[str, object], 
     session.add(offer)
     await session.flush()
     return offer.token
+
+
+async def show_in(session: Session, tokens: Iterable[str], *, conversation: str) -> None:
+    """Write down that these offers are shown in another conversation than the one about which they are."""
+    moved = update(Offer).where(Offer.token.in_(set(tokens)), Offer.conversation != conversation)
+    await session.execute(moved.values(shown_in=conversation))
 
 
 async def find(session: Session, *, token: str) -> Offer | None:
@@ -133,7 +145,7 @@ async def latest_group(
     """The offers that were made to the person last in this conversation, taken or not, in order."""
     mine = (
         select(Offer)
-        .where(Offer.person_id == person_id, Offer.conversation == conversation)
+        .where(Offer.person_id == person_id, _is_here(conversation))
         .where(Offer.label != "", Offer.created_at > now - TYPED_WITHIN)
     )
     last = (await session.scalars(mine.order_by(Offer.id.desc()).limit(1))).first()
@@ -149,11 +161,16 @@ async def latest_called(
     """The token of the last offer with this label that was made to the person here, taken or not."""
     query = (
         select(Offer.token)
-        .where(Offer.person_id == person_id, Offer.conversation == conversation)
+        .where(Offer.person_id == person_id, _is_here(conversation))
         .where(func.lower(Offer.label) == label, Offer.created_at > now - TYPED_WITHIN)
         .order_by(Offer.id.desc())
     )
     return await session.scalar(query.limit(1))
+
+
+def _is_here(conversation: str) -> ColumnElement[bool]:
+    """Whether it can be typed there: where it stands, and in the conversation about which it is."""
+    return or_(Offer.conversation == conversation, Offer.shown_in == conversation)
 
 
 async def latest_form(session: Session, *, person_id: int, conversation: str) -> Offer | None:

@@ -5,11 +5,12 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, case, delete, literal, select, update
 
 from storage.database import Session
 from storage.insert import insert_once
 from storage.tables import TeamsConversation, TeamsPerson
+from storage.types import UtcDateTime
 
 TEAMS = "teams"
 
@@ -23,7 +24,8 @@ Kind = Literal["personal", "group", "channel"]
 class Conversation:
     """A conversation, and how it is reached. `account` is the person of a personal one.
 
-    `stopped` says why nothing may be posted there; empty where we may.
+    `stopped` says why nothing may be posted there; empty where we may. `told_at` is when something came from
+    there, by Teams' clock; None where that was not said.
     """
 
     app_id: str
@@ -36,6 +38,7 @@ class Conversation:
     name: str = ""
     stopped: str = ""
     is_installed: bool = False
+    told_at: datetime | None = None
 
 
 def _value(row: TeamsConversation) -> Conversation:
@@ -51,11 +54,19 @@ async def keep(session: Session, seen: Conversation, *, now: datetime) -> None:
     if await insert_once(session, TeamsConversation, {**values, "seen_at": now}):
         return
     said = {name: value for name, value in values.items() if value}
+    if seen.told_at is not None:
+        said["told_at"] = _later(seen.told_at)
     await session.execute(
         update(TeamsConversation)
         .where(TeamsConversation.app_id == seen.app_id, TeamsConversation.conversation == seen.conversation)
         .values(**said, stopped="", seen_at=now)
     )
+
+
+def _later(moment: datetime) -> ColumnElement[datetime]:
+    """The moment, or the one that is kept where that is later: what Teams tells may come late."""
+    told = literal(moment, UtcDateTime())
+    return case((TeamsConversation.told_at > told, TeamsConversation.told_at), else_=told)
 
 
 async def find(
@@ -102,6 +113,15 @@ async def stop(session: Session, *, app_id: str, conversation: str, why: str) ->
         update(TeamsConversation)
         .where(TeamsConversation.app_id == app_id, TeamsConversation.conversation == conversation)
         .values(stopped=why, is_installed=False)
+    )
+
+
+async def resume(session: Session, *, app_id: str, conversation: str) -> None:
+    """Post there again: Teams took something."""
+    await session.execute(
+        update(TeamsConversation)
+        .where(TeamsConversation.app_id == app_id, TeamsConversation.conversation == conversation)
+        .values(stopped="")
     )
 
 

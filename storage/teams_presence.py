@@ -35,9 +35,9 @@ async def is_fresh(
     return bool(await session.scalar(select(known & met if member else known)))
 
 
-async def last_seen(session: Session, *, app_id: str, conversation: str) -> datetime | None:
-    """When something was last written down of the conversation."""
-    query = select(TeamsConversation.seen_at).where(
+async def last_told(session: Session, *, app_id: str, conversation: str) -> datetime | None:
+    """When something came from the conversation last, by Teams' clock; None where that is not known."""
+    query = select(TeamsConversation.told_at).where(
         TeamsConversation.app_id == app_id, TeamsConversation.conversation == conversation
     )
     return await session.scalar(query)

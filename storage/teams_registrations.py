@@ -5,10 +5,14 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.database import Session
 from storage.insert import insert_once
 from storage.tables import TeamsConversation, TeamsRegistration
+
+# Why nothing is posted in the conversations of a bot that is gone, until it comes back.
+REMOVED = "the bot was removed"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,13 +30,19 @@ def _value(row: TeamsRegistration) -> Kept:
 
 
 async def save(session: Session, *, app_id: str, tenant_id: str, secret: str, now: datetime) -> bool:
-    """Write the registration down; one that is there already begins anew. Return whether it is a new one."""
+    """Write the registration down; one that is there already begins anew. Return whether it is a new one.
+
+    One that was removed goes on where it was.
+    """
     values = {"tenant_id": tenant_id, "secret": secret, "added_at": now, "removed_at": None}
     row = (await session.scalars(select(TeamsRegistration).where(_is(app_id)))).first()
     if row is None and await insert_once(session, TeamsRegistration, {"app_id": app_id, **values}):
         return True
     was_removed = row is not None and row.removed_at is not None
     await session.execute(update(TeamsRegistration).where(_is(app_id)).values(values))
+    ours = (_is(app_id, TeamsConversation.app_id), _is(tenant_id, TeamsConversation.tenant_id))
+    stopped = update(TeamsConversation).where(*ours, TeamsConversation.stopped == REMOVED)
+    await session.execute(stopped.values(stopped=""))
     return was_removed
 
 
@@ -43,7 +53,7 @@ async def living(session: Session) -> Sequence[Kept]:
     return [_value(row) for row in rows]
 
 
-async def remove(session: Session, *, app_id: str, reason: str, now: datetime) -> str | None:
+async def remove(session: Session, *, app_id: str, now: datetime) -> str | None:
     """End the registration: its secret goes, and nothing is posted any more where only it could.
 
     Return its tenant; None where there is no such registration, or no longer.
@@ -56,9 +66,9 @@ async def remove(session: Session, *, app_id: str, reason: str, now: datetime) -
     )
     tenant_id = (await session.scalars(ending)).first()
     if tenant_id is not None:
-        its = func.lower(TeamsConversation.app_id) == app_id.lower()
-        stopping = update(TeamsConversation).where(its)
-        await session.execute(stopping.values(stopped=reason, is_installed=False))
+        # In Teams it stays installed, and what was closed to it stays closed.
+        its = (_is(app_id, TeamsConversation.app_id), TeamsConversation.stopped == "")
+        await session.execute(update(TeamsConversation).where(*its).values(stopped=REMOVED))
     return tenant_id
 
 
@@ -71,5 +81,6 @@ async def reseal(session: Session, *, was: Kept, secret: str) -> int:
     return len(resealed.all())
 
 
-def _is(app_id: str) -> ColumnElement[bool]:
-    return func.lower(TeamsRegistration.app_id) == app_id.lower()
+def _is(wanted: str, kept: InstrumentedAttribute[str] = TeamsRegistration.app_id) -> ColumnElement[bool]:
+    """Whether it is this id; Microsoft does not look at the case."""
+    return func.lower(kept) == wanted.lower()

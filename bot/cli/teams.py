@@ -38,8 +38,6 @@ LISTED = "{app_id}  tenant {tenant}  {since}"
 FIRST_SINCE = "from TEAMS_APP_ID"
 ROW_SINCE = "added {at:%Y-%m-%d}"
 NONE = "There are no bots. The first one is TEAMS_APP_ID."
-# Why nothing is posted in its conversations any more.
-GONE = "the bot was removed"
 
 
 async def add(app_id: str, tenant_id: str) -> int:
@@ -48,6 +46,7 @@ async def add(app_id: str, tenant_id: str) -> int:
     Raises UserError where Microsoft's login does not take it.
     """
     _check(app_id, tenant_id)
+    app_id, tenant_id = app_id.lower(), tenant_id.lower()
     registration = Registration(app_id=app_id, tenant_id=tenant_id, secret=read_secret())
     async with opened() as app:
         settings = app.settings
@@ -84,6 +83,7 @@ async def show() -> int:
 
 async def remove(app_id: str) -> int:
     """End a bot. Raises UserError where there is no such one."""
+    app_id = app_id.lower()
     async with opened() as app:
         if _is_first(app.settings, app_id):
             raise UserError(IS_FIRST.format(app_id=app_id))
@@ -120,13 +120,15 @@ async def _try(settings: Settings, registration: Registration) -> bool:
 async def _end(app: App, app_id: str) -> None:
     now, first = app.clock(), first_of(app.settings)
     async with app.database.write() as session:
-        tenant_id = await teams_registrations.remove(session, app_id=app_id, reason=GONE, now=now)
+        tenant_id = await teams_registrations.remove(session, app_id=app_id, now=now)
         if tenant_id is None:
             raise UserError(UNKNOWN.format(app_id=app_id))
         others = [one.tenant_id for one in await teams_registrations.living(session)]
         others += [first.tenant_id] if first is not None else []
         if not any(is_same(tenant_id, other) for other in others):
-            await outbox.cancel_all(session, platform=TEAMS, workspace=tenant_id, reason=GONE, now=now)
+            await outbox.cancel_all(
+                session, platform=TEAMS, workspace=tenant_id, reason=teams_registrations.REMOVED, now=now
+            )
 
 
 def _check(app_id: str, tenant_id: str) -> None:

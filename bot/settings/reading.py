@@ -104,6 +104,12 @@ class Settings(BaseSettings):
             raise SettingsError(BAD["TEAMS_SERVICE_HOSTS"].format(value=value))
         return ",".join(names)
 
+    @field_validator("teams_app_id", "teams_tenant_id")
+    @classmethod
+    def _in_small_letters(cls, value: str) -> str:
+        """The id as it is kept: Microsoft does not look at the case."""
+        return value.lower()
+
     @field_validator("slack_commands")
     @classmethod
     def _three_commands(cls, value: str) -> str:

@@ -47,6 +47,10 @@ UNSIGNED_IN_PUBLIC = (
     "TEAMS_LOCAL and PUBLIC_URL are both set. It takes unsigned messages, so it never goes with a public"
     " address: remove one of them."
 )
+UNSIGNED_WITH = (
+    "TEAMS_LOCAL is set beside {given}. It takes unsigned messages, so it never goes with a real bot or"
+    " workspace: remove TEAMS_LOCAL, or the other."
+)
 
 
 class SettingsError(UserError):

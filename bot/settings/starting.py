@@ -1,12 +1,13 @@
 """What has to be right before a server starts, and may be wrong for a command."""
 
-from bot.platforms import SHARED, SLACK, TEAMS, slack_trouble, teams_trouble
+from bot.platforms import SHARED, SLACK, TEAMS, listed, slack_trouble, teams_trouble
 from bot.settings.reading import Settings
 from bot.settings.sentences import (
     CONSOLE_ELSEWHERE,
     CONSOLE_IN_PUBLIC,
     UNSIGNED_ELSEWHERE,
     UNSIGNED_IN_PUBLIC,
+    UNSIGNED_WITH,
     SettingsError,
 )
 
@@ -21,6 +22,8 @@ def check_start(settings: Settings) -> None:
         raise SettingsError(UNSIGNED_ELSEWHERE.format(host=settings.host))
     if settings.teams_local and settings.public_url:
         raise SettingsError(UNSIGNED_IN_PUBLIC)
+    if settings.teams_local and (given := settings.given((*TEAMS, *SLACK))):
+        raise SettingsError(UNSIGNED_WITH.format(given=listed(given)))
     check_platforms(settings)
 
 

@@ -149,5 +149,5 @@ def _zone(name: Any) -> str:
     """The time zone, if it is one that can be computed with."""
     try:
         return ZoneInfo(str(name)).key if name else ""
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         return ""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any, Literal
 
@@ -20,11 +21,13 @@ IN_THREAD = ";messageid="
 class Arrival:
     """One activity, as Teams sent it, and the app id of the bot that it was sent to.
 
-    What Teams did not say, or said in another shape, is empty.
+    `tenant_id` is the tenant for which its token spoke; without one it is the tenant that it names. What
+    Teams did not say, or said in another shape, is empty.
     """
 
     app_id: str
     body: Body
+    tenant_id: str = ""
 
     @cached_property
     def type(self) -> str:
@@ -50,7 +53,7 @@ class Arrival:
     def tenant(self) -> str:
         """The tenant in which the conversation is: the SDK loses the one of the conversation."""
         named = text_at(self.body, "channelData", "tenant", "id")
-        return named or text_at(self.body, "conversation", "tenantId")
+        return self.tenant_id or named or text_at(self.body, "conversation", "tenantId")
 
     @cached_property
     def conversation(self) -> str:
@@ -64,9 +67,9 @@ class Arrival:
 
     @cached_property
     def kind(self) -> Kind:
-        """What kind of conversation it is."""
+        """What kind of conversation it is. One that does not say so may be read by others."""
         said = text_at(self.body, "conversation", "conversationType")
-        return KINDS.get(said, "channel" if self.team else "personal")
+        return KINDS.get(said, "channel" if self.team else "group")
 
     @property
     def is_personal(self) -> bool:
@@ -92,6 +95,15 @@ class Arrival:
     def bot(self) -> str:
         """Our own id in the conversation, as in 28:...; in what Teams tells us we are the recipient."""
         return text_at(self.body, "recipient", "id")
+
+    @cached_property
+    def moment(self) -> datetime | None:
+        """When it happened, by Teams' clock; None where that was not said."""
+        try:
+            moment = datetime.fromisoformat(text_at(self.body, "timestamp"))
+        except ValueError:
+            return None
+        return moment if moment.tzinfo is not None else None
 
     @cached_property
     def value(self) -> Mapping[str, Any]:

@@ -27,7 +27,7 @@ KEYS_AWAY = (
 )
 OVER_HTTP = "Teams messages: at {address}. It is the messaging endpoint of every bot."
 HERE = "{path} of this server's public address"
-LOCAL = "Teams is in the local mode: unsigned messages of this computer are taken, and no others are served."
+LOCAL = "Teams is in the local mode: unsigned messages of this computer are taken, for a tenant of their own."
 UNREADABLE = (
     "The secret of the bot {app_id} was sealed with another SECRET_KEY. Put the earlier key behind the new"
     " one, with a comma between them, or give the bot its secret again with `headway teams add`."

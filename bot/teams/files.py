@@ -12,6 +12,7 @@ from yarl import URL
 from bot.downloads import SECONDS, Unread, is_page, name_of, read_all, read_each
 from bot.teams.arrival import Arrival, text_at
 from bot.teams.edge import Edge
+from bot.teams.outside import way_out
 from domain.chat import Upload
 
 DOWNLOAD = "application/vnd.microsoft.teams.file.download.info"
@@ -73,7 +74,7 @@ async def _download(edge: Edge, file: Mapping[str, Any], name: str) -> bytes:
     url = _address(edge, file, name)
     # The address itself lets whoever has it in: no token goes there, and no other place is followed to.
     async with edge.outside.session.get(
-        url, allow_redirects=False, timeout=ClientTimeout(total=SECONDS)
+        url, allow_redirects=False, timeout=ClientTimeout(total=SECONDS), **way_out(url)
     ) as answer:
         if answer.status != HTTPStatus.OK or answer.content_type == "text/html":
             log.info("file_refused", status=answer.status)

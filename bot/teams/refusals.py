@@ -19,6 +19,8 @@ UNSIGNED = "{call}: no access token ({error})"
 
 # Teams does not always name the seconds. Its windows are of 1, 2, 30 and 3600 s.
 DEFAULT_RETRY_SECONDS, LONGEST_RETRY_SECONDS = 10.0, 3600.0
+# Without a token nothing is sent. It may take somebody an hour to renew a secret.
+NO_TOKEN_SECONDS = 60.0
 BAD_REQUEST, UNAUTHORIZED, FORBIDDEN, NOT_FOUND = 400, 401, 403, 404
 CONFLICT, TOO_LARGE, TOO_MANY = 412, 413, 429
 SERVER_ERROR = 500
@@ -68,14 +70,24 @@ def is_gone(failure: BaseException | None) -> bool:
     return status_of(failure) == NOT_FOUND and code_of(failure) in GONE
 
 
-def refusal_of(failure: BaseException, call: str, *, is_post: bool) -> NotDelivered:
-    """What the failed call means. `is_post`: doing it twice would be seen twice."""
+def trouble_of(code: str, kind: str) -> Trouble:
+    """Why nothing may be posted in a conversation of that kind, by the name that Teams gave it.
+
+    Of a personal chat, all that Teams has no name for means that the app is not there.
+    """
+    trouble = STOPS.get(code, "not_a_member")
+    return "no_app" if kind == "personal" and trouble == "not_a_member" else trouble
+
+
+def refusal_of(failure: BaseException, call: str, *, is_post: bool, kind: str = "") -> NotDelivered:
+    """What the failed call means, in such a kind of conversation. `is_post`: doing it twice is seen twice."""
     if isinstance(failure, NotDelivered):
         return failure
     if isinstance(failure, NoToken):
-        return NotDelivered(UNSIGNED.format(call=call, error=failure))
+        reason = UNSIGNED.format(call=call, error=failure)
+        return NotDelivered(reason, NO_TOKEN_SECONDS, is_workspace_wide=False)
     if status_of(failure):
-        return _of_answer(failure, call, is_post=is_post)
+        return _of_answer(failure, call, is_post=is_post, kind=kind)
     cause = getattr(failure, "inner_exception", None) or failure
     reason = SILENT.format(call=call, error=type(cause).__name__)
     # Where no connection was made, nothing was asked.
@@ -83,13 +95,13 @@ def refusal_of(failure: BaseException, call: str, *, is_post: bool) -> NotDelive
     return Unanswered(reason) if is_post and not is_unsent else NotDelivered(reason)
 
 
-def _of_answer(failure: BaseException, call: str, *, is_post: bool) -> NotDelivered:
+def _of_answer(failure: BaseException, call: str, *, is_post: bool, kind: str) -> NotDelivered:
     status, code = status_of(failure), code_of(failure)
     if status == TOO_MANY:
         return NotDelivered(LIMITED.format(call=call), _retry_after(failure), is_workspace_wide=False)
     reason = REFUSED.format(call=call, error=word_of(failure))
     if code in STOPS:
-        return Undeliverable(reason, STOPS[code])
+        return Undeliverable(reason, trouble_of(code, kind))
     if _is_open(status, code):
         return Unanswered(reason) if is_post else NotDelivered(reason)
     if status in (UNAUTHORIZED, CONFLICT) or status in PASSING:

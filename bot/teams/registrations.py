@@ -19,6 +19,8 @@ KEPT_SECONDS = 60.0
 LOOKED_SECONDS = 5.0
 # The bot of the local mode, where none is registered.
 LOCAL_APP_ID = "local"
+# No tenant of Microsoft's is called so: whatever is kept of them is out of reach of what is not signed.
+LOCAL_TENANT = "local"
 
 log = structlog.get_logger()
 
@@ -42,7 +44,6 @@ class Registrations:
     first: Registration | None
     database: Database
     sealer: Sealer | None
-    is_local: bool = False
     clock: Callable[[], float] = time.monotonic
     _others: tuple[Registration, ...] | None = field(default=None, init=False)
     _read_at: float = field(default=-math.inf, init=False)
@@ -53,13 +54,6 @@ class Registrations:
             return self.first
         found = _by_app(await self._rows(KEPT_SECONDS), app_id)
         return found or _by_app(await self._rows(LOOKED_SECONDS), app_id)
-
-    async def of_tenant(self, tenant_id: str) -> Registration | None:
-        """The bot for this tenant, the newest of several; in the local mode the first one is for all."""
-        if self.first is not None and (self.is_local or is_same(self.first.tenant_id, tenant_id)):
-            return self.first
-        others = await self._rows(KEPT_SECONDS)
-        return next((one for one in reversed(others) if is_same(one.tenant_id, tenant_id)), None)
 
     async def every(self) -> Sequence[Registration]:
         """All of them, the first one first. Raises what the database raises."""
@@ -95,7 +89,6 @@ def make_registrations(settings: Settings, database: Database) -> Registrations:
         first=first_of(settings),
         database=database,
         sealer=Sealer(key) if key else None,
-        is_local=settings.teams_local,
     )
 
 
@@ -107,7 +100,9 @@ def first_of(settings: Settings) -> Registration | None:
             tenant_id=settings.teams_tenant_id,
             secret=settings.teams_app_password.get_secret_value(),
         )
-    return Registration(app_id=LOCAL_APP_ID, tenant_id="", secret="") if settings.teams_local else None
+    return (
+        Registration(app_id=LOCAL_APP_ID, tenant_id=LOCAL_TENANT, secret="") if settings.teams_local else None
+    )
 
 
 async def reseal_secrets(database: Database, sealer: Sealer) -> int:

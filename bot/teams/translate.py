@@ -127,6 +127,11 @@ def address_of(arrival: Arrival, *, is_said: bool = True) -> Address:
     )
 
 
+def token_in(data: Mapping[str, Any], name: str) -> str:
+    """The token that a button or form carries under the name; empty for what is none of ours."""
+    return text_at(data, name)
+
+
 def data_of(value: Any) -> Mapping[str, Any]:
     """What one of our buttons or forms carries: below `action` of an Execute, below `data` of a dialog's."""
     for path in (("action", "data"), ("data",), ()):

@@ -8,7 +8,7 @@ from domain.errors import UserError
 from domain.permissions import Action, is_allowed
 from handlers import story
 from handlers.channels.following import choices_in, lift
-from handlers.channels.words import A_CHANNEL, name_of, place_of, who_reads
+from handlers.channels.words import place_of, who_reads
 from handlers.kpis.day import catch_up
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
@@ -54,7 +54,7 @@ async def show(turn: EngagementTurn, text: str) -> Reply:
         return reply(NOWHERE.format(client=turn.engagement.name))
     rows = [
         (
-            (name_of(channel, home.conversation) or A_CHANNEL,),
+            (place_of(channel, home.conversation),),
             (_readers(channel, workspace),),
             (_posting(channel),),
         )
@@ -89,12 +89,16 @@ def _all_choices(found: Sequence[Channel]) -> tuple[Button, ...]:
     return tuple(
         replace(
             choices_in(channel)[0 if channel.is_paused else 1],
-            label=(POST_IN if channel.is_paused else QUIET_IN).format(channel=place_of(channel)),
+            label=(POST_IN if channel.is_paused else QUIET_IN).format(channel=_name(channel)),
             style="plain",
             is_single_choice=False,
         )
         for channel in found
     )
+
+
+def _name(channel: Channel) -> str:
+    return place_of(channel, channel.external_id)
 
 
 async def _home(turn: EngagementTurn, args: Args) -> tuple[Channel, Workspace]:
@@ -112,7 +116,7 @@ async def _home(turn: EngagementTurn, args: Args) -> tuple[Channel, Workspace]:
 async def keep(turn: EngagementTurn, args: Args) -> Reply:
     """Let the engagement live in a channel that others read, or of which nobody knows who reads it."""
     channel, workspace = await _home(turn, args)
-    where, is_unknown = place_of(channel), channels.is_unknown(channel)
+    where, is_unknown = _name(channel), channels.is_unknown(channel)
     if not channel.is_shared and not is_unknown:
         return reply(NOT_SHARED.format(channel=where))
     channels.confirm(channel, person_id=turn.person.id, now=turn.now)
@@ -131,7 +135,7 @@ async def keep(turn: EngagementTurn, args: Args) -> Reply:
 async def quiet(turn: EngagementTurn, args: Args) -> Reply:
     """Post nothing by ourselves in a shared channel."""
     channel, _workspace = await _home(turn, args)
-    where = place_of(channel)
+    where = _name(channel)
     if not channel.is_shared:
         return reply(NOT_SHARED.format(channel=where))
     channel.is_paused = True

@@ -78,7 +78,7 @@ def _choices() -> tuple[Button, ...]:
     return tuple(
         replace(button, is_for_everyone=True)
         for button in (
-            replace(buttons.run("Record numbers", "kpi"), style="primary"),
+            replace(buttons.run("Record numbers", "kpi", opens_form=True), style="primary"),
             replace(buttons.open_form("feedback", label="Give feedback"), style="plain"),
             buttons.run("Show the card", "card"),
         )

@@ -20,9 +20,9 @@ def name_of(channel: Channel | None, conversation: str) -> str:
     return f"#{name.removeprefix('#')}" if is_name else ""
 
 
-def place_of(channel: Channel) -> str:
+def place_of(channel: Channel | None, conversation: str) -> str:
     """The channel's name, or that it is a channel."""
-    return name_of(channel, channel.external_id) or A_CHANNEL
+    return name_of(channel, conversation) or A_CHANNEL
 
 
 def introduced(channel: Channel, client: str) -> str:
@@ -45,20 +45,21 @@ def _organisations(channel: Channel, workspace: Workspace) -> list[str]:
     """What the organisations are called, those without a name counted at the end."""
     names = [_called(one, workspace) for one in channel.organisations]
     known = [name for name in names if name]
-    ours = {workspace.external_id, workspace.organisation}
-    is_unsaid = bool(channel.is_shared) and all(one["id"] in ours for one in channel.organisations)
+    own = {workspace.external_id, workspace.organisation}
+    is_unsaid = bool(channel.is_shared) and all(one["id"] in own for one in channel.organisations)
     nameless = len(names) - len(known) + is_unsaid
     if nameless:
         known.append(ANOTHER if nameless == 1 else OTHERS.format(n=nameless))
-    return known or [_ours(workspace)]
+    return known or [ours(workspace)]
 
 
 def _called(organisation: Args, workspace: Workspace) -> str:
     if organisation["name"]:
         return str(organisation["name"])
     is_ours = organisation["id"] == workspace.external_id
-    return (workspace.name or _ours(workspace)) if is_ours else ""
+    return (workspace.name or ours(workspace)) if is_ours else ""
 
 
-def _ours(workspace: Workspace) -> str:
+def ours(workspace: Workspace) -> str:
+    """What the workspace is called to those who are in it."""
     return OURS_IN.get(workspace.platform, OURS)

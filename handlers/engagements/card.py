@@ -4,7 +4,7 @@ from domain import catalogues
 from domain.chat import Fields, Heading, Reply, reply
 from domain.engagements import OPERATING_MODELS
 from domain.permissions import ROLE_NAMES, Action, Role
-from handlers.channels import name_of, who_reads
+from handlers.channels import place_of, who_reads
 from handlers.moments import day
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
@@ -35,7 +35,7 @@ async def card(turn: EngagementTurn, text: str) -> Reply:
         "Currency and zone": f"{e.currency}, {e.zone}",
         "KPIs": ", ".join(kpi.name for kpi in followed) or "none yet",
         "People": ", ".join(f"{person.name} ({ROLE_NAMES[Role(m.role)]})" for m, person in crowd),
-        "Channels": ", ".join(name_of(known, home.conversation) for home, _workspace, known in homes),
+        "Channels": ", ".join(place_of(known, home.conversation) for home, _workspace, known in homes),
         "Shared": " ".join(who_reads(known, w) for _home, w, known in homes if known and known.is_shared),
     }
     return reply(Heading(e.name), Fields(tuple((k, (v,)) for k, v in facts.items() if v)))

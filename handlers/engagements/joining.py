@@ -5,7 +5,7 @@ from dataclasses import replace
 from domain.chat import Address, Args, Button, Buttons, Heading, Reply, note, reply, say
 from domain.errors import Outsider, UserError
 from handlers import buttons, story
-from handlers.channels import name_of, who_reads
+from handlers.channels import name_of, ours, who_reads
 from handlers.engagements import setup_code
 from handlers.engagements.setup_form import shared_channel
 from handlers.engagements.setup_place import decide, require_free, why_not_yet
@@ -23,8 +23,8 @@ NOT_LED = (
 )
 SEVERAL = "You lead several called {typed}. Give one of them another name first: `settings name …`."
 GUESTS = (
-    "Guests and people of other companies need a setup code for a channel here. Ask a full member of this"
-    " workspace to type `setup code`, then type `channels join {name} CODE`."
+    "Guests and people of other companies need a setup code for a channel here. Ask a full member of"
+    " {ours} to type `setup code`, then type `channels join {name} CODE`."
 )
 SHARED = "This channel is shared with another organisation. {who} They would see what I post here."
 JOIN, CANCEL = "They may read it", "Take another channel"
@@ -32,7 +32,7 @@ CANCELLED = "Nothing was changed. Type `channels join` in a channel that only th
 JOINED = "{client} lives in this channel too. What is said here counts there, and the history is one."
 POSTED = "I am posting a word about it here."
 NO_ACCOUNT = (
-    "Not known here yet: {names}. Ask them to `link` their accounts, here and there, in direct messages."
+    "Not known here yet: {names}. Ask them to `link` their accounts, here and there, in a chat with me alone."
 )
 HERE_TOO = "{client} lives here too"
 ONE_STORY = "Numbers, feedback and history are the same as in its other channels."
@@ -77,7 +77,8 @@ async def _require_code(turn: Turn, seat: Seat, code: str) -> None:
     """Raise UserError where the person is no full member here and typed no code that works."""
     if setup_code.is_guest(turn) and not code:
         unsure = [setup_code.UNSURE] if turn.request.sender.is_guest is None else []
-        raise UserError(" ".join((*unsure, GUESTS.format(name=seat.engagement.name))))
+        guests = GUESTS.format(name=seat.engagement.name, ours=ours(turn.workspace))
+        raise UserError(" ".join((*unsure, guests)))
     await setup_code.require_open(turn, code)
 
 
@@ -178,7 +179,8 @@ async def _announce(turn: EngagementTurn) -> str:
 
 
 def _card(turn: EngagementTurn) -> Reply:
-    choices = (buttons.run("Record numbers", "kpi"), buttons.run("Show the card", "card"))
+    record = buttons.run("Record numbers", "kpi", opens_form=True)
+    choices = (record, buttons.run("Show the card", "card"))
     for_everyone = Buttons(tuple(replace(one, is_for_everyone=True) for one in choices))
     title = Heading(HERE_TOO.format(client=turn.engagement.name))
     return reply(title, say(ONE_STORY), for_everyone, note(ALWAYS), everyone=True)

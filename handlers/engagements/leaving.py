@@ -4,6 +4,7 @@ from domain.chat import Args, Buttons, Reply, reply
 from domain.errors import Outsider, UserError
 from domain.permissions import LEADS, Action
 from handlers import buttons, story
+from handlers.channels import ours
 from handlers.engagements.joining import led_seat, place_of, settle
 from handlers.engagements.setup_place import require_free
 from handlers.leads import in_reach
@@ -20,7 +21,7 @@ LEADLESS = (
     " where it lives on: `link` joins yours."
 )
 LEFT_CHANNEL = "{client} lives here no more. Everything that was recorded stays in its other channels."
-HIDDEN = "Nothing of it is shown in this workspace any more."
+HIDDEN = "Nothing of it is shown in {ours} any more."
 BACK = "Undone: {client} lives in this channel again."
 
 router = Router()
@@ -70,7 +71,10 @@ async def _move_out(turn: EngagementTurn) -> list[str]:
         reason="the engagement left the channel",
         now=turn.now,
     )
-    return [LEFT_CHANNEL.format(client=client), *([] if is_shown else [HIDDEN])]
+    return [
+        LEFT_CHANNEL.format(client=client),
+        *([] if is_shown else [HIDDEN.format(ours=ours(turn.workspace))]),
+    ]
 
 
 @router.click("channels leave undo", action=None)

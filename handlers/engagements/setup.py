@@ -5,7 +5,19 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from domain import catalogues
-from domain.chat import Args, Button, Buttons, FieldErrors, FormRef, Reply, Values, one, reply
+from domain.chat import (
+    Args,
+    Button,
+    Buttons,
+    FieldErrors,
+    Form,
+    FormRef,
+    Reply,
+    SubmitForm,
+    Values,
+    one,
+    reply,
+)
 from domain.engagements import key_from, read_currency, read_locale, read_zone
 from domain.errors import Outsider, UserError
 from domain.permissions import ROLE_NAMES, Action, Role
@@ -52,6 +64,13 @@ async def _check_place(turn: Turn) -> None:
     if turn.request.address.is_direct:
         raise UserError(IN_A_CHANNEL)
     await require_free(turn)
+
+
+async def open_form(turn: Turn, args: Args) -> Form:
+    """The setup form, where the channel is free; one that was sent is shown again wherever it is."""
+    if not isinstance(turn.request.act, SubmitForm):
+        await _check_place(turn)
+    return await build_form(turn, args)
 
 
 async def submit_form(turn: Turn, args: Args, values: Values) -> Reply | FieldErrors:
@@ -199,4 +218,4 @@ async def undo_setup(turn: EngagementTurn, args: Args) -> Reply:
     return reply(UNDONE.format(name=name))
 
 
-router.form("setup", action=None, build=build_form, submit=submit_form)
+router.form("setup", action=None, build=open_form, submit=submit_form)

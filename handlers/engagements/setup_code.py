@@ -10,21 +10,21 @@ from handlers.turn import Turn
 from storage import setup_codes
 
 GUESTS = (
-    "Guests and people of other companies need a setup code. Ask a full member of the workspace that I was"
-    " added to: they type `setup code`, and you type `setup CODE` here. Or let them type `setup` and add you"
-    " with `members add`."
+    "Guests and people of other companies need a setup code. Ask a full member of the organisation that I"
+    " was added to: they type `setup code`, and you type `setup CODE` here. Or let them type `setup` and add"
+    " you with `members add`."
 )
 NO_CODE = "What you typed after `setup` is no setup code that works."
-UNSURE = "I could not find out whether you are a full member of this workspace. Try again in a minute."
+UNSURE = "I could not find out whether you are a full member here. Try again in a minute."
 DEAD_CODE = (
-    "This setup code does not work, or no longer does. Ask a full member of the workspace that I was added to"
-    " for a new one."
+    "This setup code does not work, or no longer does. Ask a full member of the organisation that I was added"
+    " to for a new one."
 )
 MADE = (
     "Your setup code is {code}. Whoever types `setup {code}` in the client's channel can set up one"
     " engagement there and becomes its lead, guests too. It works once, for {days} days."
 )
-NOT_FOR_GUESTS = "Only a full member of the workspace that I was added to can make a setup code."
+NOT_FOR_GUESTS = "Only a full member of the organisation that I was added to can make a setup code."
 
 _CODE = re.compile(r"[A-Za-z0-9]{4}-[A-Za-z0-9]{4}")
 

@@ -3,6 +3,7 @@
 from domain.errors import Outsider, UserError
 from handlers import story
 from handlers.channels import lift, who_reads
+from handlers.resolve import PrivateHere
 from handlers.turn import EngagementTurn, Turn
 from storage import channels, engagements
 from storage.channels import LEFT, PRIVATE
@@ -17,10 +18,6 @@ INVITE_IN = {
         " here."
     )
 }
-CLOSED_TO_US = (
-    "This channel is private, and I cannot post in private channels. Type `setup` in a standard or shared"
-    " channel of the team, or in a group chat. Nothing was set up here."
-)
 UNSEEN = (
     "I can't tell yet who reads this channel, so for now I answer here, and post nothing by myself."
     " Once I know that nobody from outside reads it, I post a welcome card."
@@ -46,7 +43,7 @@ async def _require_open(turn: Turn) -> None:
     here = turn.request.address.conversation
     channel = await channels.find(turn.session, workspace_id=turn.workspace.id, external_id=here)
     if channel is not None and channel.closed == PRIVATE:
-        raise UserError(CLOSED_TO_US)
+        raise PrivateHere
 
 
 async def settle_in(turn: EngagementTurn) -> str:

@@ -26,7 +26,7 @@ NEXT = "Next dates"
 DUE_LINE = "{name}, {period}: due {day}"
 FIRST_LINE = "{name}: no value yet. The first one could be that of {period}"
 LATE_LINE = "{name}, {period}: was due {day}"
-PROPOSED = "{name} = {value} for {period} is proposed. I asked you in your direct messages."
+PROPOSED = "{name} = {value} for {period} is proposed. I asked you in your own chat with me."
 UNANSWERED = "{count} of feedback without an answer. `feedback list` shows them."
 PIECES = ("1 piece", "{n} pieces")
 NEXT_DUE = "{day}: {names} for {period} due"

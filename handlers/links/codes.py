@@ -15,8 +15,8 @@ SHOWN = (
     " It works once, for {minutes} minutes."
 )
 KEEP_IT = "Give it to nobody: whoever types it can act as you here."
-NOT_HERE = "Codes are for your eyes alone. Please write `link` to me in direct messages."
-VOID = "Others can read that here, so this code works no more. Please write `link` to me in direct messages."
+NOT_HERE = "Codes are for your eyes alone. Please type `link` in a chat with me alone."
+VOID = "Others can read that here, so this code works no more. Please type `link` in a chat with me alone."
 NO_CODE = "{typed} is no code. Type `link` alone in one of your accounts, and what I answer in the other."
 WRONG = (
     "This code does not work, or no longer does: each works once, for {minutes} minutes."
@@ -46,7 +46,7 @@ router = Router()
     "link",
     action=None,
     usage="link [CODE]",
-    summary="Join accounts of yours in two places, with a one-time code: in direct messages",
+    summary="Join accounts of yours in two places, with a one-time code: in a chat with me alone",
 )
 async def link(turn: Turn, text: str) -> Reply:
     """Show a code of this account, or take the one of another."""

@@ -39,10 +39,10 @@ router = Router()
 @router.click("link join", action=None)
 async def join(turn: Turn, args: Args) -> Reply:
     """Let the person of the account that typed the code be the one of the account that showed it."""
-    await links.hold_accounts(turn.session, account_ids=[args["first"], args["second"]])
+    is_held = await links.hold_people(turn.session, account_ids=[args["first"], args["second"]])
     first = await linked(turn.session, args["first"])
     second = await linked(turn.session, args["second"])
-    if second.person.id != turn.person.id or first.account.left_at is not None:
+    if not is_held or second.person.id != turn.person.id or first.account.left_at is not None:
         raise Gone
     await require_two(turn, first, second)
     concerned = await _hold_concerned(turn, [first.person.id, second.person.id])
@@ -112,6 +112,7 @@ async def _write_to(turn: Turn, to: Linked, words: Reply, *, key: str) -> None:
 async def undo(turn: Turn, args: Args) -> Reply:
     """Let the two be two people again."""
     moved = Moved(**args["moved"])
+    await links.hold_people(turn.session, account_ids=moved.accounts)
     concerned = await _hold_concerned(turn, [moved.first])
     if not await links.part(turn.session, moved, now=turn.now):
         raise UserError(PARTED_BEFORE)

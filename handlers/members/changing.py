@@ -6,7 +6,7 @@ from domain.chat import Args, Buttons, Reply, reply
 from domain.errors import UserError
 from domain.permissions import ROLE_NAMES, Action, Role, is_allowed
 from handlers import buttons, handover, people, permissions, story
-from handlers.members.roles import activate, leave_a_lead, read_role
+from handlers.members.roles import activate, is_role, leave_a_lead, read_role
 from handlers.people import Known
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
@@ -107,7 +107,7 @@ async def remove(turn: EngagementTurn, text: str) -> Reply:
 async def _who(turn: EngagementTurn, text: str, verb: str) -> tuple[Known, str]:
     if not text.strip():
         raise UserError(WHO.format(verb=verb, role="" if verb == "remove" else " team"))
-    return await people.split_person(turn, text)
+    return await people.split_person(turn, text, is_rest=is_role)
 
 
 async def _membership(turn: EngagementTurn, known: Known) -> Membership | None:

@@ -29,12 +29,23 @@ SHORT = {
 
 def read_role(typed: str) -> tuple[Role, str]:
     """The role at the beginning of the text and the area behind it. Raises UserError for an unknown role."""
+    if found := _role_in(typed):
+        return found
+    known = ", ".join(("cmo", "ceo", "director", "manager", "sales", "team", "finance", "observer"))
+    raise UserError(NO_ROLE.format(typed=f"“{typed.strip()[:30]}”", roles=known))
+
+
+def is_role(typed: str) -> bool:
+    """Whether the text begins with a role."""
+    return _role_in(typed) is not None
+
+
+def _role_in(typed: str) -> tuple[Role, str] | None:
     words = typed.replace("_", " ").split()
     for length in (2, 1):
         if role := SHORT.get(" ".join(words[:length]).casefold()):
             return role, " ".join(words[length:])
-    known = ", ".join(("cmo", "ceo", "director", "manager", "sales", "team", "finance", "observer"))
-    raise UserError(NO_ROLE.format(typed=f"“{typed.strip()[:30]}”", roles=known))
+    return None
 
 
 async def leave_a_lead(turn: EngagementTurn, name: str, now: Membership, then: Role | None) -> None:

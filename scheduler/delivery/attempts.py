@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import structlog
@@ -61,23 +61,47 @@ async def make_attempt(messengers: Mapping[str, Messenger], post: Post, *, secon
 
 
 async def _hand_over(messenger: Messenger, post: Post, address: Address, reply: Reply) -> Attempt:
-    if post.edits and not post.obstacle:
-        try:
-            await messenger.edit(address, reply, post.edits)
-            return Attempt(state="sent", message_id=post.edits)
-        except Undeliverable as refusal:
-            if refusal.trouble != "other":
-                raise
-            # The message cannot be changed, or is gone: what it was to say is said anew.
-            log.warning("message_not_changed", post=post.id, reason=str(refusal))
+    if post.edits and not post.obstacle and await _change(messenger, post, address, reply):
+        return Attempt(state="sent", message_id=post.edits)
     # What one person alone sees does no harm twice, and stands in no history.
     if post.is_uncertain and not address.seen_by:
-        message_id = await _look(messenger, address, post.key)
+        try:
+            message_id = await _look(messenger, address, post.key)
+        except Untraceable:
+            if not (address.is_direct and post.asker):
+                raise
+            return await _send_once_more(messenger, post, address, reply)
         if message_id is not None:
             return Attempt(state="sent", message_id=message_id)
     if post.obstacle:
         return Attempt(state="cancelled", reason=post.obstacle)
     return Attempt(state="sent", message_id=await messenger.send(address, reply, post.key))
+
+
+async def _change(messenger: Messenger, post: Post, address: Address, reply: Reply) -> bool:
+    """Let the message of the post say the reply. Where that cannot be, what it was to say is said anew."""
+    try:
+        await messenger.edit(address, reply, post.edits)
+    except Undeliverable as refusal:
+        if refusal.trouble != "other":
+            raise
+        log.warning("message_not_changed", post=post.id, reason=str(refusal))
+        return False
+    return True
+
+
+async def _send_once_more(messenger: Messenger, post: Post, address: Address, reply: Reply) -> Attempt:
+    """Send an answer that nobody can look for: twice in a chat it does less harm than not at all.
+
+    Where it is unknown again how that ended, it stays so.
+    """
+    try:
+        return Attempt(state="sent", message_id=await messenger.send(address, reply, post.key))
+    except Unanswered as silence:
+        return Attempt(state="uncertain", reason=str(silence))
+    except NotDelivered as refusal:
+        attempt = _of(refusal)
+        return replace(attempt, is_unknown=attempt.state == "again")
 
 
 async def _look(messenger: Messenger, address: Address, key: str) -> str | None:

@@ -10,7 +10,15 @@ from storage.links.codes import (
     use,
     void,
 )
-from storage.links.joining import Moved, concerned, hold_accounts, join, part, share_a_workspace
+from storage.links.joining import (
+    Moved,
+    concerned,
+    hold_accounts,
+    hold_people,
+    join,
+    part,
+    share_a_workspace,
+)
 
 __all__ = [
     "MINUTES",
@@ -19,6 +27,7 @@ __all__ = [
     "concerned",
     "find_open",
     "hold_accounts",
+    "hold_people",
     "is_waiting",
     "join",
     "make",

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from domain.permissions import Role, stronger
 from storage.database import Session
-from storage.tables import Account, Context, Engagement, Kpi, LinkCode, Membership, Offer
+from storage.tables import Account, Context, Engagement, Kpi, LinkCode, Membership, Offer, Person
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +30,22 @@ class Moved:
     seats: list[list[Any]]
     kpis: list[list[Any]]
     set_up: list[int]
+
+
+async def hold_people(session: Session, *, account_ids: Sequence[int]) -> bool:
+    """Hold the people behind the accounts, for one transaction at a time, and read the accounts after that.
+
+    Whoever joins or parts people holds them first: which accounts a person has stays as it is meanwhile.
+    Return False where an account went to somebody else while we waited.
+    """
+    theirs = select(Account.person_id).where(Account.id.in_(account_ids))
+    people = set(await session.scalars(theirs))
+    query = select(Person).where(Person.id.in_(people)).order_by(Person.id)
+    # Rows that name a person may still be written meanwhile: that takes no more than their key.
+    held = query.with_for_update(key_share=True).execution_options(populate_existing=True)
+    await session.execute(held)
+    accounts = await hold_accounts(session, account_ids=account_ids)
+    return {account.person_id for account in accounts.values()} <= people
 
 
 async def hold_accounts(session: Session, *, account_ids: Sequence[int]) -> dict[int, Account]:

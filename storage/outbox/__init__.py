@@ -4,13 +4,16 @@ from storage.outbox.adding import add, cancel_all, has_new_posts
 from storage.outbox.claiming import LEASE_SECONDS, Post, claim, due, write_down
 from storage.outbox.ending import End, end, mark_sent, put_back, sweep
 from storage.outbox.reading import added_at, count_by_state, last_sent_id, said
+from storage.outbox.waiting import UNREAD, bring
 
 __all__ = [
     "LEASE_SECONDS",
+    "UNREAD",
     "End",
     "Post",
     "add",
     "added_at",
+    "bring",
     "cancel_all",
     "claim",
     "count_by_state",

@@ -18,6 +18,8 @@ from storage.holds import is_held
 from storage.tables import Channel, OutboxPost, Workspace
 from storage.types import UtcDateTime
 
+# How the keys of answers to people begin.
+ANSWERS = "answer/"
 # By the database's clock: whoever claimed a post has so long to send it, and then it is anybody's again.
 LEASE_SECONDS = 60
 CLOSED = "the channel is closed: {why}"
@@ -61,6 +63,12 @@ class Post:
     def reply(self) -> Reply:
         """What is posted. Raises ValueError or TypeError for one that this version cannot read."""
         return reply_from_json(self.stored_reply)
+
+    @property
+    def asker(self) -> str:
+        """The account that it answers; empty where it answers nobody, or all may see it."""
+        seen_by, account = (str(self.stored_address.get(name) or "") for name in ("seen_by", "account"))
+        return seen_by or (account if self.key.startswith(ANSWERS) else "")
 
     @property
     def workspace(self) -> str:

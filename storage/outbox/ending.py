@@ -1,4 +1,7 @@
-"""How an attempt ended; each post ends once, as sent, cancelled, failed or uncertain."""
+"""How an attempt ended; each post ends once, as sent, cancelled, failed or uncertain.
+
+What failed since its reader had no chat with us goes on once they have one (`waiting.py`).
+"""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -7,12 +10,10 @@ from typing import Any, Literal
 from sqlalchemy import delete, or_, update
 
 from storage.database import Session
-from storage.outbox.claiming import Post, is_for_one
+from storage.outbox.claiming import ANSWERS, Post, is_for_one
 from storage.tables import OutboxPost
 
 End = Literal["cancelled", "failed", "uncertain"]
-# How the keys of answers to people begin.
-ANSWERS = "answer/"
 ENDS = ("sent", "cancelled", "failed", "uncertain")
 # What is left of a post whose words are not to be kept.
 ERASED: dict[str, Any] = {"reply": {}, "address": {}}

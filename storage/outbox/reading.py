@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from domain.chat import Reply
+from domain.chat import Address, Reply
 from storage.codec import reply_from_json
 from storage.database import Session
 from storage.outbox.claiming import is_for_one
@@ -28,12 +28,20 @@ async def last_sent_id(session: Session, *, target: str) -> int:
     return await session.scalar(select(func.max(OutboxPost.id)).where(*sent)) or 0
 
 
-async def said(session: Session, *, workspace: str, message_id: str) -> Reply | None:
-    """What the message of ours in the workspace, "teams/T1", says now; None where it is not known."""
+async def said(session: Session, *, address: Address, message_id: str) -> Reply | None:
+    """What our message with this id says now in the conversation; None where it is not known.
+
+    Ids may repeat in other conversations. In direct messages stands also what only that person was to see.
+    """
+    seen_by = func.coalesce(OutboxPost.address["seen_by"].as_string(), "")
+    workspace = f"{address.platform}/{address.workspace}/"
+    here = (OutboxPost.target == f"{workspace}{address.place}") & (seen_by == "")
+    if address.is_direct:
+        for_them = OutboxPost.target.startswith(workspace, autoescape=True) & (seen_by == address.account)
+        here = here | for_them
     query = (
         select(OutboxPost.reply)
-        .where(OutboxPost.message_id == message_id, OutboxPost.state == "sent")
-        .where(OutboxPost.target.startswith(f"{workspace}/", autoescape=True))
+        .where(OutboxPost.message_id == message_id, OutboxPost.state == "sent", here)
         .order_by(OutboxPost.id.desc())
         .limit(1)
     )

@@ -44,7 +44,10 @@ class LateRequest(Row, Base):
 
 
 class Offer(Row, Base):
-    """Something that may be done next: a button, or a form that is open. People see its token alone."""
+    """Something that may be done next: a button, or a form that is open. People see its token alone.
+
+    `shown_in` is where it stands, if that is not the conversation about which it is.
+    """
 
     __tablename__ = "offers"
     __table_args__ = (Index(None, "person_id", "conversation"),)
@@ -58,6 +61,7 @@ class Offer(Row, Base):
     engagement_id: Mapped[int | None] = mapped_column(ForeignKey("engagements.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     conversation: Mapped[str]
+    shown_in: Mapped[str] = mapped_column(default="")
     is_single_choice: Mapped[bool]
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]

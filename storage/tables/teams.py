@@ -24,7 +24,8 @@ class TeamsConversation(Row, Base):
     """A conversation as a bot can reach it: `kind` is personal, group or channel.
 
     `account` is the person of a personal one, `team_id` the team of a channel. `stopped` says why nothing
-    is posted there any more; it is empty again once somebody writes there, or installs the app.
+    is posted there any more; it is empty again once somebody writes there, or installs the app. `told_at`
+    is the newest moment, by Teams' clock, at which we know that something came from there.
     """
 
     __tablename__ = "teams_conversations"
@@ -41,6 +42,7 @@ class TeamsConversation(Row, Base):
     stopped: Mapped[str] = mapped_column(default="")
     is_installed: Mapped[bool] = mapped_column(default=False)
     seen_at: Mapped[datetime]
+    told_at: Mapped[datetime | None]
 
 
 class TeamsPerson(Row, Base):

@@ -129,6 +129,13 @@ def test_bots_are_listed_without_their_secrets(add, typed, environment, teams):
     assert "password" not in ran.out
 
 
+def test_ids_are_kept_in_small_letters_however_they_are_typed(add, typed, teams):
+    bot = [*teams.world.bots.values()][1]
+    assert add(app_id=bot.app_id.upper()).status == 0
+    assert [(app_id, tenant) for app_id, tenant, _secret in rows()] == [(bot.app_id, bot.tenant_id)]
+    assert typed("remove", bot.app_id.upper()).out == command.REMOVED.format(app_id=bot.app_id) + "\n"
+
+
 def test_a_bot_is_removed_once(add, typed, teams):
     add()
     app_id = [*teams.world.bots][1]

@@ -191,9 +191,17 @@ def test_teams_starts_with_one_bot(start):
     assert not {"p", "k"} & {*repr(made).split("'")}
 
 
-@pytest.mark.parametrize("given", [{}, TEAMS])
-def test_the_local_mode_starts_with_a_bot_and_without(start, given):
-    assert start(TEAMS_LOCAL="1", **given).has_teams
+def test_the_local_mode_starts_without_a_bot(start):
+    assert start(TEAMS_LOCAL="1").has_teams
+
+
+@pytest.mark.parametrize(
+    "given", [("TEAMS_APP_ID", "TEAMS_APP_PASSWORD", "TEAMS_TENANT_ID"), ("SLACK_APP_TOKEN",)]
+)
+def test_the_local_mode_starts_beside_nothing_that_is_real(start, given):
+    sentence = refusal(start, TEAMS_LOCAL="1", SECRET_KEY="k", **dict.fromkeys(given, "value"))
+    assert sentence == sentences.UNSIGNED_WITH.format(given=platforms.listed(given))
+    assert all(name in sentence for name in (*given, "TEAMS_LOCAL"))
 
 
 def test_without_teams_there_is_none(start):
@@ -201,10 +209,16 @@ def test_without_teams_there_is_none(start):
 
 
 @pytest.mark.parametrize("missing", ["TEAMS_APP_ID", "TEAMS_APP_PASSWORD", "TEAMS_TENANT_ID", "SECRET_KEY"])
-def test_a_bot_that_is_half_set_up_stops_the_local_mode_too(start, missing):
+def test_a_bot_that_is_half_set_up_stops_the_start(start, missing):
     given = {name: value for name, value in TEAMS.items() if name != missing}
-    assert refusal(start, TEAMS_LOCAL="1", **given).startswith(f"{missing} is missing")
+    assert refusal(start, **given).startswith(f"{missing} is missing")
     assert not read_settings().has_teams
+
+
+def test_ids_are_kept_in_small_letters_and_secrets_as_they_are(start):
+    made = start(**TEAMS | {"TEAMS_APP_ID": "ABC", "TEAMS_TENANT_ID": "DEF", "TEAMS_APP_PASSWORD": "GHI"})
+    ids = (made.teams_app_id, made.teams_tenant_id, made.teams_app_password.get_secret_value())
+    assert ids == ("abc", "def", "GHI")
 
 
 @pytest.mark.parametrize("tenant", ["northwind.onmicrosoft.com", "common", "Organizations"])

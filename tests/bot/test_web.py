@@ -170,6 +170,26 @@ async def test_a_stop_lets_a_request_finish_and_ends_every_stream(app):
     assert not app.timetable.is_ticking
 
 
+async def test_a_body_that_is_not_as_compressed_as_it_says_is_read_as_it_is(app):
+    await schema.migrate(app.database)
+
+    async def read(request: web.Request) -> web.Response:
+        return web.Response(body=await request.read())
+
+    app.web.add_routes([web.post("/read", read)])
+    told: asyncio.Queue[str] = asyncio.Queue()
+    serving = asyncio.create_task(serve(app, announce=told.put_nowait))
+    address = (await told.get()).split()[4].removesuffix("/console")
+    said = {"Content-Encoding": "gzip"}
+    async with (
+        ClientSession() as browser,
+        browser.post(f"{address}/read", data=b"{}", headers=said) as answer,
+    ):
+        assert (answer.status, await answer.read()) == (200, b"{}")
+    os.kill(os.getpid(), signal.SIGTERM)
+    await serving
+
+
 async def test_a_request_that_never_ends_does_not_hold_up_a_stop(app):
     await schema.migrate(app.database)
     began = asyncio.Event()

@@ -20,11 +20,12 @@ class OtherPlay(Play):
     """The same stage as people of another platform see it; its accounts begin with T_."""
 
     is_guest: bool | None = False
+    workspace: str = "W2"
 
     async def act(self, who: str, act: Act, *, where: str = CHANNEL, key: str = "", **sender: Any) -> Answer:
         """Let somebody do something; the answer is kept as the last one there."""
         self.keys += 1
-        here = {"platform": "other", "workspace": "W2"}
+        here = {"platform": "other", "workspace": self.workspace}
         request = Request(
             key=key or f"act-{self.keys}",
             sender=Sender(account=who, name=OTHER_NAMES.get(who, who), is_guest=self.is_guest, **sender),

@@ -6,7 +6,8 @@ import pytest
 
 from domain.chat import Click, Reply
 from domain.plain_text import plain_text
-from storage.tables import Feedback, Kpi, KpiUpdate, Membership
+from storage.tables import Account, Feedback, Kpi, KpiUpdate, Membership
+from tests.handlers.linking import OtherPlay, code_of, link
 from tests.handlers.play import CHANNEL, DM, OTHER_CHANNEL, OUTSIDE
 
 
@@ -111,3 +112,18 @@ async def test_a_kpi_that_is_added_many_times_at_once_is_followed_once(play_on_b
     await play_on_both.set_up()
     await asyncio.gather(*(play_on_both.say("U_DANA", "kpi add churn") for _again in range(4)))
     assert len(await play_on_both.rows(Kpi, Kpi.name == "Churn rate")) == 1
+
+
+async def test_one_person_never_gets_two_accounts_of_a_workspace_however_fast_they_are_linked(play_on_both):
+    here, there = play_on_both, OtherPlay(play_on_both.database)
+    await link(here, "U_DANA", there, "T_DANA")
+    for number in range(4):
+        third = OtherPlay(here.database, workspace=f"third {number}")
+        asked = {"T_KIT": (here, "U_DANA"), "T_TOM": (there, "T_DANA")}
+        for who, (play, account) in asked.items():
+            await third.say(who, f"link {await code_of(play, account)}", where=DM)
+        said = await asyncio.gather(*(third.press(who, "Join", where=DM) for who in asked))
+        assert sum("both are you to me" in text for text in said) == 1
+        assert sum("one and the same workspace" in text for text in said) == 1
+        rows = await here.rows(Account, Account.external_id.in_(asked))
+        assert len({row.person_id for row in rows[-2:]}) == 2

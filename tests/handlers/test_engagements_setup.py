@@ -3,17 +3,17 @@
 import pytest
 from sqlalchemy import update
 
-from domain.chat import Form, Say
+from domain.chat import Click, Form, Say
 from domain.permissions import Role
 from domain.plain_text import plain_text
 from storage.tables import Account, Engagement, HistoryEvent, Kpi, Membership, OutboxPost
-from tests.handlers.play import CHANNEL, DM, FREE_CHANNEL, OUTSIDE, errors, labels
+from tests.handlers.play import CHANNEL, DM, FREE_CHANNEL, OUTSIDE, button, errors, labels
 
 
 @pytest.mark.parametrize("is_guest", [True, None])
 async def test_a_guest_and_an_unknown_kind_of_account_are_told_whom_to_ask(play, is_guest):
     answer = await play.act("U_KIT", Say(text="setup"), is_guest=is_guest)
-    assert "Ask a full member of the workspace that I was added to" in plain_text(answer)
+    assert "Ask a full member of the organisation that I was added to" in plain_text(answer)
 
 
 async def test_a_direct_message_is_not_the_place(play):
@@ -143,3 +143,12 @@ async def test_a_guest_whose_words_are_no_code_is_told_that_they_are_none(play, 
     said = plain_text(await play.act("U_KIT", Say(text=text), is_guest=True))
     assert ("is no setup code that works" in said) == is_said
     assert "Guests and people of other companies need a setup code." in said
+
+
+async def test_the_form_is_not_drawn_again_once_the_channel_is_taken(play):
+    play.can_open_form = False
+    offered = await play.ask("U_DANA", "setup")
+    play.can_open_form = True
+    await play.set_up("U_DANA", name="Northwind Ltd")
+    told = await play.act("U_DANA", Click(button=button(offered, "Open form")))
+    assert "An engagement lives in this channel already" in plain_text(told)

@@ -98,7 +98,7 @@ async def test_a_backup_can_be_picked_too(owned):
         ("U_ANN", "Ann Berg is observer here and cannot report numbers"),
         ("U_LEO", "does not belong to this engagement yet"),
         ("U_TOM", "is the one who hands over"),
-        ("U_NOBODY", "I can't see that person in this workspace"),
+        ("U_NOBODY", "I can't see that person here"),
         ("", "Please pick somebody"),
     ],
 )

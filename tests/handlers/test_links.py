@@ -96,7 +96,7 @@ async def test_whoever_guesses_has_to_wait_but_words_that_are_no_code_are_no_gue
 async def test_a_code_is_neither_shown_nor_taken_in_a_channel_nor_by_the_account_that_showed_it(
     northwind, there
 ):
-    assert "in direct messages" in await northwind.say("U_DANA", "link")
+    assert "in a chat with me alone" in await northwind.say("U_DANA", "link")
     assert await northwind.rows(LinkCode) == []
     code = await code_of(northwind, "U_DANA")
     assert "this code works no more" in await there.say("T_DANA", f"link {code}")

@@ -30,6 +30,12 @@ async def test_people_are_found_by_mention_name_or_account(crowd, who):
     assert "Kit Larkspur belongs" in await crowd.say("U_DANA", f"members add {who} team")
 
 
+async def test_the_whole_name_of_somebody_unknown_is_said_back(crowd):
+    said = await crowd.say("U_DANA", "members add @Kit Boss marketing manager Nordics")
+    assert said.startswith("I don't know @Kit Boss here.")
+    assert "Kit Larkspur" not in await crowd.say("U_DANA", "members")
+
+
 @pytest.mark.parametrize("role", SHORT)
 async def test_every_role_can_be_typed(crowd, role):
     assert "Kit Larkspur belongs" in await crowd.say("U_DANA", f"members add @Kit Larkspur {role}")

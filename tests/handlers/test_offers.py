@@ -110,3 +110,10 @@ async def test_a_button_lives_a_month(northwind):
     await northwind.change(update(Offer).values(expires_at=northwind.now + timedelta(days=29)))
     await northwind.pass_time(days=29)
     assert await northwind.click("U_DANA", button(answer, "Save")) == OLD
+
+
+async def test_a_form_of_somebody_else_says_what_to_type_for_ones_own(northwind):
+    northwind.can_open_form = False
+    offered = await northwind.ask("U_DANA", "kpi fix")
+    told = await northwind.click("U_TOM", button(offered, "Open form"))
+    assert told == f"{ELSE} To get your own, type `kpi fix`."

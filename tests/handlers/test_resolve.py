@@ -2,9 +2,10 @@
 
 import pytest
 
-from domain.chat import Form
+from domain.chat import Form, Say
 from domain.plain_text import plain_text
 from handlers.resolve import split_client
+from storage import channels, people
 from storage.tables import Context
 from tests.handlers.play import CHANNEL, DM, FREE_CHANNEL, NOWHERE, OTHER_CHANNEL, OUTSIDE, Play, labels
 
@@ -113,3 +114,33 @@ async def test_a_slip_in_the_name_of_ones_own_client_is_pointed_out(two):
 async def test_undo_can_be_typed_behind_the_name_of_the_client(two):
     await two.say("U_DANA", "in NW: kpi leads 88 aug", where=DM)
     assert "Undone" in await two.say("U_DANA", "in NW: undo", where=DM)
+
+
+async def test_an_answer_without_buttons_names_the_client_too(two):
+    await two.say("U_DANA", "in Birch AG: card", where=DM)
+    assert (await two.say("U_DANA", "kpi why leads sep", where=DM)).startswith("Birch AG:")
+
+
+async def test_a_form_that_is_shown_again_still_names_the_client(two):
+    await two.ask("U_DANA", "in Birch AG: kpi", where=DM)
+    again = await two.fill("U_DANA", where=DM, **{"revenue:2026-10": "a lot"})
+    assert isinstance(again, Form)
+    assert again.title.endswith("(Birch AG)")
+
+
+async def test_a_full_member_who_belongs_nowhere_hears_how_to_begin(two):
+    assert "type `setup` in their channel" in await two.say("U_LEO", "hello", where=DM)
+    guest = plain_text(await two.act("U_LEO", Say(text="hello"), where=DM, is_guest=True))
+    assert guest == NOWHERE
+    assert await two.say("U_LEO", "hello", where=CHANNEL) == OUTSIDE
+
+
+async def test_a_private_channel_is_refused_at_once(two):
+    async with two.database.write() as session:
+        workspace = await people.find_workspace(session, platform="test", external_id="W1")
+        assert workspace is not None
+        secret = await channels.hold(session, workspace_id=workspace.id, external_id=FREE_CHANNEL)
+        secret.closed = channels.PRIVATE
+    for words in ("card", "setup"):
+        said = await two.say("U_DANA", words, where=FREE_CHANNEL)
+        assert said.startswith("This channel is private, and I cannot post in private channels.")

@@ -6,7 +6,7 @@ from sqlalchemy import select, update
 from domain.chat import Address, reply
 from domain.plain_text import plain_text
 from handlers import troubles
-from handlers.troubles import NOT_ANSWERED
+from handlers.troubles import NOT_ANSWERED, NOT_SURE
 from storage import outbox
 from storage.codec import reply_from_json
 from storage.engagements import channels_of
@@ -154,3 +154,20 @@ async def test_a_channel_without_a_name_is_that_of_the_client(northwind, here):
     nameless = Address(platform=here.platform, workspace=here.workspace, conversation="C_1")
     await fail(northwind, "1", "no_channel", nameless)
     assert "in the channel of Northwind Ltd:" in (await told(northwind))[0]
+
+
+async def test_an_answer_in_a_direct_conversation_is_told_of_each_time(northwind, here):
+    to_tom = await direct(here, "U_TOM")
+    for key in ("answer/1", "answer/2"):
+        assert await fail(northwind, key, "other", to_tom, engagement_id=None) == 1
+    assert await fail(northwind, "answer/3", "uncertain", to_tom, engagement_id=None) == 1
+    assert await told(northwind, "U_TOM") == [NOT_ANSWERED, NOT_ANSWERED, NOT_SURE]
+    assert await told(northwind) == []
+
+
+async def test_what_is_told_of_an_answer_off_the_record_is_off_the_record(northwind, here):
+    to_tom = await direct(here, "U_TOM")
+    await fail(northwind, "answer/1", "other", to_tom, engagement_id=None, is_off_record=True)
+    (row,) = await northwind.rows(OutboxPost, OutboxPost.key.startswith("trouble/"))
+    assert row.is_off_record
+    assert "U_TOM" not in row.key

@@ -1,6 +1,6 @@
 """Stories about what numbers mean; each runs on every stage."""
 
-from tests.scenarios.stage import Stage
+from tests.scenarios.stage import Seen, Stage
 
 SIX_MONTHS = """Month,Leads,Cost per lead
 Apr 2026,80,"£231"
@@ -12,13 +12,18 @@ Sep 2026,95,"£214"
 """
 
 
+def lines_of(answer: Seen) -> list[str]:
+    """The lines of the answer, without the one that says where it was asked."""
+    return [line for line in answer.text.splitlines() if not line.startswith("Asked in ")]
+
+
 async def six_months_a_target_a_bad_month_and_a_correction(stage: Stage) -> None:
     """Six months pasted, a target, a bad month, a correction; every sentence can be worked out by hand."""
     await paste(stage)
     answer = await stage.say("U_DANA", "kpi target leads 120 by mar from 80 in apr")
     # 95 lies 15 of 40 on the way (37.5 %), 5 of 11 months are gone (45 %): 0.825, behind.
     # From September 95 it takes 25 in 6 months; from April to September it rose by 15 in 5.
-    assert answer.text.splitlines()[:3] == [
+    assert lines_of(answer)[:3] == [
         "Target set: Qualified leads, 120 by March 2027, starting from 80 in April 2026.",
         "Behind: 38% of the way from 80 to 120 with 45% of the time gone (target 120 by March 2027).",
         "It needs to rise by 4.17 a month from here; over the last 6 values it rose by 3 a month on average.",
@@ -48,7 +53,7 @@ async def bad_month(stage: Stage) -> None:
     """A number far below the others: away from the target, unusual, and still no trend."""
     answer = await stage.say("U_DANA", "kpi leads 61")
     # 59 in 5 months from here; from May (84) to October (61) it fell by 23 in 5 months.
-    assert answer.text.splitlines()[:4] == [
+    assert lines_of(answer)[:4] == [
         "Recorded: Qualified leads is 61 for October 2026 (September 2026: 95).",
         "Moving away: 61 in October 2026, from 80 in April 2026 (target 120 by March 2027).",
         "It needs to rise by 11.8 a month from here; over the last 6 values it fell by 4.6 a month"
@@ -66,7 +71,7 @@ async def corrected(stage: Stage) -> None:
     """The right number: both values stay, and what is said follows the new one."""
     answer = await stage.say("U_DANA", 'kpi fix leads 91 oct "the fair was missing"')
     # 11 of 40 (27.5 %) with 6 of 11 months gone (54.5 %); 29 in 5 months; from 84 to 91 in 5 months.
-    assert answer.text.splitlines()[:3] == [
+    assert lines_of(answer)[:3] == [
         "Corrected: Qualified leads for October 2026 is 91 now, it was 61.",
         "Far behind: 28% of the way from 80 to 120 with 55% of the time gone (target 120 by March 2027).",
         "It needs to rise by 5.8 a month from here; over the last 6 values it rose by 1.4 a month"

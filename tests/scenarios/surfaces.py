@@ -9,6 +9,7 @@ PLATFORMS = ("Console", "Slack", "Teams")
 _SLASH = ", ".join(f"`/{command.name}`" for command in slack.COMMANDS)
 _GLOBAL = ", ".join(f"“{one.name}”" for one in slack.SHORTCUTS.values() if one.kind == "global")
 _ON_A_MESSAGE = ", ".join(f"“{one.name}”" for one in slack.SHORTCUTS.values() if one.kind == "message")
+_BESIDE_THE_BOX = ", ".join(f"“{one.title}”" for one in teams.BEGINNINGS.values())
 _FIRST_PROMPTS = ", ".join(f"`{name}`" for name in teams.COMMANDS["personal"][:4])
 
 # Surface, then what stands for it on each platform.
@@ -18,10 +19,15 @@ SURFACES = (
         "Talking in a channel",
         "any line is a command or plain words",
         f"slash commands ({_SLASH}), or a mention",
-        "a mention; what is answered stays in its thread",
+        "a mention; what all may see is answered in its thread",
     ),
     ("Talking in a group chat", "no", "no", "a mention"),
-    ("Menus of commands", "no", "Slack's list of slash commands", "Teams' menu, twelve for each place"),
+    (
+        "Menus of commands",
+        "completed while you type",
+        "Slack's list of slash commands",
+        "Teams' menu, twelve for each place",
+    ),
     ("Suggested prompts", "in an empty conversation", "in the agent view (`--agent`)", _FIRST_PROMPTS),
     (
         "Saving a message as feedback",
@@ -29,12 +35,13 @@ SURFACES = (
         f"message shortcut {_ON_A_MESSAGE}",
         f"message extension “{teams.SAVE_AS_FEEDBACK_TITLE}”",
     ),
-    ("Beginning from anywhere", "no", f"shortcuts {_GLOBAL}", "no; the prompts of the personal chat"),
+    ("Beginning from anywhere", "no", f"shortcuts {_GLOBAL}", f"{_BESIDE_THE_BOX}, beside the message box"),
     (
         "Forms",
         "in the conversation",
-        "windows, at once",
-        "dialogs after a click on **Open form**; short ones as a card",
+        "windows, at once; a mention and a typed message get **Open form**",
+        "dialogs, at once from a button, a message's menu or beside the message box; a typed command gets"
+        " **Open form**, or in the personal chat a short form as a card",
     ),
     (
         "Mistakes in a form",
@@ -49,9 +56,9 @@ SURFACES = (
         "in the personal chat, with a pointer in the thread",
     ),
     ("Home", "`home`", "the Home tab, kept up to date, and `home`", "`home`, as a card in the personal chat"),
-    ("Charts", "pictures, with the same in words", "files, with the same in words", "pictures in the card"),
-    ("Long lists", "whole", "files", "pages behind a button"),
-    ("Bringing a spreadsheet", "dropped in", "dropped into the app's messages", "sent in the personal chat"),
+    ("Charts", *("pictures; their description says the same in words",) * 3),
+    ("Long lists", "whole", "the beginning, and all of it as a file", "pages behind a button"),
+    ("Bringing a spreadsheet", "dropped in", "dropped into a message to it", "sent in the personal chat"),
     ("Showing that it works", "no", "a status in the agent view", "the typing indicator"),
     ("The day's post", "edited in place", "edited in place", "edited in place"),
     (
@@ -74,14 +81,15 @@ CANNOT = {
         "There are no slash commands: people mention @Headway, or write to it in the personal chat.",
         "A message cannot be shown to one person in a channel. What only the asker shall see goes to the"
         " personal chat, and a pointer stands in the thread; the asker needs the app there.",
-        "A dialog opens by a click alone. A typed command gets **Open form**, or a short form as a card.",
+        "Typing opens no dialog: a command gets **Open form**, or in the personal chat a short form as a"
+        " card. Buttons, the menu of a message and the entries beside the message box open dialogs at once.",
         "A form cannot show a mistake at a field: it is shown again, and the mistake stands above the field.",
         "Bots cannot post in private channels. Headway says so where it can, and asks for another channel.",
         "There is no Home tab that is drawn for each person. `home` is a card in the personal chat, and shows"
         " what was so when it was asked.",
         "A spreadsheet reaches a bot in the personal chat alone.",
         "A post whose sending broke off cannot be looked for. It is not sent twice: it ends as uncertain, and"
-        " the lead is told.",
+        " the lead is told. An answer in a personal chat is sent once more, and may stand there twice.",
         "A card holds about 28 KB. What is longer becomes pages.",
         "A bot is registered in one tenant, so each company needs a registration of its own.",
     ),

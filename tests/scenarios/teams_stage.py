@@ -173,7 +173,8 @@ async def teams_stage(database_url: str) -> AsyncIterator[TeamsStage]:
         app = build(settings_for(teams, database_url), clock=lambda: MONDAY)
         await schema.migrate(app.database)
         server = TestServer(app.web, host="127.0.0.1")
-        await server.start_server()
+        # As bot/serve.py serves.
+        await server.start_server(auto_decompress=False)
         assert app.teams is not None
         await app.teams.start()
         teams.connect(str(server.make_url("/api/messages")))

@@ -129,3 +129,12 @@ async def test_a_conversation_moves_and_is_dropped_alone_and_each_bot_knows_peop
             for app_id, account in ((APP, "dana"), (OTHER, "dana"), (APP, "tom"))
         ]
     assert known == ["29:new", "29:other", ""]
+
+
+async def test_the_moment_by_teams_clock_is_the_latest_that_was_said(database):
+    later = NOW + timedelta(minutes=1)
+    for moment in (None, NOW, later, NOW, None):
+        await keep(database, heard(told_at=moment))
+    kept = await find(database)
+    assert kept is not None
+    assert kept.told_at == later

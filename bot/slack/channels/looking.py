@@ -13,16 +13,14 @@ from bot.slack.installations import NotInstalled
 from bot.slack.people import LOOK_SECONDS
 from bot.slack.refusals import FAILURES, word_of
 from bot.slack.translate import clean, installed_organisation, installed_team
-from domain.chat import OpenForm, Request, Say, SubmitForm
-from handlers.channels import doubt, notice
+from domain.chat import Request, SubmitForm
+from handlers.channels import doubt, may_move_in, notice
 from storage import channels, offers, outbox, people
 from storage.channels import Seen
 from storage.slack_installations import SLACK
 
 # Where nobody waits for it.
 PATIENT_SECONDS = 10.0
-# The commands that need to know who reads the channel.
-SETUP, JOIN = "setup", "channels join"
 # Slack's word for a channel that is private, and Headway is not in it.
 HIDDEN = "channel_not_found"
 DIRECT = "D"
@@ -40,7 +38,7 @@ async def know_channel(edge: Edge, client: AsyncWebClient, request: Request) -> 
     team, channel = request.address.workspace, await _channel_of(edge, request)
     if not channel:
         return
-    if not await _attend(edge, client, team=team, channel=channel) and _may_set_up(request):
+    if not await _attend(edge, client, team=team, channel=channel) and may_move_in(request):
         await look_at(edge, client, team=team, channel=channel)
 
 
@@ -52,17 +50,6 @@ async def _channel_of(edge: Edge, request: Request) -> str:
             place = "" if shown is None else shown.conversation
         return "" if place.startswith(PERSON) else place
     return "" if request.address.is_direct else request.address.conversation
-
-
-def _may_set_up(request: Request) -> bool:
-    """Whether the act may lead to a setup: the word, or a button or form where no engagement lives."""
-    match request.act:
-        case Say(text=text):
-            return text.strip().casefold().startswith((SETUP, JOIN))
-        case OpenForm(form=form):
-            return form == SETUP
-        case _:
-            return True
 
 
 async def _attend(edge: Edge, client: AsyncWebClient, *, team: str, channel: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from bot.teams.arrival import text_at
 from bot.teams.edge import Edge
 from bot.teams.people import LOOK_SECONDS
-from bot.teams.people.describing import home_of, is_guest
+from bot.teams.people.describing import home_of, is_from, is_guest
 from bot.teams.places import is_bot
 from bot.teams.refusals import FAILURES, NOT_IN_ROSTER, code_of
 from storage import people
@@ -62,7 +62,7 @@ async def _seen(edge: Edge, place: Conversation, name: str, roster: Iterable[Any
 
 
 def _is_foreign(one: Any, place: Conversation) -> bool:
-    return is_guest(one) or home_of(one) not in ("", place.tenant_id)
+    return is_guest(one) or not is_from(home_of(one), place.tenant_id)
 
 
 async def _names(edge: Edge, tenants: Iterable[str]) -> dict[str, str]:

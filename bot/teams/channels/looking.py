@@ -7,16 +7,14 @@ from bot.teams.channels.asking import PRIVATE, private, seen_now
 from bot.teams.edge import Edge
 from bot.teams.people import LOOK_SECONDS
 from bot.teams.places import conversation_of
-from domain.chat import OpenForm, Request, Say, SubmitForm
-from handlers.channels import doubt, notice
+from domain.chat import Request, SubmitForm
+from handlers.channels import doubt, may_move_in, notice
 from storage import channels, offers, outbox, people, teams_conversations
 from storage.channels import Seen
 from storage.teams_conversations import TEAMS, Conversation
 
 # Where nobody waits for it.
 PATIENT_SECONDS = 10.0
-# The commands that need to know who reads the channel.
-SETUP, JOIN = "setup", "channels join"
 # How the place of a personal chat begins, by the account of whoever reads it.
 PERSON = "@"
 
@@ -27,12 +25,12 @@ async def know_channel(edge: Edge, arrival: Arrival, request: Request) -> None:
     Where one lives nobody waits for Teams. Raises what the database raises.
     """
     place = await _place_of(edge, arrival, request)
-    if place is None or await _attend(edge, place) or not _may_set_up(request):
+    if place is None or await _attend(edge, place):
         return
     if _says_private(arrival) and place.conversation == arrival.conversation:
         await write_down(edge, place, private(place.name))
-        return
-    await look_at(edge, place)
+    elif may_move_in(request):
+        await look_at(edge, place)
 
 
 async def _place_of(edge: Edge, arrival: Arrival, request: Request) -> Conversation | None:
@@ -49,17 +47,6 @@ async def _place_of(edge: Edge, arrival: Arrival, request: Request) -> Conversat
 
 def _says_private(arrival: Arrival) -> bool:
     return text_at(arrival.body, "channelData", "channel", "type").casefold() == PRIVATE
-
-
-def _may_set_up(request: Request) -> bool:
-    """Whether the act may lead to a setup: the word, or a button or form where no engagement lives."""
-    match request.act:
-        case Say(text=text):
-            return text.strip().casefold().startswith((SETUP, JOIN))
-        case OpenForm(form=form):
-            return form == SETUP
-        case _:
-            return True
 
 
 async def _attend(edge: Edge, place: Conversation) -> bool:

@@ -17,7 +17,7 @@ from bot.settings import is_safe_address
 from bot.teams.gate.clouds import CONNECTOR, METADATA_URL
 from bot.teams.gate.flights import Flights
 from bot.teams.gate.refusals import KeysAway
-from bot.teams.outside import Outside
+from bot.teams.outside import Outside, way_out
 
 FETCH_SECONDS = 5.0
 KEPT_SECONDS = 24 * 60 * 60.0
@@ -135,7 +135,7 @@ def _key(described: dict[str, Any]) -> Key | None:
 
 
 async def _object_at(session: ClientSession, url: str) -> Mapping[str, Any]:
-    async with session.get(url) as answer:
+    async with session.get(url, **way_out(url)) as answer:
         answer.raise_for_status()
         found = await answer.json(content_type=None)
     if not isinstance(found, dict):

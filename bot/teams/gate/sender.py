@@ -14,7 +14,7 @@ from msrest.pipeline.async_abc import AsyncHTTPSender
 from msrest.universal_http import ClientRequest, HTTPClientResponse
 from yarl import URL
 
-from bot.teams.outside import Outside
+from bot.teams.outside import Outside, way_out
 
 # Delivery gives an attempt 20 seconds as a whole.
 SEND_SECONDS, CONNECT_SECONDS = 15.0, 5.0
@@ -66,14 +66,16 @@ class OutsideSender(AsyncHTTPSender[ClientRequest, Answered]):
     ) -> Response[ClientRequest, Answered]:
         """Send it, and read the answer as a whole. Redirects are not followed: the token is for one host."""
         asked = request.http_request
+        url = URL(asked.url, encoded=True)
         try:
             async with self._outside.session.request(
                 asked.method,
-                URL(asked.url, encoded=True),
+                url,
                 data=asked.data.encode() if isinstance(asked.data, str) else asked.data,
                 headers=dict(asked.headers),
                 timeout=ClientTimeout(total=SEND_SECONDS, connect=CONNECT_SECONDS),
                 allow_redirects=False,
+                **way_out(url),
             ) as answer:
                 body = await answer.read()
         except (ClientError, OSError, TimeoutError) as failure:

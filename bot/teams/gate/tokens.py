@@ -12,7 +12,7 @@ from aiohttp import ClientError
 
 from bot.teams.gate.clouds import LOGIN_URL, connector_of
 from bot.teams.gate.flights import Flights
-from bot.teams.outside import Outside
+from bot.teams.outside import Outside, way_out
 from bot.teams.registrations import Registration, Registrations
 
 # A call that begins with a token has to end with it.
@@ -64,6 +64,7 @@ class Tokens:
     clock: Callable[[], float] = time.monotonic
     _kept: dict[str, tuple[Registration, Token]] = field(default_factory=dict, init=False)
     _refused: dict[str, tuple[Registration, LoginRefused, float]] = field(default_factory=dict, init=False)
+    _said: dict[str, LoginRefused] = field(default_factory=dict, init=False)
     _flights: Flights[Token] = field(default_factory=Flights, init=False)
 
     @property
@@ -77,7 +78,11 @@ class Tokens:
         if registration is None or not registration.secret:
             self.forget(app_id)
             raise NoToken("no registration")
-        return (await self.of(registration)).text
+        try:
+            return (await self.of(registration)).text
+        except LoginRefused as refusal:
+            self._say(app_id, refusal)
+            raise
 
     async def of(self, registration: Registration) -> Token:
         """A token of this registration. Raises LoginRefused or LoginAway."""
@@ -99,11 +104,16 @@ class Tokens:
         try:
             token = await log_in(self.outside, registration, login_url=self.login_url, now=self.clock())
         except LoginRefused as refusal:
-            log.error("teams_login_refused", app_id=app_id, code=refusal.code)
             self._refused[app_id] = (registration, refusal, self.clock() + REFUSED_SECONDS)
             raise
         self._kept[app_id] = (registration, token)
         return token
+
+    def _say(self, app_id: str, refusal: LoginRefused) -> None:
+        """Log a refusal, once however many posts run into it."""
+        if self._said.get(app_id) is not refusal:
+            self._said[app_id] = refusal
+            log.error("teams_login_refused", app_id=app_id, code=refusal.code)
 
 
 async def log_in(outside: Outside, registration: Registration, *, login_url: str, now: float) -> Token:
@@ -116,7 +126,9 @@ async def log_in(outside: Outside, registration: Registration, *, login_url: str
     }
     address = f"{login_url}/{quote(registration.tenant_id, safe='')}/oauth2/v2.0/token"
     try:
-        async with outside.session.post(address, data=asked, allow_redirects=False) as answer:
+        async with outside.session.post(
+            address, data=asked, allow_redirects=False, **way_out(address)
+        ) as answer:
             said = await answer.json(content_type=None)
     except (ClientError, OSError, TimeoutError, ValueError) as failure:
         raise LoginAway(type(failure).__name__) from failure

@@ -5,23 +5,41 @@ from dataclasses import replace
 from bot.teams import channels
 from bot.teams.arrival import Arrival, text_at
 from bot.teams.edge import Edge
-from bot.teams.installing.welcome import welcome
-from bot.teams.places import conversation_of, is_bot
+from bot.teams.installing.going import REMOVED
+from bot.teams.installing.welcome import welcome, welcome_back
+from bot.teams.places import bring_answers, conversation_of, is_bot
 from storage import teams_conversations
+from storage.teams_conversations import Conversation
 
 
 async def let_in(edge: Edge, arrival: Arrival) -> None:
     """Keep how the chat, or every channel of the team, is reached; go on there, and welcome people once.
 
+    Whoever adds us again is told that we are back.
+
     Raises what the database raises.
     """
     if not arrival.conversation or not arrival.service_url:
         return
+    before = await _before(edge, arrival)
     await _keep(edge, arrival)
     if not arrival.is_personal:
         for place in await channels.meant_by(edge, arrival):
             await channels.come_in(edge, place)
     await welcome(edge, arrival, scope=_scope(arrival), conversation=_chosen(arrival))
+    if before is not None and before.stopped == REMOVED:
+        await welcome_back(edge, arrival, before)
+
+
+async def _before(edge: Edge, arrival: Arrival) -> Conversation | None:
+    """What was known of the conversation until now."""
+    async with edge.services.database.read() as session:
+        return await teams_conversations.find(
+            session,
+            tenant_id=arrival.tenant,
+            conversation=arrival.conversation,
+            app_ids={arrival.app_id},
+        )
 
 
 async def _keep(edge: Edge, arrival: Arrival) -> None:
@@ -33,6 +51,7 @@ async def _keep(edge: Edge, arrival: Arrival) -> None:
     async with edge.services.database.write() as session:
         for place in sorted(places.values(), key=lambda one: one.conversation):
             await teams_conversations.keep(session, replace(place, is_installed=True), now=now)
+            await bring_answers(session, place, now=now)
         if arrival.member and not is_bot(arrival.member):
             await teams_conversations.keep_member(
                 session, app_id=arrival.app_id, account=arrival.account, member=arrival.member

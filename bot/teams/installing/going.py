@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from bot.teams import channels
-from bot.teams.arrival import Arrival, text_at
+from bot.teams.arrival import Arrival
 from bot.teams.edge import Edge
 from bot.teams.places import conversation_of
 from domain.chat import Address
+from handlers import troubles
 from handlers.channels import close
 from storage import outbox, people, teams_conversations, teams_presence
 from storage.channels import LEFT
@@ -31,24 +32,14 @@ async def leave(edge: Edge, arrival: Arrival) -> None:
 
 
 async def _is_late(edge: Edge, arrival: Arrival) -> bool:
-    """Whether we heard from there since the app was removed: then it is there again."""
-    moment = _moment(arrival)
-    if moment is None:
+    """Whether something came from there after the app was removed, by Teams' clock: it is there again."""
+    if arrival.moment is None:
         return False
     async with edge.services.database.read() as session:
-        seen = await teams_presence.last_seen(
+        told = await teams_presence.last_told(
             session, app_id=arrival.app_id, conversation=arrival.conversation
         )
-    return seen is not None and seen > moment
-
-
-def _moment(arrival: Arrival) -> datetime | None:
-    """When it happened, by Teams' clock."""
-    try:
-        moment = datetime.fromisoformat(text_at(arrival.body, "timestamp"))
-    except ValueError:
-        return None
-    return moment if moment.tzinfo is not None else None
+    return told is not None and told > arrival.moment
 
 
 async def _stop(edge: Edge, place: Conversation) -> None:
@@ -75,8 +66,11 @@ async def _stop_chat(edge: Edge, place: Conversation) -> None:
         chat = await teams_conversations.of_person(session, tenant_id=place.tenant_id, account=place.account)
         # Another bot of ours may write to the person.
         if chat is None or chat.stopped:
-            here = {"workspace": place.tenant_id, "account": place.account}
-            await _cancel(session, Address(platform=TEAMS, **here), edge.clock())
+            address = Address(platform=TEAMS, workspace=place.tenant_id, account=place.account)
+            await _cancel(session, address, edge.clock())
+            await troubles.tell_of_person(session, address, "removed", now=edge.clock())
+    if outbox.has_new_posts(session):
+        edge.services.wake()
 
 
 async def _stop_posts(session: Session, place: Conversation) -> None:

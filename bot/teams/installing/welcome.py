@@ -6,17 +6,17 @@ from bot.teams.arrival import Arrival
 from bot.teams.edge import Edge
 from bot.teams.people import sender_of
 from bot.teams.places import is_bot
-from domain.chat import Address, Bullets, Buttons, Heading, Reply, Sender, note, reply, say
-from handlers import buttons, home
+from domain.chat import Address, Bullets, Button, Buttons, Heading, Reply, Sender, note, reply, say
+from handlers import ROUTES, buttons, home
 from storage import channels, offers, outbox, people, setup_codes
 from storage.database import Session
 from storage.offers import Place
-from storage.teams_conversations import TEAMS
+from storage.teams_conversations import TEAMS, Conversation
 
 HELLO = "Hello, I am Headway"
 PURPOSE = "I keep the rhythm of an engagement: the numbers you agreed on, what people say, and who does what."
 IN_CHAT = (
-    "Write to me here whenever you like: nobody else reads it.",
+    "Write to me here whenever you like. Only you see what I answer here.",
     "To begin with a client, add me to their team or group chat. There, type `setup`: whoever does that"
     " becomes the lead.",
 )
@@ -40,6 +40,7 @@ WITHOUT_CODE = (
     " members."
 )
 ANOTHER_CODE = "`setup code` makes another code."
+BACK = "I am back, and go on where I was. Nothing that was recorded is lost."
 MOST_PROMPTS = 4
 
 
@@ -69,6 +70,18 @@ async def welcome(edge: Edge, arrival: Arrival, *, scope: str, conversation: str
     edge.services.wake()
 
 
+async def welcome_back(edge: Edge, arrival: Arrival, before: Conversation) -> None:
+    """Tell whoever added us again, once each time, that we are there; `before` is how it was until then."""
+    if not arrival.account or is_bot(arrival.member):
+        return
+    # Both pieces of news of one installation find the same moment.
+    key = f"back/{TEAMS}/{arrival.app_id}/{arrival.conversation}/{before.told_at}"
+    address = Address(platform=TEAMS, workspace=arrival.tenant, account=arrival.account)
+    async with edge.services.database.write() as session:
+        await _post(edge, session, Letter(key=key, address=address, said=reply(BACK, note(MORE))))
+    edge.services.wake()
+
+
 async def _welcome_person(edge: Edge, arrival: Arrival, key: str) -> None:
     """Greet whoever added the app for themselves; a button for each thing that they may want to do."""
     if not arrival.account or is_bot(arrival.member):
@@ -76,12 +89,18 @@ async def _welcome_person(edge: Edge, arrival: Arrival, key: str) -> None:
     address = Address(platform=TEAMS, workspace=arrival.tenant, account=arrival.account)
     prompts = await home.prompts(edge.services, address, most=MOST_PROMPTS)
     # Nobody else is there; whoever never spoke need not be written down for a greeting.
-    choices = [replace(buttons.run(one.title, one.message), is_for_everyone=True) for one in prompts]
+    choices = [_prompted(one) for one in prompts]
     greeting = reply(Heading(HELLO), say(PURPOSE), _listed(IN_CHAT), Buttons(tuple(choices)), note(MORE))
     async with edge.services.database.write() as session:
         place = Place(engagement_id=None, person_id=None, conversation=address.place, now=edge.clock())
         said = await offers.save_buttons(session, greeting, place)
         await _post(edge, session, Letter(key=key, address=address, said=said))
+
+
+def _prompted(prompt: home.Prompt) -> Button:
+    """A button that says what the prompt says."""
+    opens_form = ROUTES.opens_form(prompt.message)
+    return replace(buttons.run(prompt.title, prompt.message, opens_form=opens_form), is_for_everyone=True)
 
 
 async def _welcome_all(edge: Edge, arrival: Arrival, conversation: str, key: str) -> None:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.teams.arrival import Arrival, text_at
 from bot.teams.places import is_bot
+from bot.teams.registrations import LOCAL_TENANT
 from domain.chat import Sender
 from storage.profiles import Profile
 
@@ -41,7 +42,7 @@ def profile_of(described: Any, tenant: str, said: Sender | None = None) -> Profi
     account = account_of(described) or ("" if said is None else said.account) or member
     if not account:
         return None
-    is_ours = home in ("", tenant)
+    is_ours = is_from(home, tenant)
     return Profile(
         account=account,
         name=_name(described) or ("" if said is None else said.name),
@@ -65,6 +66,11 @@ def home_of(described: Any) -> str:
     return text_at(described, "tenantId")
 
 
+def is_from(home: str, tenant: str) -> bool:
+    """Whether whoever has this home belongs to the tenant; in the local mode there is but one."""
+    return home in ("", tenant) or tenant == LOCAL_TENANT
+
+
 def is_guest(described: Any) -> bool:
     """Whether the roster marks a member as a guest, or as somebody without an account."""
     role, name = text_at(described, "userRole"), text_at(described, "userPrincipalName")
@@ -74,7 +80,7 @@ def is_guest(described: Any) -> bool:
 def said_by(arrival: Arrival) -> Sender:
     """Whoever acts, as the activity itself describes them: it never says that they are a full member."""
     home, client = home_of(arrival.body.get("from")), _client(arrival)
-    is_stranger = arrival.account == arrival.member or home not in ("", arrival.tenant)
+    is_stranger = arrival.account == arrival.member or not is_from(home, arrival.tenant)
     return Sender(
         account=arrival.account,
         name=_words(text_at(arrival.body, "from", "name")),
@@ -104,5 +110,5 @@ def _zone(name: str) -> str:
     """The time zone, if it is one that can be computed with."""
     try:
         return ZoneInfo(name).key if name else ""
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         return ""

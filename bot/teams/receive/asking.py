@@ -8,10 +8,9 @@ from bot.teams import channels, people
 from bot.teams.arrival import Arrival
 from bot.teams.edge import Edge
 from bot.wording import Way, as_typed
-from domain.chat import Answer, Request, Say, SubmitForm
+from domain.chat import Answer, Request, SubmitForm
 from handlers.dispatch import Keep
 
-MENTION = re.compile(r"<@([^\s>|]+)>")
 # The ids of people in Entra, as a picker of people gives them.
 ACCOUNT = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
@@ -31,7 +30,7 @@ class Incoming:
         edge, arrival = self.edge, self.arrival
         await people.remember(edge, arrival)
         sender = await people.sender_of(edge, arrival)
-        await people.introduce(edge, arrival, _mentioned(request))
+        await people.introduce(edge, arrival, _picked(request))
         await channels.know_channel(edge, arrival, request)
         answer = await edge.ask(edge.services, replace(request, sender=sender), now=edge.clock(), keep=keep)
         return as_typed(answer, way_in(request), {})
@@ -42,12 +41,9 @@ def way_in(request: Request) -> Way:
     return "bare" if request.address.is_direct else "mention"
 
 
-def _mentioned(request: Request) -> Iterable[str]:
-    """The accounts that are mentioned or picked."""
-    match request.act:
-        case Say(text=text):
-            return set(MENTION.findall(text))
-        case SubmitForm(values=values):
-            return {one for entered in values.values() for one in entered if ACCOUNT.fullmatch(one)}
-        case _:
-            return ()
+def _picked(request: Request) -> Iterable[str]:
+    """The accounts that are picked in a form; whoever is mentioned was looked up to read the words."""
+    if not isinstance(request.act, SubmitForm):
+        return ()
+    values = request.act.values.values()
+    return {one for entered in values for one in entered if ACCOUNT.fullmatch(one)}

@@ -11,12 +11,14 @@ from bot.teams.receive.again import again_card
 from bot.teams.receive.asking import Incoming
 from bot.teams.receive.kinds import Done, Kind, Shown
 from bot.teams.receive.posting import Posting, direct_of
-from bot.teams.receive.saying import change_there
+from bot.teams.receive.saying import change_there, say_there
 from bot.teams.receive.settling import drawn, pressed_message, settle, standing_of
 from bot.teams.render import read_form, render_form, render_reply
-from bot.teams.translate import FORM, OFFER, PAGE, click_request, data_of, submit_request
-from domain.chat import Form, Reply, Request, note, reply
+from bot.teams.send import out_of_reach, why_shut
+from bot.teams.translate import FORM, OFFER, PAGE, click_request, data_of, submit_request, token_in
+from domain.chat import Address, Answer, Form, Reply, Request, note, reply
 from storage.shown import shown_form
+from storage.teams_conversations import TEAMS
 
 # Teams shows people an error after some more seconds.
 SECONDS = 4.3
@@ -24,8 +26,9 @@ CARD = "application/vnd.microsoft.card.adaptive"
 WORDS = "application/vnd.microsoft.activity.message"
 
 BELOW = "My answer is below."
-IN_OUR_CHAT = "I answered you in our chat, where only you see it."
+IN_OUR_CHAT = "I answered you in your own chat with me, where only you see it."
 SENT = "You sent this form."
+PRESS_AGAIN = "That took too long. Please press it again in a moment."
 OLD_LIST = "This list is an old one. Please ask me for it again."
 UNKNOWN = "I don't know this button any more. Type `help` to see what I can do."
 
@@ -38,7 +41,7 @@ async def work(edge: Edge, arrival: Arrival) -> Done:
     card, done = await _act(edge, arrival, data)
     if card:
         return replace(done, shown=card_shown(card))
-    return replace(done, shown=_words_shown(_said(arrival, data)))
+    return replace(done, shown=_words_shown(await _said(edge, arrival, data, done.answer)))
 
 
 async def act_in_message(edge: Edge, arrival: Arrival, data: Data) -> Done:
@@ -47,6 +50,8 @@ async def act_in_message(edge: Edge, arrival: Arrival, data: Data) -> Done:
     message_id = pressed_message(arrival)
     if card and message_id:
         await change_there(edge, arrival, message_id, card_activity(card, ""))
+    elif PAGE in data:
+        await say_there(edge, arrival, OLD_LIST)
     return done
 
 
@@ -54,7 +59,7 @@ async def _act(edge: Edge, arrival: Arrival, data: Data) -> tuple[dict[str, Any]
     """Do it, and give the card that takes the place of the one that was pressed, if there is one."""
     it = Incoming(edge=edge, arrival=arrival)
     if OFFER in data:
-        return await _press(it, str(data[OFFER]))
+        return await _press(it, token_in(data, OFFER))
     if FORM in data:
         return await _save(it, data)
     if PAGE in data:
@@ -84,13 +89,13 @@ async def _save(it: Incoming, data: Data) -> tuple[dict[str, Any] | None, Done]:
     if isinstance(answer, Form):
         return render_form(answer, surface=it.edge.surface), Done(request=posting.request, answer=answer)
     await posting.make_sure(answer)
-    card = await _sent(it, form) if form is not None and not answer.is_refusal else None
+    card = await _sent(it, form, answer) if form is not None and not answer.is_refusal else None
     return card, Done(request=posting.request, answer=answer)
 
 
-async def _sent(it: Incoming, form: Form) -> dict[str, Any] | None:
+async def _sent(it: Incoming, form: Form, answer: Reply) -> dict[str, Any] | None:
     """What takes the place of a form that was sent: what the message said before, if it was not its own."""
-    said = f"{SENT} {_where(it.arrival)}"
+    said = f"{SENT} {await _where(it.edge, it.arrival, answer)}"
     standing = await standing_of(it.edge, it.arrival)
     if standing is not None:
         return (await drawn(it.edge, standing.reply, used=standing.used, note=said)).card
@@ -103,7 +108,7 @@ async def _sent(it: Incoming, form: Form) -> dict[str, Any] | None:
 
 async def filled(it: Incoming, data: Data) -> tuple[Form | None, Request]:
     """The form as it was shown, and the request that brings its values."""
-    form_id = str(data[FORM])
+    form_id = token_in(data, FORM)
     async with it.edge.services.database.read() as session:
         form = await shown_form(session, form_id=form_id)
     values = read_form(data, form) if form else {}
@@ -128,21 +133,29 @@ def _words_shown(words: str) -> Shown:
     return {"statusCode": 200, "type": WORDS, "value": words}
 
 
-def _said(arrival: Arrival, data: Data) -> str:
+async def _said(edge: Edge, arrival: Arrival, data: Data, answer: Answer | None) -> str:
     if PAGE in data:
         return OLD_LIST
     if not data:
         return UNKNOWN
-    return _where(arrival)
+    return await _where(edge, arrival, answer)
 
 
-def _where(arrival: Arrival) -> str:
-    return BELOW if arrival.is_personal else IN_OUR_CHAT
+async def _where(edge: Edge, arrival: Arrival, answer: Answer | None) -> str:
+    """Where the answer is; where we know that it cannot be read there yet, what to do about that."""
+    if arrival.is_personal:
+        return BELOW
+    trouble = await why_shut(edge, Address(platform=TEAMS, workspace=arrival.tenant, account=arrival.account))
+    is_off_record = isinstance(answer, Reply) and answer.is_off_record
+    return IN_OUR_CHAT if trouble is None else out_of_reach(trouble, waits=not is_off_record)
 
 
 def tell(arrival: Arrival, sentence: str) -> Shown:
     """A sentence in place of what was asked; what was typed into a form stays there to be sent again."""
     data = data_of(arrival.value)
+    if PAGE in data:
+        # A page has no other way to the reader.
+        return _words_shown(PRESS_AGAIN)
     if FORM in data:
         return card_shown(again_card(sentence, data, surface="message"))
     return _words_shown(sentence)

@@ -14,7 +14,7 @@ from bot.teams.receive.posting import direct_of, post
 from bot.teams.receive.settling import CHART_SECONDS, settle
 from bot.teams.render import attachment, dialog, options_for, read_dataset, render_reply
 from bot.teams.send import charts_of
-from bot.teams.translate import FORM, OFFER, click_request, data_of
+from bot.teams.translate import FORM, OFFER, click_request, data_of, token_in
 from domain.chat import Answer, Form, Reply, Request, refusal, reply
 from storage.shown import shown_form
 
@@ -23,7 +23,7 @@ TOO_OLD = (
     "This form is from an earlier day, and I can't read it any more. Nothing was saved. Please open it again."
 )
 
-LONG = "This is long. I wrote it to you in our chat, page by page."
+LONG = "This is long. I wrote it to you in your own chat with me, page by page."
 NO_FORM = Form(title=TITLE, fields=())
 
 Data = Mapping[str, Any]
@@ -40,10 +40,10 @@ async def act(it: Incoming, data: Data) -> Done:
         return await _save(it, data)
     if OFFER not in data:
         return Done(shown=dialog(refusal(UNKNOWN)))
-    request = click_request(it.arrival, str(data[OFFER]), can_open_form=True)
+    request = click_request(it.arrival, token_in(data, OFFER), can_open_form=True)
     answer = await it.ask(request)
     if isinstance(answer, Reply) and not answer.is_refusal:
-        await settle(it.edge, it.arrival, token=str(data[OFFER]), is_done=True)
+        await settle(it.edge, it.arrival, token=token_in(data, OFFER), is_done=True)
     return Done(shown=await shown_in(it, request, answer), request=request, answer=answer)
 
 

@@ -18,7 +18,7 @@ from storage.failures import DATABASE_FAILURES, is_away
 SORRY = (
     "I could not reach my memory or Teams just now, so nothing was saved. Please send it again in a minute."
 )
-MEANWHILE = "This takes a moment. I write to you in our chat as soon as I have it."
+MEANWHILE = "This takes a moment. I write to you in your own chat with me as soon as I have it."
 # What may work a minute later, if `may_work_later` says so too.
 AWAY = (*DATABASE_FAILURES, DatabaseAway, ClientError, TimeoutError, *FAILURES)
 

@@ -9,9 +9,9 @@ from bot.teams.files import OUT_OF_REACH, files_in, has_file_out_of_reach, read_
 from bot.teams.people import accounts_mentioned
 from bot.teams.receive import clicks
 from bot.teams.receive.asking import Incoming
-from bot.teams.receive.kinds import Done, Kind
+from bot.teams.receive.kinds import AWAY, Done, Kind, may_work_later, sentence_for
 from bot.teams.receive.posting import Posting, post
-from bot.teams.receive.saying import show_there, working
+from bot.teams.receive.saying import say_there, show_there, working
 from bot.teams.render import render_form
 from bot.teams.translate import data_of, is_said_to_us, said_words, say_request
 from domain.chat import Form, Request, Upload, refusal
@@ -46,7 +46,18 @@ async def _answer_all(it: Incoming) -> None:
     if not files:
         return
     for at, read in enumerate(await read_files(it.edge, files)):
-        await _answer(it, replace(request, key=f"{request.key}/{at}"), read=read)
+        await _take_file(it, replace(request, key=f"{request.key}/{at}"), read)
+
+
+async def _take_file(it: Incoming, request: Request, read: Upload | UserError) -> None:
+    """Answer one file. What goes wrong with it says so with its name: others were answered before it."""
+    try:
+        await _answer(it, request, read=read)
+    except AWAY as error:
+        if not may_work_later(error):
+            raise
+        name = read.name if isinstance(read, Upload) else ""
+        it.edge.background.start(say_there(it.edge, it.arrival, f"{name}: {sentence_for(error)}"))
 
 
 async def _answer(it: Incoming, request: Request, *, read: Upload | UserError | None = None) -> None:
@@ -56,10 +67,11 @@ async def _answer(it: Incoming, request: Request, *, read: Upload | UserError | 
         return
     asked = request if read is None else replace(request, act=read)
     answer = await it.ask(asked, keep=posting.keep)
-    if isinstance(answer, Form) and posting.can_stand_here(answer):
-        await _show_form(it, request, answer)
-    else:
+    if not isinstance(answer, Form):
         await posting.make_sure(answer)
+    elif posting.is_kept and posting.can_stand_here(answer):
+        # One that was shown before, for the same message, stands there already.
+        await _show_form(it, request, answer)
 
 
 async def _show_form(it: Incoming, request: Request, form: Form) -> None:

@@ -6,6 +6,7 @@ import structlog
 
 from bot.teams.edge import Edge
 from bot.teams.receive.asking import way_in
+from bot.teams.receive.moving import in_thread, moved
 from bot.teams.render import is_short
 from bot.teams.send import fits_in_thread
 from bot.wording import Way, reply_as_typed
@@ -41,6 +42,10 @@ class Posting:
         address = back_to(self.request, answer)
         # What the asker alone shall see is read in the personal chat, where nobody mentions us.
         way: Way = "bare" if address.seen_by else way_in(self.request)
+        if address.is_direct or address.seen_by:
+            answer = await moved(session, self.request, answer, now=self.edge.clock())
+        elif answer.visible_to != "everyone":
+            answer = in_thread(self.request, answer)
         await outbox.add(
             session,
             key=f"answer/{self.request.address.workspace}/{self.request.key}",
@@ -53,8 +58,9 @@ class Posting:
 
     async def make_sure(self, answer: Answer) -> None:
         """Post an apology, or what was decided before: what stands there already is not posted again."""
-        # What is off the record leaves no row by which it could be told from a new one.
-        if self.is_kept or (isinstance(answer, Reply) and answer.is_off_record):
+        # What is off the record leaves no row by which it could be told from a new one, and a form's button
+        # is off the record too.
+        if self.is_kept or isinstance(answer, Form) or answer.is_off_record:
             return
         async with self.edge.services.database.write() as session:
             await self.keep(session, answer)
@@ -85,6 +91,8 @@ def back_to(request: Request, answer: Reply) -> Address:
 
 
 def direct_of(request: Request) -> Address:
-    """The personal chat of whoever asked."""
-    account = request.sender.account
-    return replace(request.address, account=account, conversation="", thread="", seen_by="")
+    """The personal chat of whoever asked, and where that was: if they have no such chat, it is said there."""
+    account, address = request.sender.account, request.address
+    if address.is_direct:
+        return replace(address, account=account, conversation="", thread="", seen_by="")
+    return replace(address, account=account, seen_by=account)

@@ -20,6 +20,7 @@ from bot.teams.receive.kinds import Done, Kind, Shown
 from bot.teams.receive.messages import MESSAGE
 from bot.teams.receive.news import NEWS
 from bot.teams.receive.taking import broken, take
+from bot.teams.registrations import LOCAL_TENANT
 from storage.failures import DATABASE_FAILURES
 
 INVOKE = "invoke"
@@ -37,7 +38,15 @@ KINDS: Mapping[str, Kind] = {kind.name: kind for kind in (MESSAGE, CLICK, DIALOG
 # An activity is far smaller; what is larger never came from Teams.
 MOST_BYTES = 1024 * 1024
 # What the SDK raises for a body that it cannot take apart.
-UNREADABLE = (ClientException, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+UNREADABLE = (
+    ClientException,
+    web.RequestPayloadError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 
 log = structlog.get_logger()
 
@@ -62,9 +71,15 @@ def messages_route(edge: Edge) -> Callable[[web.Request], Awaitable[web.Response
             # Nobody can say whose bot it is for: no word of ours could reach them either.
             log.error("bot_not_looked_up", error=type(failure).__name__)
             return web.Response(status=503)
-        return await _turn(edge, caller, Arrival(app_id=caller.app_id, body=body), activity)
+        return await _turn(edge, caller, _arrival_of(caller, body), activity)
 
     return receive
+
+
+def _arrival_of(caller: Caller, body: dict[str, Any]) -> Arrival:
+    """What came, in the tenant of its token. What is not signed speaks for a tenant of its own."""
+    tenant_id = LOCAL_TENANT if caller.is_local else caller.tenant_id
+    return Arrival(app_id=caller.app_id, tenant_id=tenant_id, body=body)
 
 
 async def _body(request: web.Request) -> dict[str, Any]:

@@ -11,12 +11,12 @@ from bot.teams.edge import Edge
 from bot.teams.receive.saying import change_there
 from bot.teams.render import TeamsMessage, render_reply
 from bot.teams.send import charts_of
+from bot.teams.translate import address_of
 from bot.wording import Way, reply_as_typed
 from domain.chat import Reply
 from storage import outbox
 from storage.failures import DATABASE_FAILURES
 from storage.offers import used_offers
-from storage.teams_conversations import TEAMS
 
 DONE_BY = "{label}: {name}"
 # Of the five that Teams waits for the answer of an invoke.
@@ -46,7 +46,7 @@ async def standing_of(edge: Edge, arrival: Arrival) -> Standing | None:
         return None
     try:
         async with edge.services.database.read() as session:
-            reply = await outbox.said(session, workspace=f"{TEAMS}/{arrival.tenant}", message_id=message_id)
+            reply = await outbox.said(session, address=address_of(arrival), message_id=message_id)
             if reply is None:
                 return None
             used = await used_offers(session, {button.id for button in reply.buttons})
@@ -64,7 +64,8 @@ async def settle(edge: Edge, arrival: Arrival, *, token: str, is_done: bool) -> 
     `is_done`: this press did something, so it may say in a channel who pressed.
     """
     standing = await standing_of(edge, arrival)
-    if standing is None or not standing.used:
+    # Whoever presses nothing that stands there changes nothing there either.
+    if standing is None or not standing.used or token not in {one.id for one in standing.reply.buttons}:
         return None
     note = _note(standing, arrival, token) if is_done and not arrival.is_personal else ""
     message = await drawn(edge, standing.reply, used=standing.used, note=note)

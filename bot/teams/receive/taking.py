@@ -70,9 +70,15 @@ def _tell(edge: Edge, kind: Kind, arrival: Arrival, sentence: str) -> Shown | No
 
 def broken(edge: Edge, kind: Kind, arrival: Arrival, error: Exception) -> Shown | None:
     """Answer after an error of ours, whose traceback stands in the log."""
+    sentence = _broken_sentence(kind, error)
+    return None if kind.is_news else _tell(edge, kind, arrival, sentence)
+
+
+def _broken_sentence(kind: Kind, error: BaseException) -> str:
+    """Log the traceback under a reference, and say that to people."""
     reference = secrets.token_hex(4)
     log.error("request_broken", kind=kind.name, reference=reference, exc_info=error)
-    return None if kind.is_news else _tell(edge, kind, arrival, BROKEN.format(reference=reference))
+    return BROKEN.format(reference=reference)
 
 
 async def _again(edge: Edge, kind: Kind, arrival: Arrival) -> None:
@@ -97,7 +103,7 @@ async def _put_off(edge: Edge, kind: Kind, arrival: Arrival, task: asyncio.Task[
 
 
 async def _keep(edge: Edge, kind: Kind, arrival: Arrival) -> None:
-    body = {"app_id": arrival.app_id, "body": arrival.body}
+    body = {"app_id": arrival.app_id, "tenant_id": arrival.tenant_id, "body": arrival.body}
     try:
         async with asyncio.timeout(NOTE_SECONDS), edge.services.database.write() as session:
             await late.add(
@@ -119,17 +125,28 @@ def late_key(kind: Kind, arrival: Arrival) -> str:
 
 async def _finish(edge: Edge, kind: Kind, arrival: Arrival, task: asyncio.Task[Done]) -> None:
     """Bring the late answer to the person; what does not work yet is left to its lease."""
-    try:
-        done = await task
-    except AWAY as error:
-        if not may_work_later(error):
-            raise
+    await asyncio.wait([task])
+    error = task.exception()
+    if isinstance(error, AWAY) and may_work_later(error):
         log.warning("late_request_left", kind=kind.name, error=type(error).__name__)
         return
-    if done.request is not None and done.answer is not None:
-        await post(edge, done.request, done.answer)
+    if error is not None:
+        await _say_broken(edge, kind, arrival, error)
+    else:
+        await _post(edge, task.result())
     async with edge.services.database.write() as session:
         await late.done(session, key=late_key(kind, arrival))
+
+
+async def _post(edge: Edge, done: Done) -> None:
+    if done.request is not None and done.answer is not None:
+        await post(edge, done.request, done.answer)
+
+
+async def _say_broken(edge: Edge, kind: Kind, arrival: Arrival, error: BaseException) -> None:
+    sentence = _broken_sentence(kind, error)
+    if not kind.is_news:
+        await say_there(edge, arrival, sentence)
 
 
 async def take_over(edge: Edge, kinds: Mapping[str, Kind]) -> None:
@@ -137,7 +154,7 @@ async def take_over(edge: Edge, kinds: Mapping[str, Kind]) -> None:
     async with edge.services.database.write() as session:
         lost = await late.take_over(session, platform=TEAMS)
     for request in lost:
-        arrival = Arrival(app_id=text_at(request.body, "app_id"), body=request.body["body"])
+        arrival = _arrival_of(request)
         kind = kinds.get(request.kind)
         if kind is None or request.attempts > MAX_ATTEMPTS:
             log.error("late_request_given_up", kind=request.kind, attempts=request.attempts)
@@ -145,6 +162,11 @@ async def take_over(edge: Edge, kinds: Mapping[str, Kind]) -> None:
             continue
         task = edge.background.start(_worked(edge, kind, arrival), is_awaited=True)
         edge.background.start(_finish(edge, kind, arrival, task))
+
+
+def _arrival_of(request: Late) -> Arrival:
+    kept = request.body
+    return Arrival(app_id=text_at(kept, "app_id"), tenant_id=text_at(kept, "tenant_id"), body=kept["body"])
 
 
 async def _give_up(edge: Edge, kind: Kind | None, arrival: Arrival, request: Late) -> None:

@@ -1,5 +1,6 @@
 """From replies and forms to what Teams draws, and back: pure functions."""
 
+from bot.teams.render.blocks import is_shown, pixels_of
 from bot.teams.render.buttons import DO, FORM, OFFER, PAGE_VERB, SAVE, TO_PAGE, Surface
 from bot.teams.render.dialogs import dialog
 from bot.teams.render.forms import is_short, read_form, render_form
@@ -20,7 +21,9 @@ __all__ = [
     "attachment",
     "dialog",
     "is_short",
+    "is_shown",
     "options_for",
+    "pixels_of",
     "read_dataset",
     "read_form",
     "render_form",

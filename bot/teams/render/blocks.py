@@ -1,10 +1,10 @@
 """Each block of a reply as pieces of a card."""
 
 from base64 import b64encode
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.teams.render.buttons import Surface, button_pieces
+from bot.teams.render.buttons import Surface, button_pieces, tooltips
 from bot.teams.render.limits import ALT, CUT, HEADING, PICTURE_BYTES, PICTURE_SIDE, length, shorten
 from bot.teams.render.pieces import SMALL, Piece
 from bot.teams.render.tables import pair_pieces, paragraph_pieces, table_pieces
@@ -31,17 +31,18 @@ PNG = b"\x89PNG\r\n\x1a\n"
 class Pen:
     """What the blocks of one reply are drawn with."""
 
+    blocks: Sequence[Block]
     surface: Surface
     charts: Mapping[int, bytes]
     used: Collection[str]
 
-    def draw(self, at: int, drawn: Block) -> list[Piece]:
+    def draw(self, at: int) -> list[Piece]:
         """The block at this place of the reply."""
-        match drawn:
+        match drawn := self.blocks[at]:
             case Chart():
                 return _chart(drawn, self.charts.get(at, b""))
             case Buttons(items=items):
-                return button_pieces(items, self.surface, self.used)
+                return button_pieces(items, self.surface, self.used, tooltips(self.blocks, at))
             case Heading(text=text):
                 return _heading(text)
             case Table():
@@ -90,7 +91,7 @@ def _column(width: str, element: Element) -> Element:
 
 def _chart(chart: Chart, picture: bytes) -> list[Piece]:
     alt = clean(chart.alt).strip()
-    if not _is_shown(picture):
+    if not is_shown(picture):
         return [*_heading(chart.title), *paragraph_pieces([Part(text=alt)])]
     # The title is in the picture, too.
     said = f"{one_line(chart.title)}: {one_line(alt)}".strip(": ") or CUT
@@ -106,9 +107,14 @@ def _chart(chart: Chart, picture: bytes) -> list[Piece]:
     return [Piece(element=image), *in_words]
 
 
-def _is_shown(picture: bytes) -> bool:
-    """Whether Teams takes the picture: a PNG says its width and height right after its first chunk's name."""
-    if not picture.startswith(PNG) or len(picture) > PICTURE_BYTES:
-        return False
-    width, height = (int.from_bytes(picture[at : at + 4]) for at in (16, 20))
-    return 0 < width <= PICTURE_SIDE and 0 < height <= PICTURE_SIDE
+def is_shown(picture: bytes) -> bool:
+    """Whether Teams takes the picture: a PNG of at most 1024 x 1024 pixels and 1 MB."""
+    width, height = pixels_of(picture)
+    return 0 < width <= PICTURE_SIDE and 0 < height <= PICTURE_SIDE and len(picture) <= PICTURE_BYTES
+
+
+def pixels_of(picture: bytes) -> tuple[int, int]:
+    """The width and height of a PNG, which it says right after its first chunk's name; of others 0 and 0."""
+    if not picture.startswith(PNG):
+        return 0, 0
+    return int.from_bytes(picture[16:20]), int.from_bytes(picture[20:24])

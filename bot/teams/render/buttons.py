@@ -1,13 +1,15 @@
 """Buttons: in messages Action.Execute with an Action.Submit to fall back on, in dialogs the latter alone."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from bot.teams.render.limits import BUTTON_LABEL, BUTTONS, CUT, cut
+from bot.teams.render.limits import BUTTON_LABEL, BUTTONS, CUT, TOOLTIP, cut
 from bot.teams.render.pieces import SMALL, Piece, small_line
 from bot.teams.render.tables import paragraph_pieces
-from bot.teams.render.text import Element, Part, one_line
-from domain.chat import Button
+from bot.teams.render.text import Element, Look, Part, one_line
+from domain.chat import Block, Button, Buttons, Context, Reply
+from domain.plain_text import plain_text
 
 # What stands in a `plain` message is read by a client without dialogs: the local playground.
 Surface = Literal["message", "dialog", "plain"]
@@ -25,14 +27,33 @@ MORE = "Show more"
 BACK = "Back"
 PAGE_OF = "Page {page} of {pages}."
 FULL_LABEL = "{short} = {label}"
+MEANT = "{label}: {words}"
 
 
-def button_pieces(items: Sequence[Button], surface: Surface, used: Collection[str]) -> list[Piece]:
-    """The buttons that were not used, six side by side; before them, what a label too long says in full."""
+def tooltips(blocks: Sequence[Block], at: int) -> Mapping[str, str]:
+    """A button's label -> what tells it from others of that label: the words before the buttons at `at`.
+
+    Whoever listens hears a button without what stands around it. Labels that are there once have none.
+    """
+    labels = Counter(button.label for block in blocks if isinstance(block, Buttons) for button in block.items)
+    before = (block for block in reversed(blocks[:at]) if not isinstance(block, Buttons | Context))
+    words = one_line(plain_text(Reply(blocks=tuple([*before][:1]))))
+    meant = {label: MEANT.format(label=one_line(label), words=words) for label in labels if labels[label] > 1}
+    return {label: cut(text, TOOLTIP) for label, text in meant.items() if words}
+
+
+def button_pieces(
+    items: Sequence[Button], surface: Surface, used: Collection[str], tips: Mapping[str, str]
+) -> list[Piece]:
+    """The buttons that were not used, six side by side; before them, what a label too long says in full.
+
+    `tips`: a label -> what is said beside it.
+    """
     left = [button for button in items if not (button.id and button.id in used)]
     made = [piece for button in left for piece in _full_label(button)]
     rows = [left[at : at + BUTTONS] for at in range(0, len(left), BUTTONS)]
-    return [*made, *(Piece(element=action_set([_action(b, surface) for b in row])) for row in rows)]
+    sets = [action_set([_action(b, surface, tips.get(b.label, "")) for b in row]) for row in rows]
+    return [*made, *(Piece(element=one) for one in sets)]
 
 
 def page_actions(page: int, pages: int, surface: Surface, *, has_rows: bool) -> Iterator[Element]:
@@ -47,10 +68,10 @@ def page_actions(page: int, pages: int, surface: Surface, *, has_rows: bool) -> 
 
 
 def action(
-    label: str, verb: str, data: Mapping[str, Any], surface: Surface, style: str = "default"
+    label: str, verb: str, data: Mapping[str, Any], surface: Surface, look: Look | None = None
 ) -> Element:
     """One action with this data; as a message knows it only where it stands in one."""
-    look = {"title": label, **({} if style == "default" else {"style": style})}
+    look = {"title": label, **(look or {})}
     submit = {"type": "Action.Submit", **look, "data": dict(data)}
     if surface == "dialog":
         return submit
@@ -62,12 +83,13 @@ def action_set(actions: Sequence[Element]) -> Element:
     return {"type": "ActionSet", "actions": list(actions)}
 
 
-def _action(button: Button, surface: Surface) -> Element:
-    label, style = _label(button), STYLES.get(button.style, "default")
+def _action(button: Button, surface: Surface, tip: str) -> Element:
+    label, style = _label(button), STYLES.get(button.style, "")
+    look = {**({"style": style} if style else {}), **({"tooltip": tip} if tip else {})}
     data: dict[str, Any] = {OFFER: button.id}
     if button.opens_form and surface == "message":
-        return action(label, DO, {"msteams": OPENS_DIALOG, **data}, "dialog", style)
-    return action(label, DO, data, surface, style)
+        return action(label, DO, {"msteams": OPENS_DIALOG, **data}, "dialog", look)
+    return action(label, DO, data, surface, look)
 
 
 def _label(button: Button) -> str:

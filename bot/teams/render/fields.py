@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from bot.teams.render.limits import HINT, INPUT, LABEL, LONG_LIST, PLACEHOLDER, cut
-from bot.teams.render.options import are_external, choice, dataset_of, distinct, key_of
+from bot.teams.render.limits import BOXES, HINT, INPUT, LABEL, LONG_LIST, PLACEHOLDER, cut
+from bot.teams.render.options import MANY, are_external, choice, dataset_of, has_picker, key_of, offered
 from bot.teams.render.pieces import SMALL
 from bot.teams.render.text import Element, block, clean, is_account, one_line, parts_of
 from bot.wording import CODE
@@ -21,18 +21,12 @@ ID = "field/"
 WRONG = {"color": "Attention", "weight": "Bolder"}
 PEOPLE = "graph.microsoft.com/users?scope=currentContext"
 LISTS = {"choice", "choices", "person", "people"}
-MANY = {"choices", "people"}
 TEXTS = {"text", "long_text", "number"}
 
 
 def is_input(field: Field) -> bool:
     """Whether the field can be filled in: a choice of nothing cannot."""
     return field.kind not in {"choice", "choices"} or bool(field.options)
-
-
-def has_picker(field: Field) -> bool:
-    """Whether everybody who is offered has an account in Teams, so that its own list of people serves."""
-    return field.kind in {"person", "people"} and all(is_account(option.value) for option in field.options)
 
 
 def draw_field(field: Field, form: Form, *, has_value: bool = True) -> list[Element]:
@@ -105,7 +99,7 @@ def _text(field: Field) -> Element:
 
 
 def _list(field: Field, form: Form) -> Element:
-    options = distinct(field.options)
+    options = offered(field)
     is_many = field.kind in MANY
     made: Element = {"type": "Input.ChoiceSet", "isMultiSelect": is_many}
     if are_external(field, form):
@@ -117,7 +111,7 @@ def _list(field: Field, form: Form) -> Element:
         query = {"type": "Data.Query", "dataset": PEOPLE}
         found = {"style": "filtered", "choices": [choice(o) for o in options], "choices.data": query}
         return made | found | {"placeholder": _placeholder(field, TYPE_TO_FIND)}
-    is_long = len(options) > LONG_LIST
+    is_long = len(options) > (BOXES if is_many else LONG_LIST)
     style = "filtered" if is_long else "expanded" if is_many else "compact"
     choices = [choice(option, is_markdown=style == "expanded") for option in options]
     return made | {"style": style, "choices": choices, "placeholder": _placeholder(field, CHOOSE)}

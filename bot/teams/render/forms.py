@@ -6,9 +6,10 @@ from typing import Any
 from bot.teams.render.blocks import HEADING_LOOK
 from bot.teams.render.buttons import FORM as FORM_ID
 from bot.teams.render.buttons import SAVE, Surface, action, action_set
-from bot.teams.render.fields import ID, draw_field, entered, has_picker, is_input
+from bot.teams.render.fields import ID, draw_field, entered, is_input
 from bot.teams.render.limits import BUTTON_LABEL, CUT, FORM, HINT, INTRO, TITLE, cut, weigh
 from bot.teams.render.message import make_card
+from bot.teams.render.options import has_picker
 from bot.teams.render.pieces import small_line
 from bot.teams.render.tables import paragraph_pieces
 from bot.teams.render.text import Element, block, one_line, parts_of, title
@@ -29,7 +30,7 @@ def render_form(form: Form, *, surface: Surface) -> dict[str, Any]:
     sentence says how many.
     """
     label = cut(one_line(form.submit_label), BUTTON_LABEL) or SEND
-    save = action(label, SAVE, {FORM_ID: form.id}, surface, "positive")
+    save = action(label, SAVE, {FORM_ID: form.id}, surface, {"style": "positive"})
     body = [*_top(form, surface), *_inputs(form), action_set([save])]
     return make_card(body, fallback=TOO_OLD)
 

@@ -37,10 +37,11 @@ PICTURE_BYTES = 1_000_000
 
 # What the fields of a form take with all that is above them, and what their options may take of it.
 FORM = 25_000
-OPTIONS = 8_000
+OPTIONS = 14_000
 INTRO = 3_000
 # In characters, since people read these in one place.
 BUTTON_LABEL = 60
+TOOLTIP = 80
 LABEL = 200
 HINT = 400
 PLACEHOLDER = 150
@@ -51,6 +52,10 @@ SUMMARY = 250
 # Teams names no limit for what is typed; what was typed has to come back in a card.
 INPUT = 3_000
 LONG_LIST = 12
+# What is ticked is read as a whole, so more of it stands there.
+BOXES = 40
+# Of the people we know beside those whom Teams finds.
+KNOWN = 40
 # What a search among options may answer with.
 FOUND = 15
 

@@ -20,6 +20,7 @@ CONTENT_TYPE = "application/vnd.microsoft.card.adaptive"
 WIDE_COLUMNS = 4
 # What sets the columns of a table apart; a notification has no room for it.
 GAP = re.compile(r"\s+")
+BESIDE = " - "
 MENTION = re.compile("<at>(.*?)</at>")
 
 
@@ -64,12 +65,13 @@ def render_pages(
     note: str = "",
 ) -> list[TeamsMessage]:
     """Every page of the reply, one at least, each as `render_reply` has it."""
-    body, tail = _drawn(reply, Pen(surface=surface, charts=charts or {}, used=used))
+    body, tail = _drawn(Pen(blocks=reply.blocks, surface=surface, charts=charts or {}, used=used))
     end = [*elements(tail), *([small_line(shorten(one_line(note), NOTE))] if note.strip() else [])]
     if not body and not end:
         return [TeamsMessage()]
-    text = clean(plain_text(reply, has_numbers=not used))
-    summary = cut(GAP.sub(" ", text).strip(), SUMMARY) or NAMELESS
+    words = plain_text(reply, has_numbers=False)
+    summary = cut(GAP.sub(" ", clean(words)).strip(), SUMMARY) or NAMELESS
+    text = clean("\n".join(filter(None, (words, *_named(reply, used)))))
     pages = paged(body) or [[]]
     made = []
     for number, page in enumerate(pages, 1):
@@ -112,9 +114,9 @@ def attachment(card: Mapping[str, Any]) -> dict[str, Any]:
     return {"contentType": CONTENT_TYPE, "content": dict(card)}
 
 
-def _drawn(reply: Reply, pen: Pen) -> tuple[list[Piece], list[Piece]]:
+def _drawn(pen: Pen) -> tuple[list[Piece], list[Piece]]:
     """What is divided into pages, and the buttons at the end, which stand on every page if they are few."""
-    drawn = [(shown, pen.draw(at, shown)) for at, shown in enumerate(reply.blocks)]
+    drawn = [(shown, pen.draw(at)) for at, shown in enumerate(pen.blocks)]
     end = len(drawn)
     while end and isinstance(drawn[end - 1][0], Buttons):
         end -= 1
@@ -122,6 +124,14 @@ def _drawn(reply: Reply, pen: Pen) -> tuple[list[Piece], list[Piece]]:
     if sum(piece.weight for piece in tail) > TAIL:
         return [*body, *tail], []
     return body, tail
+
+
+def _named(reply: Reply, used: Collection[str]) -> list[str]:
+    """What can be pressed, without numbers: nobody can type them where a card is read."""
+    rows = (block.items for block in reply.blocks if isinstance(block, Buttons))
+    return [
+        BESIDE.join(button.label for button in row if not (button.id and button.id in used)) for row in rows
+    ]
 
 
 def _told_apart(people: Sequence[tuple[str, str]]) -> dict[str, str]:

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
-from bot.teams.render.limits import FOUND, OPTION_LABEL, OPTION_VALUE, OPTIONS, cut_middle, weigh
-from bot.teams.render.text import clean, escape, one_line
+from bot.teams.render.limits import FOUND, KNOWN, OPTION_LABEL, OPTION_VALUE, OPTIONS, cut_middle, weigh
+from bot.teams.render.text import clean, escape, is_account, one_line
 from domain.chat import Field, Form, Option
 
 GROUPED = "{group}: {label}"
 UNNAMED = "(no name)"
 HASHED = "#"
 DATASET = "options/"
+MANY = {"choices", "people"}
 
 
 def key_of(option: Option) -> str:
@@ -36,11 +37,45 @@ def choice(option: Option, *, is_markdown: bool = False) -> dict[str, str]:
     return {"title": escape(shown) if is_markdown else shown, "value": key_of(option)}
 
 
+def has_picker(field: Field) -> bool:
+    """Whether everybody who is offered has an account in Teams, so that its own list of people serves."""
+    return field.kind in {"person", "people"} and all(is_account(option.value) for option in field.options)
+
+
+def offered(field: Field) -> list[Option]:
+    """The options that stand in the card; of people whom Teams finds by itself the chosen and the first."""
+    options = distinct(field.options)
+    if not has_picker(field) or len(options) <= KNOWN:
+        return options
+    chosen = [option for option in options if option.value in field.value]
+    others = [option for option in options if option.value not in field.value]
+    return [*chosen, *others[: max(0, KNOWN - len(chosen))]]
+
+
 def are_external(field: Field, form: Form) -> bool:
-    """Whether the options are asked for while somebody types, since a card cannot hold them all."""
-    if len(field.options) <= FOUND:
+    """Whether the options are asked for while somebody types, since the card has no room for them.
+
+    The longest lists of which one entry is chosen go first: whoever looks for a time zone knows its name.
+    What is ticked is browsed, and goes last.
+    """
+    if not _can_move(field):
         return False
-    return sum(weigh(choice(option)) for other in form.fields for option in other.options) > OPTIONS
+    left = sum(_weight(other) for other in form.fields)
+    for other in sorted(filter(_can_move, form.fields), key=lambda one: (one.kind in MANY, -_weight(one))):
+        if left <= OPTIONS:
+            return False
+        if other.name == field.name:
+            return True
+        left -= _weight(other)
+    return False
+
+
+def _can_move(field: Field) -> bool:
+    return len(field.options) > FOUND and not has_picker(field)
+
+
+def _weight(field: Field) -> int:
+    return sum(weigh(choice(option)) for option in offered(field))
 
 
 def dataset_of(field: Field, form: Form) -> str:

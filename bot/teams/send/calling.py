@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from datetime import datetime
+from typing import Any, TypeVar
 
 import structlog
 
 from bot.teams.edge import Edge
+from bot.teams.places import bring_answers
 from bot.teams.refusals import (
     FAILURES,
     STOPS,
@@ -17,9 +19,11 @@ from bot.teams.refusals import (
     is_gone,
     refusal_of,
     status_of,
+    trouble_of,
 )
 from domain.errors import NotDelivered, Undeliverable
 from storage import teams_conversations
+from storage.database import Session
 from storage.failures import DATABASE_FAILURES
 from storage.teams_conversations import Conversation
 
@@ -51,8 +55,7 @@ class Calling:
     ) -> T:
         """What comes of the call. Raises NotDelivered, Undeliverable, and where it `is_post` Unanswered."""
         if place.stopped:
-            trouble = STOPS.get(place.stopped, "no_app" if place.kind == "personal" else "not_a_member")
-            raise Undeliverable(STOPPED.format(why=place.stopped), trouble)
+            raise Undeliverable(STOPPED.format(why=place.stopped), trouble_of(place.stopped, place.kind))
         await self._prepare(place, name, until)
         try:
             async with asyncio.timeout_at(until):
@@ -61,7 +64,7 @@ class Calling:
             moved = self._moved(place, failure)
             if moved is None:
                 await self._learn(place, failure)
-                raise refusal_of(failure, name, is_post=is_post) from failure
+                raise refusal_of(failure, name, is_post=is_post, kind=place.kind) from failure
         made = await self.call(moved, name, make, until=until, is_post=is_post)
         await self._write_down(
             teams_conversations.move,
@@ -70,6 +73,10 @@ class Calling:
             service_url=moved.service_url,
         )
         return made
+
+    async def resume(self, place: Conversation) -> None:
+        """Write down that Teams takes posts there again, and let come what waited for that."""
+        await self._write_down(_resume, place=place, now=self.edge.clock())
 
     async def _prepare(self, place: Conversation, name: str, until: float) -> None:
         """Have a token at hand, so that whatever fails from here on may have reached Teams."""
@@ -100,10 +107,15 @@ class Calling:
             log.warning("conversation_stopped", app=place.app_id, kind=place.kind, error=code)
             await self._write_down(teams_conversations.stop, **where, why=code)
 
-    async def _write_down(self, what: Callable[..., Awaitable[None]], **values: str) -> None:
+    async def _write_down(self, what: Callable[..., Awaitable[None]], **values: Any) -> None:
         """Keep what was learnt. Where that fails, the next call learns it again."""
         try:
             async with self.edge.services.database.write() as session:
                 await what(session, **values)
         except DATABASE_FAILURES as failure:
             log.warning("conversation_not_kept", error=type(failure).__name__)
+
+
+async def _resume(session: Session, *, place: Conversation, now: datetime) -> None:
+    await teams_conversations.resume(session, app_id=place.app_id, conversation=place.conversation)
+    await bring_answers(session, place, now=now)

@@ -9,31 +9,28 @@ from botbuilder.schema import Activity
 
 from bot.teams.activities import card_activity, line_activity
 from bot.teams.edge import Edge
-from bot.teams.refusals import BAD_REQUEST, is_gone, status_of
+from bot.teams.refusals import BAD_REQUEST, STOPS, is_gone, status_of
 from bot.teams.render import Surface, TeamsMessage, render_reply
 from bot.teams.send.calling import GCC_URL, Calling
 from bot.teams.send.charts import charts_of
 from bot.teams.send.places import Places
+from bot.teams.send.reaching import is_shut, out_of_reach
 from bot.teams.send.smaller import shortened
 from bot.wording import Way, reply_as_typed
 from domain.chat import Address, Reply
-from domain.errors import NotDelivered, Trouble, Undeliverable, Untraceable
-from storage import people, teams_conversations
+from domain.errors import NotDelivered, Undeliverable, Untraceable
+from storage import outbox, people, teams_conversations
 from storage.failures import DATABASE_FAILURES
 from storage.teams_conversations import Conversation
 
-IN_OUR_CHAT = "I answered you in our chat, where only you see it."
-NO_CHAT = (
-    "I have an answer that only you should see, and no chat with you yet."
-    " Find Headway under Apps in Teams, choose Add, and ask me again."
-)
+IN_OUR_CHAT = "I answered you in your own chat with me, where only you see it."
 NOT_KEPT = "Teams shows nobody by which key a message was posted"
 
 # From the first call to Teams on. Delivery waits 20 s in all, and what was posted by then must be known.
 POSTED_SECONDS = 16.0
 POINTED_SECONDS = 19.0
 POST = "post"
-NOBODY_THERE: frozenset[Trouble] = frozenset({"no_app", "blocked", "person_gone", "no_channel"})
+UNREAD = outbox.UNREAD + ": {reason}"
 
 Act = Callable[[Activity], Awaitable[str]]
 
@@ -56,14 +53,14 @@ class TeamsMessenger:
     async def send(self, address: Address, reply: Reply, key: str) -> str:
         """Post the reply and return its id; "" for one that stays silent. `key` stays with us."""
         start = asyncio.get_running_loop().time()
-        if address.seen_by and not address.is_direct:
+        if address.seen_by:
             return await self._whisper(address, reply, start)
         return await self._say(address, reply, start)
 
     async def edit(self, address: Address, reply: Reply, message_id: str) -> None:
         """Let the message say the reply. What one person alone saw stands in their personal chat."""
         start = asyncio.get_running_loop().time()
-        if address.seen_by and not address.is_direct:
+        if address.seen_by:
             address = _personal(address)
         place = await self.places.find(address)
 
@@ -77,15 +74,21 @@ class TeamsMessenger:
         """Nothing: raises Untraceable."""
         raise Untraceable(NOT_KEPT)
 
-    async def _say(self, address: Address, reply: Reply, start: float) -> str:
+    async def _say(self, address: Address, reply: Reply, start: float, *, is_asked: bool = False) -> str:
         if not reply.blocks:
             return ""
-        place = await self.places.find(address)
+        found = await self.places.find(address, is_asked=is_asked)
+        # Whoever asks just now may have let us in again. Where the app was taken out, Teams tells us.
+        is_tried = is_asked and found.stopped in STOPS
+        place = replace(found, stopped="") if is_tried else found
 
         async def post(activity: Activity) -> str:
             return await self._post(place, address, activity, start)
 
-        return await self._fitting(address, reply, post)
+        message_id = await self._fitting(address, reply, post)
+        if is_tried:
+            await self.calling.resume(place)
+        return message_id
 
     async def _fitting(self, address: Address, reply: Reply, act: Act) -> str:
         """What comes of doing it with the reply as a card, made smaller where Teams finds it too large."""
@@ -127,16 +130,20 @@ class TeamsMessenger:
         await self.calling.call(place, "edit", make, until=start + POSTED_SECONDS)
 
     async def _whisper(self, address: Address, reply: Reply, start: float) -> str:
-        """Say it in the personal chat of the one who shall see it, and in the thread that it is there."""
+        """Say it in the personal chat of the one who shall see it, and in the thread that it is there.
+
+        Whoever pressed a button knows that already. Raises Undeliverable where they cannot read it: it waits.
+        """
         try:
-            message_id = await self._say(_personal(address), reply, start)
+            message_id = await self._say(_personal(address), reply, start, is_asked=True)
         except Undeliverable as refusal:
-            if refusal.trouble not in NOBODY_THERE:
+            if not is_shut(refusal):
                 raise
-            log.warning("no_personal_chat", reason=str(refusal))
-            await self._point(address, NO_CHAT, start)
-            return ""
-        if reply.blocks:
+            sentence = out_of_reach(refusal.trouble, waits=not reply.is_off_record)
+            await self._point(address, sentence, start)
+            trouble = refusal.trouble if refusal.trouble != "other" else "no_app"
+            raise Undeliverable(UNREAD.format(reason=refusal), trouble) from refusal
+        if reply.blocks and not address.is_direct:
             try:
                 await self._point(address, IN_OUR_CHAT, start)
             except NotDelivered as refusal:
@@ -145,7 +152,7 @@ class TeamsMessenger:
 
     async def _point(self, address: Address, sentence: str, start: float) -> None:
         """Say the sentence to the person, where all can read it."""
-        place = await self.places.find(replace(address, seen_by=""))
+        place = await self.places.find(replace(address, seen_by="", account=""))
         member, name = await self._who(place, address)
 
         async def make(at: Conversation) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import structlog
 
 from bot.teams.edge import Edge
-from bot.teams.refusals import FORBIDDEN, NOBODY, NOT_FOUND, STOPS, status_of, word_of
+from bot.teams.refusals import FORBIDDEN, NOBODY, NOT_FOUND, STOPS, status_of, trouble_of, word_of
 from bot.teams.send.calling import Calling
 from domain.chat import Address
 from domain.errors import NotDelivered, Trouble, Undeliverable
@@ -23,6 +23,7 @@ NOT_LOOKED_UP = "where it goes could not be looked up ({error})"
 CREATE_SECONDS = 6.0
 # Somebody may be added to a team of ours meanwhile, which nobody tells us for each person.
 ASKED_AGAIN_AFTER = timedelta(days=1)
+MAY_CHANGE: frozenset[Trouble] = frozenset({"disabled", "blocked"})
 
 log = structlog.get_logger()
 
@@ -34,19 +35,28 @@ class Places:
     edge: Edge
     calling: Calling
 
-    async def find(self, address: Address) -> Conversation:
-        """The conversation of the address, as our bot reaches it."""
+    async def find(self, address: Address, *, is_asked: bool = False) -> Conversation:
+        """The conversation of the address, as our bot reaches it. `is_asked`: somebody waits for this."""
         try:
             found = await self._known(address)
         except DATABASE_FAILURES as failure:
             raise NotDelivered(NOT_LOOKED_UP.format(error=type(failure).__name__)) from failure
-        return await self.begin(address) if found is None else found
+        return await self.begin(address, is_asked=is_asked) if found is None else found
 
-    async def begin(self, address: Address) -> Conversation:
+    async def why_shut(self, address: Address) -> Trouble | None:
+        """Why the person of a direct address cannot be written to, by what we know; None where we may try."""
+        found = await self._known(address)
+        if found is not None:
+            return trouble_of(found.stopped, found.kind) if found.stopped else None
+        like = await self._like(address.workspace, await self._bots())
+        why = await self._why_unreachable(like, address.account)
+        return _trouble(why) if why else None
+
+    async def begin(self, address: Address, *, is_asked: bool = False) -> Conversation:
         """Begin the personal chat with the person of a direct address, and write it down."""
         try:
             like = await self._like(address.workspace, await self._bots())
-            member = await self._member(like, address.account)
+            member = await self._member(like, address.account, is_asked=is_asked)
         except DATABASE_FAILURES as failure:
             raise NotDelivered(NOT_LOOKED_UP.format(error=type(failure).__name__)) from failure
         chat = replace(like, conversation="", kind="personal", account=address.account, team_id="", name="")
@@ -90,17 +100,22 @@ class Places:
             like = await teams_conversations.newest_of_tenant(session, tenant_id=tenant_id, app_ids=bots)
         if like is None:
             raise Undeliverable(UNHEARD, "not_installed")
-        return replace(like, stopped="", is_installed=False)
+        return replace(like, stopped="", is_installed=False, told_at=None)
 
-    async def _member(self, like: Conversation, account: str) -> str:
-        """The id by which the bot asks for the person. Raises Undeliverable where that was in vain before."""
+    async def _why_unreachable(self, like: Conversation, account: str) -> str:
         since = self.edge.clock() - ASKED_AGAIN_AFTER
         async with self.edge.services.database.read() as session:
-            why = await teams_conversations.why_unreachable(
+            return await teams_conversations.why_unreachable(
                 session, app_id=like.app_id, account=account, since=since
             )
+
+    async def _member(self, like: Conversation, account: str, *, is_asked: bool) -> str:
+        """The id by which the bot asks for the person. Raises Undeliverable where that was in vain before."""
+        why = await self._why_unreachable(like, account)
+        async with self.edge.services.database.read() as session:
             member = await teams_conversations.member_of(session, app_id=like.app_id, account=account)
-        if why:
+        # Nobody tells us that an admin, or the person, let us in again.
+        if why and not (is_asked and _trouble(why) in MAY_CHANGE):
             raise Undeliverable(UNREACHABLE.format(why=why), _trouble(why))
         return member or account
 
@@ -145,4 +160,4 @@ def _trouble(why: str) -> Trouble:
     if why == NOBODY:
         return "person_gone"
     trouble = STOPS.get(why, "no_app")
-    return trouble if trouble in ("disabled", "blocked") else "no_app"
+    return trouble if trouble in MAY_CHANGE else "no_app"

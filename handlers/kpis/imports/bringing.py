@@ -42,9 +42,9 @@ NOT_YET = ". Nothing is saved yet."
 NOTHING_NEW = ". There is nothing to save."
 PASTED = "the pasted table"
 REFUSED = "{name}: {sentence}"
-TOO_LONG = "That is more than {most:,} characters. Please drop it here as a CSV file instead."
+TOO_LONG = "That is more than {most:,} characters. Please drop it as a CSV file into a chat with me alone."
 PASTE_IT = "Please paste a table, with a line for each number or for each KPI."
-INTRO = "Or drop a CSV or XLSX file into the conversation. You see what would be saved before anything is."
+INTRO = "Or drop a CSV or XLSX file into a chat with me alone. You see what would be saved first."
 HINT = "For example columns date, kpi, value, note; or KPIs along one side and months along the other."
 EXAMPLE = "2026-08, {name}, 41\n2026-09, {name}, 44"
 LEADS = "leads"
@@ -63,7 +63,7 @@ router = Router()
     "kpi import",
     action=Action.WRITE_KPI,
     usage="kpi import [TABLE]",
-    summary="Bring past numbers: paste a table, or drop a CSV or XLSX file here",
+    summary="Bring past numbers: paste a table, or drop a CSV or XLSX file in a chat with me alone",
     opens_form=True,
 )
 async def import_(turn: EngagementTurn, text: str) -> Reply:

@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("stopped", sa.String(), nullable=False),
         sa.Column("is_installed", sa.Boolean(), nullable=False),
         sa.Column("seen_at", types.UtcDateTime(), nullable=False),
+        sa.Column("told_at", types.UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_teams_conversations")),
         sa.UniqueConstraint(
             "app_id", "conversation", name=op.f("uq_teams_conversations_app_id_conversation")
@@ -88,10 +89,12 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_link_tries_account_id"), "link_tries", ["account_id"])
     op.create_index(op.f("ix_outbox_message_id"), "outbox", ["message_id"])
+    op.add_column("offers", sa.Column("shown_in", sa.String(), nullable=False, server_default=""))
 
 
 def downgrade() -> None:
     """Take the change back."""
+    op.drop_column("offers", "shown_in")
     op.drop_index(op.f("ix_link_tries_account_id"), "link_tries")
     op.drop_table("link_tries")
     op.drop_index(op.f("ix_outbox_message_id"), "outbox")

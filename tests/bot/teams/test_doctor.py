@@ -1,15 +1,13 @@
-"""What the doctor finds about Teams, and what stops the start."""
+"""What the doctor finds about Teams."""
 
 from collections.abc import AsyncIterator
 
 import pytest
 
 from bot import doctor as whole
-from bot.app import build
 from bot.sealing import Sealer
 from bot.settings import Settings
 from bot.teams import doctor
-from domain.errors import UserError
 from storage import schema, teams_registrations
 from storage.database import Database
 from tests.bot.slack.doctor.examined import ADDRESS, all_of, complaint, said
@@ -123,41 +121,3 @@ async def test_the_whole_doctor_looks_at_teams(teams, given, database, environme
     found = await said(whole.findings())
     assert doctor.KEYS_FINE in found
     assert whole.TOKENS_NONE not in found
-
-
-@pytest.fixture
-def start(given, database):
-    """Begin to serve with the settings, and end."""
-
-    async def run(**others):
-        app = build(given(**others))
-        assert app.teams is not None
-        try:
-            await app.teams.start()
-        finally:
-            await app.teams.stop(seconds=1)
-            await app.database.close()
-
-    return run
-
-
-async def test_keys_and_a_token_are_there_before_the_first_message(teams, start):
-    await start()
-    assert (teams.asked["keys"], teams.asked["token"]) == (1, 1)
-
-
-async def test_a_wrong_secret_stops_the_start_in_the_words_of_the_doctor(start):
-    with pytest.raises(UserError) as stopped:
-        await start(teams_app_password="wrong")
-    assert stopped.value.sentence.startswith("TEAMS_APP_PASSWORD does not work (AADSTS7000215).")
-
-
-async def test_microsoft_out_of_reach_does_not_stop_the_start(teams, start):
-    teams.faults.fail_next(503, on="login")
-    teams.faults.cut_next(times=3, on="keys")
-    await start()
-
-
-async def test_in_the_local_mode_nobody_is_waited_for(teams, start):
-    await start(teams_local="1")
-    assert not teams.asked

@@ -9,6 +9,7 @@ from bot.settings import Settings
 from bot.teams.registrations import (
     KEPT_SECONDS,
     LOCAL_APP_ID,
+    LOCAL_TENANT,
     LOOKED_SECONDS,
     Registration,
     Registrations,
@@ -68,7 +69,6 @@ async def test_the_first_one_is_found_without_the_database(clock):
     away = Database("postgresql+asyncpg://nobody@127.0.0.1:1/headway")
     known = Registrations(first=FIRST, database=away, sealer=Sealer("key"), clock=clock)
     assert await known.find("FIRST-APP") is FIRST
-    assert await known.of_tenant("FIRST-TENANT") is FIRST
     with pytest.raises(DATABASE_FAILURES):
         await known.find("another")
 
@@ -78,24 +78,13 @@ async def test_the_others_are_rows_with_their_secrets(known, add):
     await add("two", "tenant-2", "secret 2")
     found = await known.find("ONE")
     assert found == Registration(app_id="one", tenant_id="tenant-1", secret="secret 1")
-    assert await known.of_tenant("Tenant-2") == await known.find("two")
     assert await known.find("three") is None
-    assert await known.of_tenant("tenant-3") is None
     assert [one.app_id for one in await known.every()] == ["First-App", "one", "two"]
-
-
-async def test_of_several_in_a_tenant_the_newest_speaks(known, add):
-    await add("old")
-    await add("new")
-    found = await known.of_tenant("tenant")
-    assert found is not None
-    assert found.app_id == "new"
 
 
 async def test_a_row_of_the_first_one_does_not_count(known, add):
     await add("first-app", "another", "another")
     assert [*await known.every()] == [FIRST]
-    assert await known.of_tenant("another") is None
 
 
 async def test_a_bot_that_was_added_is_found_within_seconds(known, add, clock):
@@ -110,7 +99,7 @@ async def test_a_bot_that_was_removed_is_forgotten_within_a_minute(known, add, c
     await add("old")
     assert await known.find("old") is not None
     async with database.write() as session:
-        await teams_registrations.remove(session, app_id="old", reason="", now=NOW)
+        await teams_registrations.remove(session, app_id="old", now=NOW)
     clock.at += KEPT_SECONDS - 1
     assert await known.find("old") is not None
     clock.at += 1
@@ -140,11 +129,11 @@ def test_the_settings_name_the_first_one(sqlite_url):
     assert made.sealer is not None
 
 
-async def test_in_the_local_mode_one_bot_is_for_every_tenant(sqlite_url):
+async def test_in_the_local_mode_one_bot_is_for_a_tenant_of_its_own(sqlite_url):
     made = make_registrations(Settings.model_validate({"teams_local": True}), Database(sqlite_url))
     assert made.first is not None
-    assert (made.first.app_id, made.first.secret, made.sealer) == (LOCAL_APP_ID, "", None)
-    assert await made.of_tenant("any") is made.first
+    assert (made.first.app_id, made.first.tenant_id) == (LOCAL_APP_ID, LOCAL_TENANT)
+    assert (made.first.secret, made.sealer) == ("", None)
     assert await made.find("another") is None
 
 

@@ -15,6 +15,12 @@ PEOPLE = (Option(value=DANA, label="Dana Reed"), Option(value=TOM, label="Tom Re
 COLOURS = (Option(value="red", label="Red"), Option(value="blue", label="Blue", group="Cold"))
 
 
+def crowd(count):
+    return tuple(
+        Option(value=f"0a1b2c3d-0000-4000-8000-{at:012}", label=f"Person {at}") for at in range(count)
+    )
+
+
 def form(*fields, **how):
     return Form(title="Numbers", fields=fields, id="s1", **how)
 
@@ -109,15 +115,34 @@ def test_people_without_accounts_in_teams_are_a_plain_choice():
 
 
 def test_more_options_than_a_card_holds_are_searched_with_us():
-    many = tuple(Option(value=f"v{at}", label=f"Option number {at}") for at in range(300))
+    many = tuple(Option(value=f"v{at}", label=f"Option number {at} of a long list") for at in range(300))
     shown = form(Field(name="kpi", label="KPI", kind="choice", options=many, value=("v7",)))
     made = next(one for one in walk(body_of(shown)) if one["type"] == "Input.ChoiceSet")
-    assert made["choices"] == [{"title": "Option number 7", "value": "v7"}]
+    assert made["choices"] == [{"title": "Option number 7 of a long list", "value": "v7"}]
     assert read_dataset(made["choices.data"]["dataset"]) == ("s1", "kpi")
     found = options_for(shown, "kpi", "29 NUMBER")["value"]["results"]
     assert [one["value"] for one in found] == ["v29", "v129", "v229", *(f"v29{at}" for at in range(10))]
     assert len(options_for(shown, "kpi", "")["value"]["results"]) == 15
     assert read_dataset("graph.microsoft.com/users") == ("", "")
+
+
+def test_lists_that_are_browsed_stay_where_one_whose_entries_are_known_can_be_searched():
+    long = tuple(
+        Option(value=f"v{at}", label=f"Entry number {at} of many, with a long name") for at in range(99)
+    )
+    zone, kind = (Field(name=name, label=name, kind="choice", options=long) for name in ("zone", "kind"))
+    boxes = Field(name="kpis", label="KPIs", kind="choices", options=long[:40])
+    people = Field(
+        name="team", label="Team", kind="people", options=crowd(200), value=(crowd(200)[199].value,)
+    )
+    body = body_of(form(zone, replace(kind, options=long[:50]), boxes, people))
+    made = {one["id"]: one for one in body if "id" in one}
+    external = {name for name, one in made.items() if "options/" in str(one.get("choices.data"))}
+    assert external == {"field/zone"}
+    assert (made["field/kpis"]["style"], len(made["field/kpis"]["choices"])) == ("expanded", 40)
+    # Teams finds the others by itself; whoever is chosen already is there.
+    assert len(made["field/team"]["choices"]) == 40
+    assert made["field/team"]["choices"][0]["value"] == made["field/team"]["value"]
 
 
 def test_a_choice_of_nothing_says_so():

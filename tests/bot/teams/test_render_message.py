@@ -63,6 +63,14 @@ def test_harmless_words_are_a_text_block_and_lines_are_blocks_of_their_own():
     assert "spacing" not in third
 
 
+def test_buttons_have_no_numbers_in_words_since_nobody_can_type_them_there():
+    undo = replace(SAVE, label="Undo", id="t2")
+    made = render_reply(reply("103 in October", Buttons((SAVE, undo))))
+    assert made.card["fallbackText"] == made.text == "103 in October\nSave - Undo"
+    assert made.summary == "103 in October"
+    assert render_reply(reply("103", Buttons((SAVE, undo))), used={"t1"}).text == "103\nUndo"
+
+
 @pytest.mark.parametrize(
     "typed",
     ["**bold**", "[press](https://evil.example)", "<at>Dana</at>", "1. one", "- one", "# x", "{{DATE(1)}}"],
@@ -152,6 +160,18 @@ def test_a_button_that_opens_a_form_asks_for_a_dialog():
 def test_six_buttons_stand_side_by_side():
     body = body_of(Buttons(tuple(replace(SAVE, id=f"t{at}") for at in range(8))))
     assert [len(one["actions"]) for one in body] == [6, 2]
+
+
+def test_buttons_of_one_label_are_told_apart_by_what_stands_before_them():
+    once = replace(SAVE, label="Earlier")
+    said = [Paragraph((f"{at}. ", Typed("The *returns* form " * 9))) for at in (1, 2)]
+    rows = [(one, Context(("new",)), Buttons((SAVE,))) for one in said]
+    body = body_of(Heading("Feedback"), *rows[0], *rows[1], Buttons((once,)))
+    first, second, earlier = actions_of(body)
+    assert first["tooltip"].startswith("Save: 1. The *returns* form")
+    assert second["tooltip"] == second["fallback"]["tooltip"] == first["tooltip"].replace("1", "2")
+    assert len(first["tooltip"]) == 80
+    assert "tooltip" not in earlier
 
 
 def test_used_buttons_are_left_out_and_a_note_says_who_used_them():

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.teams.send import charts_of, fits_in_thread
-from bot.teams.send.messenger import IN_OUR_CHAT, NO_CHAT
+from bot.teams.send.messenger import IN_OUR_CHAT
 from bot.teams.send.smaller import MORE
 from domain.chat import Button, Buttons, Heading, Sender, Strong, Typed, reply, say
 from domain.errors import Undeliverable, Untraceable
@@ -108,14 +108,6 @@ async def test_what_one_person_shall_see_is_in_their_chat_and_pointed_out_in_the
     pointer = office.posts()[1]
     assert (pointer.text, pointer.thread) == (f"<at>Dana &lt;Reed&gt;</at> {IN_OUR_CHAT}", first)
     assert [one["mentioned"]["name"] for one in pointer.entities] == ["Dana <Reed>"]
-
-
-async def test_whoever_has_no_chat_with_us_reads_in_the_thread_how_to_get_one(office, messenger):
-    await office.hear()
-    for key in ("1", "2"):
-        assert not await messenger.send(office.channel(seen_by=account("U_UNA")), reply("Leads: 103."), key)
-    assert [post.text for post in office.posts()] == [NO_CHAT, NO_CHAT]
-    assert len(office.teams.called("POST", "/conversations")) == 1
 
 
 async def test_that_the_pointer_fails_does_not_take_the_answer_back(office, messenger):

@@ -1,12 +1,15 @@
 """From the outbox into Teams over real HTTP: each post once, whatever breaks on the way."""
 
+from datetime import timedelta
+
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from domain.chat import Sender, reply
 from scheduler.delivery import MAX_ATTEMPTS
-from storage import engagements, members, people
-from storage.tables import Engagement, Hold, OutboxPost
+from storage import outbox, people
+from storage.tables import Hold, OutboxPost
+from tests.bot.teams.leading import lead_by
 from tests.bot.teams.office import account, direct, small_office
 from tests.teams.seeing import words
 
@@ -66,6 +69,8 @@ async def test_an_open_limit_never_ends_a_post(office, faults):
     faults.fail_next(429, code="Throttled", retry_after=1, times=MAX_ATTEMPTS + 2)
     await office.add("1")
     for _time in range(MAX_ATTEMPTS + 3):
+        # Our own pace has a clock of its own.
+        await office.sleep(2.0)
         await delivery.deliver(office.later(seconds=HOUR))
     assert (await office.row("1")).state == "sent"
 
@@ -156,45 +161,64 @@ async def test_each_way_of_being_shut_out_has_words_of_its_own(office, faults, c
     assert "{" not in told
 
 
+@pytest.mark.parametrize("fault", ["drop_next", "cut_next", "gateway"])
+async def test_an_answer_in_a_chat_of_which_nobody_knows_is_sent_once_more(office, faults, fault):
+    chat = await office.chat_with("U_DANA")
+    faults.fail_next(502) if fault == "gateway" else getattr(faults, fault)()
+    await office.add("answer/1", direct())
+    for _time in range(3):
+        await office.delivery().deliver(office.later(seconds=HOUR))
+    assert set(shown(office, chat)) == {"This is answer/1."}
+    assert (office.sent(), (await office.row("answer/1")).state) == (2, "sent")
+
+
+async def test_an_answer_of_a_process_that_died_is_sent_by_another_one(office):
+    chat = await office.chat_with("U_DANA")
+    await office.add("answer/1", direct())
+    async with office.database.write() as session:
+        await outbox.claim(session, post_id=(await office.row("answer/1")).id, now=office.now)
+        long_ago = office.now - timedelta(days=1)
+        await session.execute(update(OutboxPost).values(lease_until=long_ago))
+    await office.delivery().deliver(office.now)
+    assert shown(office, chat) == ["This is answer/1."]
+
+
+async def test_an_answer_of_which_twice_nobody_knows_is_told_to_whoever_asked(office, faults):
+    chat = await office.chat_with("U_DANA")
+    faults.fail_next(502, times=2)
+    await office.add("answer/1", direct())
+    for _time in range(4):
+        await office.delivery().deliver(office.later(seconds=HOUR))
+    assert (await office.row("answer/1")).state == "uncertain"
+    (told,) = shown(office, chat)
+    assert "I can't tell whether my answer reached you" in told
+
+
+async def test_every_refused_answer_is_told_of_to_whoever_asked(office, faults):
+    chat = await office.chat_with("U_DANA")
+    for key in ("answer/1", "good", "answer/2"):
+        if key != "good":
+            faults.fail_next(400, code="BadSyntax")
+        await office.add(key, direct())
+        await office.delivery().deliver(office.later(minutes=1))
+    await office.delivery().deliver(office.later(minutes=1))
+    refused = "I could not show you my answer"
+    assert [refused in one for one in shown(office, chat)] == [True, False, True]
+
+
+async def test_without_a_token_a_post_waits_as_for_a_limit(office, faults):
+    delivery = office.delivery()
+    faults.fail_next(503, on="login", times=MAX_ATTEMPTS + 2)
+    await office.add("1")
+    for _time in range(MAX_ATTEMPTS + 3):
+        await delivery.deliver(office.later(seconds=HOUR))
+    assert (await office.row("1")).state == "sent"
+
+
 async def test_an_answer_that_cannot_reach_anybody_is_told_to_nobody(office, faults):
-    faults.fail_next(403, code="BotDisabledByAdmin")
+    faults.fail_next(403, code="BotDisabledByAdmin", times=2)
     await office.add("1", office.channel(seen_by=account("U_TOM")))
     await office.delivery().deliver(office.now)
     assert (await office.row("1")).state == "failed"
     async with office.database.read() as session:
         assert await session.scalar(select(func.count()).select_from(OutboxPost)) == 1
-
-
-async def lead_by(office, key):
-    """Let somebody lead an engagement that lives in #kpis."""
-    async with office.database.write() as session:
-        visitor = await people.welcome_visitor(
-            session,
-            address=office.channel(),
-            sender=Sender(account=account(key), name="Dana"),
-            now=office.now,
-        )
-        engagement = Engagement(
-            key="northwind",
-            name="Northwind",
-            aliases=[],
-            currency="GBP",
-            zone="Europe/London",
-            locale="en-GB",
-            start=office.now.date(),
-            created_at=office.now,
-        )
-        home = {
-            "workspace_id": visitor.workspace.id,
-            "conversation": office.channel_id,
-            "now": office.now,
-        }
-        await engagements.add(session, engagement, **home)
-        await members.begin(
-            session,
-            engagement_id=engagement.id,
-            person_id=visitor.person.id,
-            role="cmo",
-            now=office.now,
-        )
-        return engagement.id

@@ -148,6 +148,7 @@ def add(section, value):
             "people.U_KIT.name: expected a name of at most 80",
         ),
         (put(("timezone",), "Mars/Olympus"), "engagements[0].timezone: expected a time zone"),
+        (put(("timezone",), "America"), "engagements[0].timezone: expected a time zone"),
         (put(("timezone",), "../zones"), "engagements[0].timezone: expected a time zone"),
         (
             put(("gross_margin_pct",), Decimal("64." + "1" * 20)),

@@ -12,6 +12,8 @@ Problems = Iterator[str]
 UNSHOWABLE = re.compile(r"[\x00-\x08\x0a-\x1f\ud800-\udfff]")
 SIDE, PICTURE_BYTES = 1024, 1_000_000  # F
 ACTIONS = 6  # F: six primary actions
+# Ours: a line beside a pointer, which a screen reader says after the label.
+TOOLTIP = 80
 LOOK = {"spacing", "horizontalAlignment"}
 STYLES = {"size", "weight", "color", "isSubtle", "fontType"}
 # S: the keys of an element that we use; another is a mistake.
@@ -28,8 +30,8 @@ KEYS = {
     "TableCell": {"items"},
     "Image": {"url", "altText", "size", "msteams"},
     "ActionSet": {"actions"},
-    "Action.Execute": {"title", "style", "verb", "data", "fallback"},
-    "Action.Submit": {"title", "style", "data"},
+    "Action.Execute": {"title", "style", "tooltip", "verb", "data", "fallback"},
+    "Action.Submit": {"title", "style", "tooltip", "data"},
     "Input.Text": {"maxLength", "isMultiline", "placeholder"},
     "Input.Date": set(),
     "Input.ChoiceSet": {"isMultiSelect", "style", "choices", "choices.data", "placeholder"},
@@ -122,6 +124,8 @@ def _actions(actions: Piece) -> Problems:
 def _submit(action: Piece) -> Problems:
     if not action["title"].strip() or len(action["title"]) > 60:
         yield "a button without a label, or one that is too long"
+    if not 0 < len(action.get("tooltip", "x")) <= TOOLTIP:
+        yield "a tooltip without words, or one that is too long"
     if action.get("style", "positive") not in {"positive", "destructive"}:
         yield "unknown style"
 

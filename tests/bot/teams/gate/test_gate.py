@@ -123,7 +123,7 @@ async def test_in_the_local_mode_a_program_of_this_computer_needs_no_token(
 
 
 async def test_in_the_local_mode_no_bot_has_to_be_registered(make_gate, sqlite_url):
-    none = Registrations(first=None, database=Database(sqlite_url), sealer=None, is_local=True)
+    none = Registrations(first=None, database=Database(sqlite_url), sealer=None)
     gate = make_gate(registrations=none, trust=Trust(is_local=True))
     assert (await gate.admit(None, is_from_here=True)).app_id == LOCAL_APP_ID
 

@@ -61,7 +61,10 @@ class Site:
             "serviceUrl": self.teams.service_url,
             "channelId": "msteams",
             "channelData": {"tenant": {"id": bot.tenant_id}},
-            "conversation": {"id": self.teams.world.personal(bot, user.key).id},
+            "conversation": {
+                "id": self.teams.world.personal(bot, user.key).id,
+                "conversationType": "personal",
+            },
             "from": {"id": user.member(bot.app_id), "aadObjectId": user.account, "name": user.name},
             "recipient": {"id": bot.id, "name": "Headway"},
             "text": "help",

@@ -5,6 +5,7 @@ import json
 from dataclasses import replace
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.teams.gate import Gate, LoginAway, LoginRefused, NoToken, Tokens
 from bot.teams.gate.tokens import REFUSED_SECONDS, SPARE_SECONDS, read_token
@@ -68,6 +69,16 @@ async def test_a_login_that_said_no_is_not_asked_with_every_post(teams, bot, tok
     with pytest.raises(LoginRefused):
         await tokens.of(wrong)
     assert teams.asked["token"] == 2
+
+
+async def test_a_refusal_is_logged_once_for_all_the_posts_that_run_into_it(teams, bot, tokens, clock):
+    tokens.registrations.first = replace(tokens.registrations.first, secret="wrong")
+    with capture_logs() as logged:
+        for seconds in (0, 0, REFUSED_SECONDS, 0):
+            clock.at += seconds
+            with pytest.raises(LoginRefused):
+                await tokens.token(bot.app_id)
+    assert [(one["event"], one["code"]) for one in logged] == [("teams_login_refused", "AADSTS7000215")] * 2
 
 
 @pytest.mark.parametrize("status", [429, 500, 503, 302, 400])

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from bot.teams import files
 from bot.teams.receive import taking
 from storage.tables import Feedback, KpiUpdate, TeamsConversation
 from tests.cable import cabled
@@ -135,3 +136,23 @@ async def test_where_nobody_can_tell_it_is_not_said_that_nothing_was_saved(far):
     assert "I can't tell whether this was saved" in read_dialog(tom.dialog)
     cable.mend()
     assert await count(stage, Feedback) == 1
+
+
+async def test_each_file_says_for_itself_that_it_was_not_read(far, monkeypatch):
+    stage, cable = far
+    dana = person(stage.teams, "U_DANA")
+    await stage.say("U_DANA", "help", where=DM)
+    real = files.read_files
+
+    async def read_then_cut(edge, files):
+        read = await real(edge, files)
+        cable.cut()
+        return read
+
+    monkeypatch.setattr("bot.teams.receive.messages.read_files", read_then_cut)
+    await dana.drop_file("leads.csv", b"Month,Leads\nSep 2026,95\n", text="help")
+    await said(stage)
+    cable.mend()
+    assert "leads.csv" in read_message(dana.seen()[-1])
+    assert AWAY in read_message(dana.seen()[-1])
+    assert "What I can do" in await stage.posts("U_DANA", where=DM)

@@ -13,7 +13,7 @@ from bot.teams.receive.route import KINDS
 from bot.teams.receive.taking import take_over
 from storage.tables import KpiUpdate, LateRequest
 from tests.scenarios.stage import DM
-from tests.teams.reading import read_dialog
+from tests.teams.reading import read_dialog, read_message
 
 
 @pytest.fixture
@@ -99,3 +99,19 @@ async def test_what_a_lost_process_left_is_taken_over_and_acts_once(slow, dana):
     assert (await stage.posts("U_DANA", where=DM)).count("Recorded: Qualified leads is 103") == 1
     async with stage.app.database.read() as session:
         assert await session.scalar(select(func.count()).select_from(KpiUpdate)) == 1
+
+
+async def test_a_late_request_that_breaks_says_so_with_a_reference(slow, dana, monkeypatch, caplog):
+    stage, gate = slow
+    gate.clear()
+    await dana.say("kpi leads 103 sep")
+
+    async def broken(*_anything, **_more):
+        raise KeyError("an error of ours")
+
+    monkeypatch.setattr("bot.teams.receive.posting.outbox.add", broken)
+    monkeypatch.setattr("handlers.dispatch.log.exception", lambda *_a, **_k: None)
+    monkeypatch.setattr("bot.teams.receive.messages.Posting.make_sure", broken)
+    gate.set()
+    await finished(stage)
+    assert "tell us" in read_message(dana.seen()[-1])

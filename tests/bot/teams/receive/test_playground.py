@@ -1,8 +1,10 @@
 """Microsoft's local playground, where it does otherwise than Teams: dialogs from buttons, ids of bots."""
 
+from contextlib import AsyncExitStack
 from dataclasses import replace
 
 import pytest
+from aiohttp.test_utils import TestServer
 
 from bot.app import build
 from bot.settings import Settings
@@ -12,9 +14,14 @@ from bot.teams.people import accounts_mentioned
 from bot.teams.receive import clicks, messages
 from bot.teams.send import TeamsMessenger
 from domain.chat import Address, Button, Buttons, reply
-from tests.scenarios.stage import CHANNEL, DM
+from storage import schema
+from tests.scenarios.stage import CHANNEL, DM, MONDAY
+from tests.scenarios.teams_stage import TEAM, TeamsStage
+from tests.scenarios.teams_stage import northwind as northwind_world
 from tests.teams.cards.parts import actions_of, inputs_of
+from tests.teams.person import person
 from tests.teams.reading import read_card, read_message
+from tests.teams.server import local_teams
 
 
 @pytest.fixture
@@ -55,7 +62,7 @@ async def test_a_form_takes_the_place_of_the_button_that_opens_it(northwind, dan
     wrong = await press(plain, dana, found.message, {**save["data"], "field/revenue:2026-10": "a lot"})
     assert 'I could not read "a lot"' in read_card(wrong)
     sent = await press(plain, dana, found.message, {**save["data"], "field/revenue:2026-10": "41.5k"})
-    assert "You sent this form. I answered you in our chat" in read_card(sent)
+    assert "You sent this form. I answered you in your own chat" in read_card(sent)
     # What stood there stands there again, as it does for the others.
     assert [one["title"] for one in actions_of(sent)] == ["Open form"]
     await plain.background.drain(seconds=5)
@@ -91,6 +98,34 @@ async def test_a_bot_is_known_by_its_own_id(northwind, dana):
     gone = dana.made(place, "conversationUpdate", recipient=ours, membersRemoved=[{"id": "bot-1"}])
     await LISTENERS["conversationUpdate"](edge, Arrival(app_id=dana.bot.app_id, body=gone))
     assert "is closed to me" in await northwind.posts("U_DANA", where=DM)
+
+
+@pytest.fixture
+async def playground(sqlite_url):
+    """The application in its local mode, before a Teams without tokens; Dana looked into both places."""
+    async with local_teams(northwind_world(), has_limits=False) as teams, AsyncExitStack() as stack:
+        teams.is_open = True
+        settings = Settings.model_validate({"teams_local": True, "database_url": sqlite_url})
+        app = build(settings, clock=lambda: MONDAY)
+        stack.push_async_callback(app.database.close)
+        await schema.migrate(app.database)
+        assert app.teams is not None
+        stack.push_async_callback(app.teams.stop, seconds=2)
+        server = await stack.enter_async_context(TestServer(app.web, host="127.0.0.1"))
+        teams.connect(str(server.make_url("/api/messages")))
+        for place in (TEAM, ""):
+            await person(teams, "U_DANA").install(place)
+        await app.delivery.deliver(MONDAY)
+        yield TeamsStage(app=app, teams=teams)
+
+
+async def test_an_engagement_begins_without_tokens(playground):
+    assert (await playground.say("U_DANA", "setup")).has_form
+    dana = person(playground.teams, "U_DANA")
+    await dana.click("Open form", CHANNEL)
+    assert (await dana.submit({"name": "Northwind"}, CHANNEL)).is_sent
+    assert "Northwind is set up" in await playground.posts("U_DANA", where=DM)
+    assert "Welcome: Northwind" in await playground.posts("U_DANA")
 
 
 def test_the_local_mode_has_neither_dialogs_nor_secrets(sqlite_url):

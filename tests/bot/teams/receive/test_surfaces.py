@@ -23,7 +23,7 @@ async def test_in_a_channel_the_thread_is_told_where_the_answer_is(northwind, da
     asked = next(one for one in northwind.teams.world.messages if "leads 103" in one.text)
     pointer = dana.seen(CHANNEL)[-1]
     assert pointer.thread == asked.thread
-    assert "Dana Reed I answered you in our chat" in read_message(pointer)
+    assert "Dana Reed I answered you in your own chat with me" in read_message(pointer)
     # What all may know stands in the channel: the day's post.
     day = [one for one in dana.seen(CHANNEL) if "September 2026: 103, by Dana Reed" in read_message(one)]
     assert len(day) == 1
@@ -41,6 +41,8 @@ async def test_a_form_is_offered_in_the_thread_where_it_was_asked_for(northwind,
     tom = person(northwind.teams, "U_TOM")
     await tom.click("Open form", CHANNEL)
     assert "offered to somebody else" in read_dialog(tom.dialog)
+    assert "To get your own, type `@Headway kpi`" in read_dialog(tom.dialog)
+    assert "For Dana Reed" in read_message(offered)
 
 
 async def test_a_group_chat_can_hold_an_engagement(stage):

@@ -64,4 +64,8 @@ class Unanswered(NotDelivered):
 
 
 class Untraceable(NotDelivered):
-    """Whether a post arrived cannot be found out there."""
+    """Whether a post arrived cannot be found out there; one that `is_brief` does no harm twice."""
+
+    def __init__(self, reason: str, *, is_brief: bool = False) -> None:
+        super().__init__(reason)
+        self.is_brief = is_brief

@@ -117,8 +117,14 @@ async def _read(services: Services, request: Request, now: datetime, keep: Keep 
 
 
 async def _keep(services: Services, keep: Keep, answer: Answer) -> None:
-    async with services.database.write() as session:
-        await keep(session, answer)
+    for tries_left in reversed(range(TRIES)):
+        try:
+            async with services.database.write() as session:
+                await keep(session, answer)
+            break
+        except DATABASE_FAILURES as failure:
+            if not tries_left or not is_collision(failure):
+                raise
     if outbox.has_new_posts(session):
         services.wake()
 

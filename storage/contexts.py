@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from storage.database import Session
+from storage.insert import insert_once
 from storage.tables import Context
 
 LASTS = timedelta(minutes=30)
@@ -14,16 +15,11 @@ async def remember(
     session: Session, *, person_id: int, conversation: str, engagement_id: int, now: datetime
 ) -> None:
     """Remember the engagement that the person means here."""
-    await forget(session, person_id=person_id, conversation=conversation)
-    session.add(
-        Context(
-            person_id=person_id,
-            conversation=conversation,
-            engagement_id=engagement_id,
-            expires_at=now + LASTS,
-        )
-    )
-    await session.flush()
+    meant = {"engagement_id": engagement_id, "expires_at": now + LASTS}
+    here = {"person_id": person_id, "conversation": conversation}
+    # Two answers at the same moment remember one after the other.
+    if not await insert_once(session, Context, {**here, **meant}):
+        await session.execute(update(Context).filter_by(**here).values(**meant))
 
 
 async def recall(session: Session, *, person_id: int, conversation: str, now: datetime) -> int | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import ColumnElement, case, delete, literal, select, update
@@ -13,6 +13,8 @@ from storage.tables import TeamsConversation, TeamsPerson
 from storage.types import UtcDateTime
 
 TEAMS = "teams"
+# Longer than anything is taken to be as it was.
+LONG_AGO = timedelta(days=1)
 
 # The kind of a row that stands for a person with whom a bot can begin no chat.
 UNREACHABLE = "unreachable"
@@ -189,3 +191,13 @@ async def member_of(session: Session, *, app_id: str, account: str) -> str:
     """The id by which the bot knows the account; empty where it never met them."""
     query = select(TeamsPerson.member).where(TeamsPerson.app_id == app_id, TeamsPerson.account == account)
     return await session.scalar(query) or ""
+
+
+async def doubt(session: Session, *, tenant_id: str, account: str, now: datetime) -> None:
+    """Let what is known of the person's chat be old, so that the next thing that comes from there counts."""
+    theirs = (
+        TeamsConversation.tenant_id == tenant_id,
+        TeamsConversation.account == account,
+        TeamsConversation.kind == "personal",
+    )
+    await session.execute(update(TeamsConversation).where(*theirs).values(seen_at=now - LONG_AGO))

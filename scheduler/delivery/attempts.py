@@ -63,14 +63,15 @@ async def make_attempt(messengers: Mapping[str, Messenger], post: Post, *, secon
 async def _hand_over(messenger: Messenger, post: Post, address: Address, reply: Reply) -> Attempt:
     if post.edits and not post.obstacle and await _change(messenger, post, address, reply):
         return Attempt(state="sent", message_id=post.edits)
-    # What one person alone sees does no harm twice, and stands in no history.
-    if post.is_uncertain and not address.seen_by:
+    if post.is_uncertain:
         try:
             message_id = await _look(messenger, address, post.key)
-        except Untraceable:
-            if not (address.is_direct and post.asker):
+        except Untraceable as untraced:
+            if not (untraced.is_brief or post.asker):
                 raise
-            return await _send_once_more(messenger, post, address, reply)
+            if not untraced.is_brief:
+                return await _send_once_more(messenger, post, address, reply)
+            message_id = None
         if message_id is not None:
             return Attempt(state="sent", message_id=message_id)
     if post.obstacle:

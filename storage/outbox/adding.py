@@ -34,9 +34,12 @@ async def add(
     builds: Mapping[str, Any] | None = None,
     edits: str = "",
     is_off_record: bool = False,
+    queue: str = "",
 ) -> bool:
     """Put a post into the outbox. Return False where the same key is there already.
 
+    It waits behind what goes to the same place before it; `queue` is that place where it is another one than
+    that of the address.
     `edits` is the key of the post whose message this one changes; without such a post it is one of its own.
     Where `reply` is None, the words come of `builds` once the post is claimed.
     """
@@ -44,7 +47,7 @@ async def add(
     values = {
         "key": key,
         "engagement_id": engagement_id,
-        "target": f"{address.platform}/{address.workspace}/{address.place}",
+        "target": f"{address.platform}/{address.workspace}/{queue or address.place}",
         "address": asdict(address),
         "reply": {} if reply is None else to_json(_bare(reply)),
         "state": "pending",

@@ -167,14 +167,22 @@ async def test_an_edit_without_an_answer_is_simply_made_again(database):
     assert (messenger.looks, len(messenger.edited)) == (0, 1)
 
 
-async def test_what_one_person_alone_sees_is_sent_again_without_looking(database):
-    messenger = FakeMessenger(loses=1)
+@pytest.mark.parametrize(
+    ("losses", "is_brief", "state"),
+    [(1, True, "sent"), (2, True, "sent"), (1, False, "sent"), (2, False, "uncertain")],
+)
+async def test_what_one_person_alone_sees_is_sent_again_where_nobody_can_look(
+    database, losses, is_brief, state
+):
+    messenger = FakeMessenger(loses=losses, find_fails=[Untraceable("no", is_brief=is_brief)] * 2)
     delivery = make_delivery(database, messenger)
     whisper = Address(platform="console", workspace="w", conversation="#alder", seen_by="U_DANA")
     await put(database, "1", address=whisper)
-    await delivery.deliver(NOW)
-    await delivery.deliver(LATER)
-    assert (messenger.looks, len(messenger.sent)) == (0, 2)
+    for moment in (NOW, LATER, LATER + timedelta(minutes=5)):
+        await delivery.deliver(moment)
+    assert (await row(database, "1")).state == state
+    # What stays is never there three times; what is gone in a day may be.
+    assert messenger.sent.count(("#alder", "1")) == (losses + 1 if is_brief else 2)
 
 
 @pytest.mark.parametrize(

@@ -33,8 +33,12 @@ class Posting:
     is_kept: bool = field(default=False, init=False)
 
     async def keep(self, session: Session, answer: Answer) -> None:
-        """Write the post down."""
+        """Write the post down. Where that fails, its transaction does, and nothing is kept."""
+        self.is_kept = False
+        await self._write(session, answer)
         self.is_kept = True
+
+    async def _write(self, session: Session, answer: Answer) -> None:
         if not isinstance(answer, Reply) or not answer.blocks:
             return
         # Said in a channel, it was said after a mention: an outsider there has no slash commands.

@@ -89,7 +89,7 @@ class SlackMessenger:
     async def find(self, address: Address, key: str) -> str | None:
         """The ts of the post that `key` marks; None where it did not arrive."""
         if address.seen_by and not address.is_direct:
-            raise Untraceable(ONE_SEES_IT)
+            raise Untraceable(ONE_SEES_IT, is_brief=True)
         async with self.edge.services.database.read() as session:
             since = await outbox.added_at(session, key=key)
         try:

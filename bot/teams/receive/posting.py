@@ -31,8 +31,12 @@ class Posting:
     is_kept: bool = field(default=False, init=False)
 
     async def keep(self, session: Session, answer: Answer) -> None:
-        """Write the post down."""
+        """Write the post down. Where that fails, its transaction does, and nothing is kept."""
+        self.is_kept = False
+        await self._write(session, answer)
         self.is_kept = True
+
+    async def _write(self, session: Session, answer: Answer) -> None:
         if isinstance(answer, Form):
             if self.can_stand_here(answer):
                 return
@@ -54,6 +58,8 @@ class Posting:
             reply=reply_as_typed(answer, way, {}),
             now=self.edge.clock(),
             is_off_record=answer.is_off_record,
+            # It goes to their chat: nobody in the channel waits behind it.
+            queue=f"@{address.seen_by}" if address.seen_by else "",
         )
 
     async def make_sure(self, answer: Answer) -> None:

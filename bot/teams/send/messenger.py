@@ -139,16 +139,21 @@ class TeamsMessenger:
         except Undeliverable as refusal:
             if not is_shut(refusal):
                 raise
+            await self.places.doubt(_personal(address))
             sentence = out_of_reach(refusal.trouble, waits=not reply.is_off_record)
-            await self._point(address, sentence, start)
+            await self._point_out(address, sentence, start)
             trouble = refusal.trouble if refusal.trouble != "other" else "no_app"
             raise Undeliverable(UNREAD.format(reason=refusal), trouble) from refusal
         if reply.blocks and not address.is_direct:
-            try:
-                await self._point(address, IN_OUR_CHAT, start)
-            except NotDelivered as refusal:
-                log.warning("not_pointed_out", reason=str(refusal))
+            await self._point_out(address, IN_OUR_CHAT, start)
         return message_id
+
+    async def _point_out(self, address: Address, sentence: str, start: float) -> None:
+        """Say the sentence there if that is possible: nothing depends on it."""
+        try:
+            await self._point(address, sentence, start)
+        except NotDelivered as refusal:
+            log.warning("not_pointed_out", reason=str(refusal))
 
     async def _point(self, address: Address, sentence: str, start: float) -> None:
         """Say the sentence to the person, where all can read it."""

@@ -8,11 +8,12 @@ from datetime import timedelta
 import structlog
 
 from bot.teams.edge import Edge
+from bot.teams.places import bring_answers
 from bot.teams.refusals import FORBIDDEN, NOBODY, NOT_FOUND, STOPS, status_of, trouble_of, word_of
 from bot.teams.send.calling import Calling
 from domain.chat import Address
 from domain.errors import NotDelivered, Trouble, Undeliverable
-from storage import teams_conversations
+from storage import outbox, teams_conversations
 from storage.failures import DATABASE_FAILURES
 from storage.teams_conversations import Conversation
 
@@ -65,10 +66,23 @@ class Places:
         try:
             async with self.edge.services.database.write() as session:
                 await teams_conversations.keep(session, chat, now=self.edge.clock())
+                await bring_answers(session, chat, now=self.edge.clock())
+            if outbox.has_new_posts(session):
+                self.edge.services.wake()
         except DATABASE_FAILURES as failure:
             # It is asked for again, and Teams gives the same one.
             log.warning("conversation_not_kept", error=type(failure).__name__)
         return chat
+
+    async def doubt(self, address: Address) -> None:
+        """Look again at the next sign of life of a personal chat that could not be written to."""
+        try:
+            async with self.edge.services.database.write() as session:
+                await teams_conversations.doubt(
+                    session, tenant_id=address.workspace, account=address.account, now=self.edge.clock()
+                )
+        except DATABASE_FAILURES as failure:
+            log.warning("conversation_not_doubted", error=type(failure).__name__)
 
     async def _known(self, address: Address) -> Conversation | None:
         bots = await self._bots()

@@ -1,9 +1,14 @@
 """What reaches us twice acts once, and is answered as it was."""
 
+import asyncio
+
 from sqlalchemy import func, select
 
+from bot.teams.receive import moving
 from storage.tables import Feedback, KpiUpdate
 from tests.scenarios.stage import CHANNEL, DM
+from tests.scenarios.stories import set_up
+from tests.scenarios.teams_stage import teams_stage
 from tests.teams.person import person
 
 
@@ -64,3 +69,38 @@ async def test_what_is_edited_or_deleted_later_changes_nothing(northwind, dana):
     assert (await dana.take_back(message)).status == 202
     assert "103" in (await northwind.say("U_DANA", "kpi why leads sep", where=DM)).text
     assert await count(northwind, KpiUpdate) == 1
+
+
+async def test_an_answer_that_could_not_be_written_down_is_an_apology_and_no_silence(
+    northwind, dana, monkeypatch
+):
+    real, failures = moving.moved, [KeyError("an error of ours")]
+
+    async def broken_once(*anything, **more):
+        if failures:
+            raise failures.pop()
+        return await real(*anything, **more)
+
+    monkeypatch.setattr("bot.teams.receive.posting.moved", broken_once)
+    assert (await dana.say("kpi list")).status == 202
+    assert "Something went wrong on our side" in await northwind.posts("U_DANA", where=DM)
+
+
+async def test_two_questions_at_the_same_moment_are_both_answered(postgresql_url):
+    async with teams_stage(postgresql_url) as stage:
+        await set_up(stage)
+        dana = person(stage.teams, "U_DANA")
+        dana.close_dialog()
+        for words in (("status", "card"), ("kpi list", "history"), ("members", "settings")):
+            await asyncio.gather(*(dana.mention(CHANNEL, one) for one in words))
+        said = await stage.posts("U_DANA", where=DM)
+        assert said.count("Asked in #northwind") >= 5
+
+
+async def test_nobody_waits_behind_the_answer_to_another(northwind, dana):
+    tom = person(northwind.teams, "U_TOM")
+    await tom.mention(CHANNEL, "card")
+    northwind.teams.faults.fail_next(429, retry_after=1800)
+    await northwind.posts("U_TOM")
+    answer = await northwind.say("U_DANA", "card")
+    assert "Northwind Ltd" in answer.text

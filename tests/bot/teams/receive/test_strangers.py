@@ -102,3 +102,18 @@ async def test_a_page_that_is_gone_is_said_to_a_client_without_execute_too(north
     told = dana.made(dana.place(), "message", value={"page": 2}, replyToId="1", id="77")
     assert (await dana.deliver(told)).status == 202
     assert OLD_LIST in read_message(dana.seen()[-1])
+
+
+@pytest.mark.parametrize(("leaves", "is_brought"), [(True, False), (False, True)])
+async def test_an_answer_that_waited_comes_to_those_alone_who_still_belong(northwind, leaves, is_brought):
+    tom = person(northwind.teams, "U_TOM")
+    await tom.install()
+    tom.block()
+    await tom.mention(CHANNEL, "card")
+    await northwind.posts("U_TOM")
+    if leaves:
+        await northwind.say("U_DANA", "members remove @Tom Hale")
+    tom.unblock()
+    await tom.say("help")
+    shown = await northwind.posts("U_TOM", where=DM)
+    assert ("Northwind Ltd" in shown) is is_brought

@@ -104,7 +104,8 @@ class TeamsStage:
         fresh = [message for message in fresh if IN_OUR_CHAT not in message.text]
         if not fresh:
             return Seen(text="")
-        last = fresh[-1]
+        # What is posted for all comes beside the answer, in no order.
+        last = ([message for message in fresh if message.place_id == one.chat.id] or fresh)[-1]
         has_form = labels(last, one.key) == (OPEN,) or bool(inputs_of(last.card_for(one.key) or {}))
         text = "\n".join(read_message(message, one.key) for message in fresh)
         return Seen(text=text, buttons=labels(last, one.key), has_form=has_form)

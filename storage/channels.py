@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Update, and_, exists, select, update
 from sqlalchemy.orm import aliased
 
+from domain.chat import Address
 from storage.database import Session
 from storage.insert import insert_once
 from storage.profiles import FRESH
@@ -104,6 +105,17 @@ async def tenant(session: Session, *, workspace_id: int, external_id: str) -> En
         .where(EngagementChannel.conversation == external_id)
     )
     return (await session.scalars(query)).first()
+
+
+async def is_home(session: Session, address: Address) -> bool:
+    """Whether an engagement lives in the channel of the address."""
+    query = (
+        select(EngagementChannel.id)
+        .join(Workspace, Workspace.id == EngagementChannel.workspace_id)
+        .where(Workspace.platform == address.platform, Workspace.external_id == address.workspace)
+        .where(EngagementChannel.conversation == address.conversation)
+    )
+    return not address.is_direct and await session.scalar(query.limit(1)) is not None
 
 
 async def standing(

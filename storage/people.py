@@ -106,6 +106,12 @@ async def people_of(session: Session, *, workspace_id: int) -> Sequence[tuple[Ac
     return [(account, person) for account, person in await session.execute(query)]
 
 
+async def name_of(session: Session, address: Address) -> str:
+    """The name of the person in the direct messages of the address; empty for one whom we don't know."""
+    visitor = await find_visitor(session, address=address, account=address.account)
+    return visitor.person.name if visitor else ""
+
+
 async def account_in(session: Session, *, workspace_id: int, person_id: int) -> Account | None:
     """The person's account in the workspace, if they have one."""
     query = select(Account).where(Account.workspace_id == workspace_id, Account.person_id == person_id)

@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.console.translate import LONGEST_NAME, REPLACEMENT, account_id, channel_name
+from bot.console.translate import LONGEST_NAME, account_id, channel_name
+from bot.storable import REPLACEMENT
 from domain.chat import Field, Form, Values, one
 from storage import console
 from storage.database import Session

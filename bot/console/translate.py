@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
+from bot.storable import clean
 from domain.chat import Act, Address, Click, OpenForm, Request, Say, Sender, SubmitForm, Upload
 from domain.errors import UserError
 from storage.console import CONSOLE, DIRECT, ConsolePerson
@@ -15,10 +16,7 @@ UNREADABLE = "I could not read what this page sent. Please reload the page and t
 NOBODY = "I do not know {account}. Please choose who you are and try again."
 
 HEADWAY = "@headway"
-REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 LONGEST_NAME = 60
-# PostgreSQL refuses NUL, and nothing can encode half of a surrogate pair.
-UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 NAME_END = r"(?![\w])"
 
 
@@ -150,11 +148,6 @@ def channel_name(typed: str) -> str:
     """The name of a channel as it is stored: #lower-case-with-dashes; empty if nothing is left."""
     words = re.sub(r"[^\w]+", "-", typed.strip().casefold()).strip("-_")
     return f"#{words[:LONGEST_NAME]}" if words else ""
-
-
-def clean(text: str) -> str:
-    """The text with what no database keeps replaced by U+FFFD."""
-    return UNSTORABLE.sub(REPLACEMENT, text)
 
 
 def _names(people: Collection[ConsolePerson]) -> dict[str, str]:

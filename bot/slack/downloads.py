@@ -12,7 +12,7 @@ from yarl import URL
 from bot.downloads import MOST_BYTES, SECONDS, TOO_LARGE, Unread, is_page, name_of, read_all, read_each
 from bot.slack.edge import Edge
 from bot.slack.refusals import FAILURES, error_of, word_of
-from bot.slack.translate import clean
+from bot.storable import clean
 from domain.chat import Upload
 
 SLACK_DOMAIN = "slack.com"

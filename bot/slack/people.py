@@ -10,7 +10,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.edge import Edge
 from bot.slack.refusals import FAILURES
-from bot.slack.translate import clean, installed_team
+from bot.slack.translate import installed_team
+from bot.storable import clean
 from domain.chat import Address, Sender
 from handlers import profiles as describing
 from storage import outbox, people, profiles

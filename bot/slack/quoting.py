@@ -68,6 +68,4 @@ async def _name(session: Session, team: str, account: str) -> str:
     """The name of the account's person; empty for one whom we don't know."""
     if not account:
         return ""
-    address = Address(platform=SLACK, workspace=team, account=account)
-    visitor = await people.find_visitor(session, address=address, account=account)
-    return visitor.person.name if visitor else ""
+    return await people.name_of(session, Address(platform=SLACK, workspace=team, account=account))

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from bot.storable import clean
 from domain.chat import Act, Address, Click, OpenForm, Request, Say, Sender, SubmitForm, Values
 from domain.feedback import OPENING, read_feedback
 from handlers import ROUTES
@@ -13,14 +14,11 @@ from storage.slack_installations import SLACK
 # Slack does not name a channel that the app is not in, nor every group.
 A_CHANNEL = "channel"
 GROUP = "group"
-REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 # What each slash command puts before its text; any other name is the one for everything.
 SHORT_FORMS = {"kpi": "kpi", "feedback": "feedback"}
 # A message is an act of its own in these: the others are edits, joins and the like.
 SPOKEN_SUBTYPES = frozenset({None, "thread_broadcast", "file_share"})
 
-# PostgreSQL refuses NUL, and nothing can encode half of a surrogate pair.
-UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _CHANNEL = re.compile(r"<#([^>|]+)(?:\|([^>]*))?>")
 _SPECIAL = re.compile(r"<!([^>|^]+)(?:\^[^>|]*)?(?:\|([^>]*))?>")
 _MENTION = re.compile(r"<@([^>|]+)\|[^>]*>")
@@ -219,8 +217,3 @@ def _read(text: str) -> str:
     for entity, char in _ENTITIES:
         words = words.replace(entity, char)
     return clean(words)
-
-
-def clean(text: str) -> str:
-    """The text without what cannot be stored."""
-    return UNSTORABLE.sub(REPLACEMENT, text)

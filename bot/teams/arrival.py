@@ -1,19 +1,17 @@
 """An activity that came through the gate: who did it, where, and through which of our bots."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Literal
 
+from bot.storable import clean
+
 Body = Mapping[str, Any]
 Kind = Literal["personal", "group", "channel"]
 
 KINDS: Mapping[str, Kind] = {"personal": "personal", "groupChat": "group", "channel": "channel"}
-REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-# PostgreSQL refuses NUL, and nothing can encode half of a surrogate pair.
-UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 IN_THREAD = ";messageid="
 
 
@@ -119,8 +117,3 @@ def text_at(body: Any, *path: str) -> str:
             return ""
         body = body.get(name)
     return clean(body) if isinstance(body, str) else ""
-
-
-def clean(text: str) -> str:
-    """The text without what cannot be stored."""
-    return UNSTORABLE.sub(REPLACEMENT, text)

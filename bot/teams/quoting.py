@@ -4,7 +4,8 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
-from bot.teams.arrival import Arrival, clean, text_at
+from bot.storable import clean
+from bot.teams.arrival import Arrival, text_at
 from bot.teams.edge import Edge
 from domain.chat import Address
 from storage import people
@@ -79,5 +80,4 @@ async def _name(edge: Edge, arrival: Arrival, account: str) -> str:
         return ""
     address = Address(platform=TEAMS, workspace=arrival.tenant, account=account)
     async with edge.services.database.read() as session:
-        visitor = await people.find_visitor(session, address=address, account=account)
-        return visitor.person.name if visitor else ""
+        return await people.name_of(session, address)

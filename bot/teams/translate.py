@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
-from bot.teams.arrival import Arrival, clean, text_at
+from bot.storable import clean
+from bot.teams.arrival import Arrival, text_at
 from domain.chat import Act, Address, Click, Request, Say, Sender, SubmitForm, Values
 from storage.teams_conversations import TEAMS
 

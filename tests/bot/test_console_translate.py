@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.console.translate import account_id, channel_name, clean, read_act, read_words, with_mentions
+from bot.console.translate import account_id, channel_name, read_act, read_words, with_mentions
+from bot.storable import clean
 from domain.chat import Click, OpenForm, Request, Say, SubmitForm
 from domain.errors import UserError
 from storage.console import ConsolePerson

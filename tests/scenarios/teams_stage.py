@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from bot.app import App, build
 from bot.settings import Settings
 from bot.teams.receive.kinds import MEANWHILE
-from bot.teams.send.messenger import IN_OUR_CHAT
+from bot.teams.send import IN_OUR_CHAT
 from storage import schema
 from storage.tables import LateRequest
 from tests.scenarios.stage import CHANNEL, DM, MONDAY, PEOPLE, Seen, Values

@@ -6,7 +6,8 @@ from typing import Any
 
 from bot.slack.channels.looking import ask_again, write_down
 from bot.slack.edge import Edge
-from bot.slack.translate import clean, installed_team
+from bot.slack.translate import installed_team
+from bot.storable import clean
 from handlers.channels import close, reopen
 from storage import channels, outbox, people
 from storage.channels import ARCHIVED, GONE, LEFT, Seen

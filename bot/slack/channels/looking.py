@@ -12,7 +12,8 @@ from bot.slack.edge import Edge
 from bot.slack.installations import NotInstalled
 from bot.slack.people import LOOK_SECONDS
 from bot.slack.refusals import FAILURES, word_of
-from bot.slack.translate import clean, installed_organisation, installed_team
+from bot.slack.translate import installed_organisation, installed_team
+from bot.storable import clean
 from domain.chat import Request, SubmitForm
 from handlers.channels import doubt, may_move_in, notice
 from storage import channels, offers, outbox, people

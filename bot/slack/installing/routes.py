@@ -14,7 +14,7 @@ from bot.slack.installing import pages
 from bot.slack.installing.oauth import Granted, OAuthApp, authorize_url, exchange
 from bot.slack.installing.welcome import welcome
 from bot.slack.registrations import INSTALL_PATH, REDIRECT_PATH
-from bot.slack.translate import clean
+from bot.storable import clean
 from bot.wording import main_command
 from storage import outbox, people, slack_installations, slack_installing
 from storage.failures import DATABASE_FAILURES, is_away, is_collision

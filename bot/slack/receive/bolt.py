@@ -16,6 +16,7 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.misshapen import MISSHAPEN, place_of
 from bot.slack.api import web_client
 from bot.slack.edge import Edge
 from bot.slack.installations import NotInstalled, find_soon
@@ -24,7 +25,7 @@ from bot.slack.receive.commands import COMMAND
 from bot.slack.receive.environment import without_slack_variables
 from bot.slack.receive.events import EVENT
 from bot.slack.receive.forms import FORM, OPTIONS
-from bot.slack.receive.kinds import MISSHAPEN, SORRY, Kind, may_work_later, place_of
+from bot.slack.receive.kinds import SORRY, Kind, may_work_later
 from bot.slack.receive.shortcuts import SHORTCUT
 from bot.slack.receive.taking import NOT_INSTALLED, broken, not_done, take
 from bot.slack.refusals import word_of

@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
 
+from bot.misshapen import MISSHAPEN, place_of
 from bot.slack import channels, home, people
 from bot.slack.edge import Edge
 from bot.slack.installing import events as installing
-from bot.slack.receive.kinds import MISSHAPEN, Ack, Body, Kind, place_of
+from bot.slack.receive.kinds import Ack, Body, Kind
 from bot.slack.receive.messages import on_message
 
 Listener = Callable[[Edge, Body], Awaitable[None]]

@@ -2,8 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from traceback import extract_tb
 from typing import Any
 
 from aiohttp import ClientError
@@ -18,9 +16,6 @@ SORRY = (
 # What may work a minute later, if `may_work_later` says so too.
 AWAY = (*DATABASE_FAILURES, DatabaseAway, ClientError, TimeoutError)
 
-# What looking into a body raises that lacks what Slack's have, or has something else in its place.
-MISSHAPEN = (AttributeError, LookupError, TypeError, ValueError)
-
 Body = Mapping[str, Any]
 # What stands in the body of the HTTP 200; None is an empty one.
 Ack = dict[str, Any] | None
@@ -34,12 +29,6 @@ def may_work_later(error: Exception) -> bool:
 def sentence_for(error: Exception) -> str:
     """What the person is told: that nothing was saved, unless nobody can tell."""
     return error.sentence if isinstance(error, Unsure) else SORRY
-
-
-def place_of(error: Exception) -> str:
-    """The file and line that raised it: its message may hold what somebody wrote."""
-    *_others, last = extract_tb(error.__traceback__)
-    return f"{Path(last.filename).name}:{last.lineno}"
 
 
 def nothing(_body: Body) -> Ack:

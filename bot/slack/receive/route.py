@@ -9,7 +9,7 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from bot.slack.receive.kinds import MISSHAPEN
+from bot.misshapen import MISSHAPEN
 
 # Slack's own requests stay far below that.
 MOST_BYTES = 512 * 1024

@@ -15,8 +15,7 @@ from bot.slack.refusals import FAILURES
 from bot.slack.registrations import GIVE_FEEDBACK, SAVE_AS_FEEDBACK, UPDATE_KPIS
 from bot.slack.translate import shortcut_request, words_request
 from domain.chat import Address, Answer, Request, refusal
-from storage import channels, people
-from storage.slack_installations import SLACK
+from storage import channels
 
 UNKNOWN = "I don't know this shortcut any more. Type `help` in a message to me to see what I can do."
 # Pressed, a global shortcut is the same as these words in a direct message.
@@ -64,12 +63,7 @@ async def _request(it: Incoming, *, can_open_form: bool) -> Request | None:
 async def _is_home(edge: Edge, address: Address) -> bool:
     """Whether an engagement lives in the channel of the message."""
     async with edge.services.database.read() as session:
-        workspace = await people.find_workspace(session, platform=SLACK, external_id=address.workspace)
-        if workspace is None or address.is_direct:
-            return False
-        conversation = address.conversation
-        tenant = await channels.tenant(session, workspace_id=workspace.id, external_id=conversation)
-    return tenant is not None
+        return await channels.is_home(session, address)
 
 
 def _as_direct(request: Request) -> Request:

@@ -14,7 +14,7 @@ from bot.teams.receive.posting import Posting, direct_of
 from bot.teams.receive.saying import change_there, say_there
 from bot.teams.receive.settling import drawn, pressed_message, settle, standing_of
 from bot.teams.render import read_form, render_form, render_reply
-from bot.teams.send import out_of_reach, why_shut
+from bot.teams.send import IN_OUR_CHAT, out_of_reach, why_shut
 from bot.teams.translate import FORM, OFFER, PAGE, click_request, data_of, submit_request, token_in
 from domain.chat import Address, Answer, Form, Reply, Request, note, reply
 from storage.shown import shown_form
@@ -26,7 +26,6 @@ CARD = "application/vnd.microsoft.card.adaptive"
 WORDS = "application/vnd.microsoft.activity.message"
 
 BELOW = "My answer is below."
-IN_OUR_CHAT = "I answered you in your own chat with me, where only you see it."
 SENT = "You sent this form."
 PRESS_AGAIN = "That took too long. Please press it again in a moment."
 OLD_LIST = "This list is an old one. Please ask me for it again."

@@ -14,8 +14,7 @@ from bot.teams.render import dialog
 from bot.teams.surfaces import BEGINNINGS
 from bot.teams.translate import act_request, data_of
 from domain.chat import Act, OpenForm, Request, Say
-from storage import channels, people
-from storage.teams_conversations import TEAMS
+from storage import channels
 
 FEEDBACK = "feedback"
 
@@ -44,13 +43,8 @@ async def _act(edge: Edge, arrival: Arrival) -> Act:
 
 async def _is_home(edge: Edge, request: Request) -> bool:
     """Whether an engagement lives in the channel where it was asked."""
-    address = request.address
     async with edge.services.database.read() as session:
-        workspace = await people.find_workspace(session, platform=TEAMS, external_id=address.workspace)
-        if workspace is None or address.is_direct:
-            return False
-        here = address.conversation
-        return await channels.tenant(session, workspace_id=workspace.id, external_id=here) is not None
+        return await channels.is_home(session, request.address)
 
 
 EXTENSION = Kind(name="extension", work=work, seconds=SECONDS, tell=dialogs.tell)

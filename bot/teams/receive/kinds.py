@@ -2,8 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from pathlib import Path
-from traceback import extract_tb
 from typing import Any
 
 from aiohttp import ClientError
@@ -22,9 +20,6 @@ MEANWHILE = "This takes a moment. I write to you in your own chat with me as soo
 # What may work a minute later, if `may_work_later` says so too.
 AWAY = (*DATABASE_FAILURES, DatabaseAway, ClientError, TimeoutError, *FAILURES)
 
-# What looking into an activity raises that has something else where Teams has what we look for.
-MISSHAPEN = (AttributeError, LookupError, TypeError, ValueError)
-
 # What stands in the body of the HTTP answer to an invoke.
 Shown = dict[str, Any]
 
@@ -37,12 +32,6 @@ def may_work_later(error: Exception) -> bool:
 def sentence_for(error: Exception) -> str:
     """What the person is told: that nothing was saved, unless nobody can tell."""
     return error.sentence if isinstance(error, Unsure) else SORRY
-
-
-def place_of(error: Exception) -> str:
-    """The file and line that raised it: its message may hold what somebody wrote."""
-    *_others, last = extract_tb(error.__traceback__)
-    return f"{Path(last.filename).name}:{last.lineno}"
 
 
 @dataclass(frozen=True, kw_only=True)

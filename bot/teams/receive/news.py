@@ -2,10 +2,11 @@
 
 import structlog
 
+from bot.misshapen import MISSHAPEN, place_of
 from bot.teams.arrival import Arrival
 from bot.teams.edge import Edge
 from bot.teams.installing import LISTENERS
-from bot.teams.receive.kinds import MISSHAPEN, Done, Kind, place_of
+from bot.teams.receive.kinds import Done, Kind
 
 SECONDS = 5.0
 

@@ -14,7 +14,7 @@ from bot.teams.render import Surface, TeamsMessage, render_reply
 from bot.teams.send.calling import GCC_URL, Calling
 from bot.teams.send.charts import charts_of
 from bot.teams.send.places import Places
-from bot.teams.send.reaching import is_shut, out_of_reach
+from bot.teams.send.reaching import IN_OUR_CHAT, is_shut, out_of_reach
 from bot.teams.send.smaller import shortened
 from bot.wording import Way, reply_as_typed
 from domain.chat import Address, Reply
@@ -23,7 +23,6 @@ from storage import outbox, people, teams_conversations
 from storage.failures import DATABASE_FAILURES
 from storage.teams_conversations import Conversation
 
-IN_OUR_CHAT = "I answered you in your own chat with me, where only you see it."
 NOT_KEPT = "Teams shows nobody by which key a message was posted"
 
 # From the first call to Teams on. Delivery waits 20 s in all, and what was posted by then must be known.

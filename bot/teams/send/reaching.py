@@ -8,6 +8,7 @@ from domain.chat import Address
 from domain.errors import Trouble, Undeliverable
 from storage.failures import DATABASE_FAILURES
 
+IN_OUR_CHAT = "I answered you in your own chat with me, where only you see it."
 FOR_YOU = "I heard you. My answer is for you alone, "
 NO_CHAT = FOR_YOU + "and you have no chat with me: find Headway under Apps in Teams, and choose Add."
 BLOCKED = FOR_YOU + "and you blocked me in your own chat with me: unblock me there, and write to me."

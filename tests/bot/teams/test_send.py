@@ -2,8 +2,7 @@
 
 import pytest
 
-from bot.teams.send import charts_of, fits_in_thread
-from bot.teams.send.messenger import IN_OUR_CHAT
+from bot.teams.send import IN_OUR_CHAT, charts_of, fits_in_thread
 from bot.teams.send.smaller import MORE
 from domain.chat import Button, Buttons, Heading, Sender, Strong, Typed, reply, say
 from domain.errors import Undeliverable, Untraceable

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.teams.places import bring_answers
-from bot.teams.send.messenger import IN_OUR_CHAT
+from bot.teams.send import IN_OUR_CHAT
 from bot.teams.send.reaching import BLOCKED, DISABLED, NO_CHAT, WAITS
 from domain.chat import reply
 from storage import teams_conversations

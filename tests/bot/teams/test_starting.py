@@ -102,7 +102,9 @@ async def test_a_wrong_secret_keeps_the_clients_of_other_bots_from_nothing(teams
 async def test_microsoft_out_of_reach_does_not_stop_the_start(teams, make):
     teams.faults.fail_next(503, on="login")
     teams.faults.cut_next(times=3, on="keys")
-    await (await make()).teams.start()
+    with capture_logs() as logged:
+        await (await make()).teams.start()
+    assert "teams_login_away" in {one["event"] for one in logged}
 
 
 async def test_in_the_local_mode_nobody_is_waited_for(teams, sqlite_url):

@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import func, select
 
 from storage.tables import Feedback
-from tests.bot.slack.receive.test_late import finished, slow  # noqa: F401 - a fixture
+from tests.bot.slack.receive.test_late import slow  # noqa: F401 - a fixture
+from tests.late import finished
 from tests.scenarios.reading import read_view
 from tests.scenarios.stage import CHANNEL, DM
 from tests.slack.delivery import HoldingTransport
@@ -68,7 +69,7 @@ async def test_a_late_answer_finds_the_person_though_its_address_is_dead(slow): 
     await dana.slash_command("/kpi", "leads 103 sep", channel=CHANNEL)
     stage.slack.world.response_urls.clear()
     gate.set()
-    await finished(stage)
+    await finished(stage.app)
     await stage.app.delivery.deliver(stage.now)
     assert "Recorded: Qualified leads is 103" in dana.seen(CHANNEL)[-1].text
 

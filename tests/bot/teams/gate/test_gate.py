@@ -104,7 +104,9 @@ async def test_another_tenant_is_refused(teams, gate, admit, data):
 
 async def test_a_tenant_is_the_same_in_capitals(teams, bot, gate, admit):
     said = activity(teams, channelData={"tenant": {"id": bot.tenant_id.upper()}})
-    gate.check(await admit(), said)
+    caller = await admit()
+    gate.check(caller, said)
+    assert caller.tenant_id == bot.tenant_id
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from bot.teams.receive.messages import MESSAGE
 from bot.teams.receive.route import KINDS
 from bot.teams.receive.taking import take_over
 from storage.tables import KpiUpdate, LateRequest
+from tests.late import finished, late_rows
 from tests.scenarios.stage import DM
 from tests.teams.reading import read_dialog, read_message
 
@@ -36,26 +37,13 @@ async def slow(northwind, monkeypatch):
     gate.set()
 
 
-async def late_rows(stage):
-    async with stage.app.database.read() as session:
-        return await session.scalar(select(func.count()).select_from(LateRequest))
-
-
-async def finished(stage):
-    for _look in range(250):
-        if not await late_rows(stage):
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError("a late request was not finished in five seconds")
-
-
 async def test_a_slow_message_is_acknowledged_and_answered_afterwards(slow, dana):
     stage, gate = slow
     gate.clear()
     assert (await dana.say("kpi leads 103 sep")).status == 202
-    assert await late_rows(stage) == 1
+    assert await late_rows(stage.app) == 1
     gate.set()
-    await finished(stage)
+    await finished(stage.app)
     assert (await stage.posts("U_DANA", where=DM)).count("Recorded: Qualified leads is 103") == 1
 
 
@@ -66,7 +54,7 @@ async def test_a_slow_click_says_to_wait_and_then_the_answer(slow, dana):
     await dana.click("Undo")
     assert dana.notices[-1] == MEANWHILE
     gate.set()
-    await finished(stage)
+    await finished(stage.app)
     assert (await stage.posts("U_DANA", where=DM)).count("counts as not reported") == 1
 
 
@@ -78,7 +66,7 @@ async def test_a_slow_form_says_to_wait_and_its_result_finds_the_person(slow, da
     await dana.submit({"revenue:2026-10": "41.5k"})
     assert MEANWHILE in read_dialog(dana.dialog)
     gate.set()
-    await finished(stage)
+    await finished(stage.app)
     assert "Revenue is £41,500" in await stage.posts("U_DANA", where=DM)
 
 
@@ -88,14 +76,14 @@ async def test_what_a_lost_process_left_is_taken_over_and_acts_once(slow, dana):
     assert (await dana.say("kpi leads 103 sep")).status == 202
     await stage.app.teams.edge.background.drain(seconds=0)
     gate.set()
-    assert await late_rows(stage) == 1
+    assert await late_rows(stage.app) == 1
     await take_over(stage.app.teams.edge, KINDS)
-    assert await late_rows(stage) == 1, "its lease is not over yet"
+    assert await late_rows(stage.app) == 1, "its lease is not over yet"
     async with stage.app.database.write() as session:
         long_ago = stage.app.clock().replace(year=2020)
         await session.execute(update(LateRequest).values(lease_until=long_ago))
     await take_over(stage.app.teams.edge, KINDS)
-    await finished(stage)
+    await finished(stage.app)
     assert (await stage.posts("U_DANA", where=DM)).count("Recorded: Qualified leads is 103") == 1
     async with stage.app.database.read() as session:
         assert await session.scalar(select(func.count()).select_from(KpiUpdate)) == 1
@@ -113,5 +101,5 @@ async def test_a_late_request_that_breaks_says_so_with_a_reference(slow, dana, m
     monkeypatch.setattr("handlers.dispatch.log.exception", lambda *_a, **_k: None)
     monkeypatch.setattr("bot.teams.receive.messages.Posting.make_sure", broken)
     gate.set()
-    await finished(stage)
+    await finished(stage.app)
     assert "tell us" in read_message(dana.seen()[-1])

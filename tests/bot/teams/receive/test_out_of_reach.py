@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.teams.receive.clicks import IN_OUR_CHAT
+from bot.teams.send import IN_OUR_CHAT
 from bot.teams.send.reaching import BLOCKED, NO_CHAT, WAITS
 from tests.scenarios.stage import CHANNEL, DM
 from tests.teams.person import person

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from bot.teams.receive.clicks import IN_OUR_CHAT, OLD_LIST
+from bot.teams.receive.clicks import OLD_LIST
 from bot.teams.render.options import DATASET
+from bot.teams.send import IN_OUR_CHAT
 from domain.chat import Address, Table, reply
 from storage import outbox
 from tests.scenarios.stage import CHANNEL, DM, MONDAY

@@ -36,6 +36,13 @@ class Action(StrEnum):
     LEAD = "lead this engagement"
     CHANGE_SETTINGS = "change the settings"
     EXPORT = "export the engagement"
+    READ_SCHEDULES = "read what is posted when"
+    MANAGE_SCHEDULES = "change what is posted when"
+    ANSWER_CHECKIN = "answer a check-in"
+    READ_REGISTER = "read blockers and actions"
+    WRITE_REGISTER = "add or close blockers and actions"
+    MANAGE_MEETINGS = "plan the meetings"
+    SET_TRIPWIRE = "set a tripwire"
 
 
 R = Role
@@ -60,6 +67,13 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.LEAD: LEADS,
     Action.CHANGE_SETTINGS: LEADS,
     Action.EXPORT: frozenset({R.CMO, R.CLIENT_CEO}),
+    Action.READ_SCHEDULES: ALL_BUT_OBSERVERS,
+    Action.MANAGE_SCHEDULES: LEADS,
+    Action.ANSWER_CHECKIN: ALL_BUT_OBSERVERS,
+    Action.READ_REGISTER: ALL_BUT_OBSERVERS,
+    Action.WRITE_REGISTER: ALL_BUT_OBSERVERS,
+    Action.MANAGE_MEETINGS: LEADS | {R.CLIENT_CEO},
+    Action.SET_TRIPWIRE: LEADS | {R.CLIENT_CEO},
 }
 
 # Where nobody who leads can be reached, the first of these in which there is somebody stands in for them.

@@ -34,11 +34,13 @@ TERMS = (
     "capacity",
     "attribution",
 )
+# What schedules begin from. It is kept as it came, and not written into a file again.
+BEGINNINGS = ("checkin_template", "meetings", "next_meeting")
 IDENTITY = (
     *("key", "name", "aliases", "currency", "timezone", "locale", "fiscal_start_month", "channel"),
     *("use_case", "operating_model", "status", "start", "term_end"),
 )
-CARRIED = frozenset({*IDENTITY, *TERMS, "members", "kpis", "feedback"})
+CARRIED = frozenset({*IDENTITY, *TERMS, "members", "kpis", "feedback", "actions"})
 
 
 class BadFile(UserError):

@@ -21,6 +21,7 @@ NOUNS = {
     "values": ("value", "values"),
     "gaps": ("period without a value", "periods without a value"),
     "feedback": ("piece of feedback", "pieces of feedback"),
+    "actions": ("action", "actions"),
 }
 
 MOST_PLACES = 20
@@ -45,7 +46,7 @@ class Difference:
 
 @dataclass(frozen=True, kw_only=True)
 class ImportedEngagement:
-    """One engagement of the file: what was added (members, kpis, values, gaps, feedback -> how many)."""
+    """One engagement of the file: what was added (members, kpis, values, ... -> how many)."""
 
     engagement_id: int
     key: str

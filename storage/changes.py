@@ -23,3 +23,8 @@ def take(session: Session, *, engagement_id: int) -> set[datetime]:
     """The moments at which the changed values and those before them were recorded; each is given once."""
     moments: set[datetime] = session.info.get(CHANGED_VALUES, {}).pop(engagement_id, set())
     return moments
+
+
+def has_any(session: Session, *, engagement_id: int) -> bool:
+    """Whether the transaction changed values of the engagement, and nobody took that yet."""
+    return bool(session.info.get(CHANGED_VALUES, {}).get(engagement_id))

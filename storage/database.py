@@ -9,11 +9,14 @@ from sqlite3 import Connection as SqliteConnection
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from storage import sqlite
 
 Session = AsyncSession
+
+IDLE_SECONDS = 60
 
 
 class Database:
@@ -59,9 +62,11 @@ class Database:
 def _engine(url: str) -> AsyncEngine:
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_async_engine(
+        made = create_async_engine(
             url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True
         )
+        event.listen(made.sync_engine, "connect", _set_up_postgresql)
+        return made
     path = parsed.database or ":memory:"
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     # Errors name the statement; what people said stands in its parameters, and no log may hold it.
@@ -76,6 +81,14 @@ def _set_up_sqlite(connection: SqliteConnection, _record: Any) -> None:
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _set_up_postgresql(connection: DBAPIConnection, _record: Any) -> None:
+    cursor = connection.cursor()
+    # A process that was frozen in a transaction would hold its rows for ever.
+    cursor.execute(f"SET idle_in_transaction_session_timeout = '{IDLE_SECONDS}s'")
+    cursor.close()
+    connection.commit()
 
 
 def _begin_deferred(connection: Connection) -> None:

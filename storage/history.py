@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from storage.database import Session
 from storage.tables import HistoryEvent, Person
@@ -40,9 +40,14 @@ async def add(
 
 
 async def latest(
-    session: Session, *, engagement_id: int, limit: int, before_id: int | None = None, about: str = ""
+    session: Session,
+    *,
+    engagement_id: int,
+    limit: int,
+    before_id: int | None = None,
+    about: Sequence[str] = (),
 ) -> Sequence[tuple[HistoryEvent, str | None]]:
-    """The newest lines with the name of who did it; `about` keeps those of one subject, parts included."""
+    """The newest lines with the name of who did it; `about` keeps those of some subjects, parts included."""
     query = (
         select(HistoryEvent, Person.name)
         .outerjoin(Person, Person.id == HistoryEvent.person_id)
@@ -53,8 +58,8 @@ async def latest(
     if before_id is not None:
         query = query.where(HistoryEvent.id < before_id)
     if about:
-        parts = HistoryEvent.subject.startswith(f"{about}:", autoescape=True)
-        query = query.where((HistoryEvent.subject == about) | parts)
+        parts = [HistoryEvent.subject.startswith(f"{one}:", autoescape=True) for one in about]
+        query = query.where(or_(HistoryEvent.subject.in_(about), *parts))
     return [(event, name) for event, name in await session.execute(query)]
 
 

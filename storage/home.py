@@ -12,7 +12,7 @@ from domain.chat import Block, Buttons, Reply
 from storage import offers
 from storage.database import Session
 from storage.offers import Place
-from storage.tables import EngagementWorkspace, HistoryEvent, Membership, Offer
+from storage.tables import Checkin, EngagementWorkspace, HistoryEvent, Membership, Offer
 
 # Sums of row numbers are kept in an INTEGER.
 LARGEST = 2**31 - 1
@@ -21,7 +21,7 @@ LIVES, PROLONGED_WITHIN = timedelta(days=30), timedelta(days=15)
 
 
 def mark(person_id: SQLColumnExpression[Any], workspace_id: SQLColumnExpression[Any]) -> ScalarSelect[int]:
-    """A number that changes with every new line about the person's engagements here, and with every seat.
+    """A number that changes with every new line about the person's engagements here, every round and seat.
 
     A sum, since lines of several engagements may be committed out of order. Lines that name nobody don't
     count: a Home that is drawn anew would tell the hour of anonymous feedback.
@@ -32,8 +32,15 @@ def mark(person_id: SQLColumnExpression[Any], workspace_id: SQLColumnExpression[
         .correlate(Membership)
         .scalar_subquery()
     )
+    # Rounds begin without a line: a job asks, and nobody did anything.
+    rounds = (
+        select(func.coalesce(func.max(Checkin.number), 0))
+        .where(Checkin.engagement_id == Membership.engagement_id)
+        .correlate(Membership)
+        .scalar_subquery()
+    )
     return (
-        select(func.coalesce(func.sum(newest), 0) % LARGEST)
+        select(func.coalesce(func.sum(newest + rounds), 0) % LARGEST)
         .select_from(Membership)
         .join(EngagementWorkspace, EngagementWorkspace.engagement_id == Membership.engagement_id)
         .where(Membership.person_id == person_id, Membership.ended_at.is_(None))

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 
-from storage import holds, imports, outbox
+from storage import holds, imports, outbox, paces
 from storage.database import Session
 from storage.tables import Offer, Receipt
 
@@ -22,4 +22,5 @@ async def sweep(session: Session, *, now: datetime) -> None:
     await session.execute(delete(Offer).where(Offer.expires_at < last))
     await imports.sweep(session, now=now)
     await holds.sweep(session, now=now)
+    await paces.sweep(session, now=now)
     await outbox.sweep(session, now=now)

@@ -11,7 +11,7 @@ from domain.engagement_file.chains import record_of
 from domain.engagement_file.document import FORMAT, TERMS, VERSION
 from domain.engagement_file.order import in_order
 from storage.database import Session
-from storage.engagement_file import links, targets
+from storage.engagement_file import actions, links, targets
 from storage.engagement_file.json_numbers import exact
 from storage.engagement_file.record import Names, Record, load
 from storage.tables import Engagement, Feedback, FeedbackStep, Kpi, Membership, Person
@@ -64,7 +64,8 @@ def engagement_entry(record: Record) -> dict[str, Any]:
         "kpis": [kpi_entry(kpi, record, zone) for kpi in record.kpis if kpi.retired_at is None],
     }
     feedback = [feedback_entry(one, record) for one in record.feedback if not is_withdrawn(one, record)]
-    return entry | ({"feedback": feedback} if feedback else {})
+    told = {"feedback": feedback, "actions": actions.entries_of(record)}
+    return entry | {name: part for name, part in told.items() if part}
 
 
 def _identity(engagement: Engagement, channel: str) -> dict[str, Any]:

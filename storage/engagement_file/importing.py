@@ -4,16 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import exists, select
 
 from domain.engagement_file import BadFile, Difference, Document, Imported, ImportedEngagement, Path, refusal
-from domain.engagement_file.document import CARRIED, IDENTITY, TERMS
+from domain.engagement_file.document import BEGINNINGS, CARRIED, IDENTITY, TERMS
 from domain.engagement_file.outcome import counted
 from storage import engagements, history
 from storage.console import CONSOLE
 from storage.database import Session
-from storage.engagement_file import feedback, kpis, members, people, targets
+from storage.engagement_file import actions, feedback, kpis, members, people, targets, tripwires
 from storage.engagement_file.exporting import engagement_entry, find_by_key
 from storage.engagement_file.json_numbers import storable
 from storage.engagement_file.links import SOURCE
@@ -143,7 +144,7 @@ def _row(entry: Mapping[str, Any], set_up_by: int, now: datetime) -> Engagement:
         status=entry["status"],
         start=date.fromisoformat(entry["start"]),
         term_end=date.fromisoformat(term_end) if term_end else None,
-        terms=storable({name: entry[name] for name in TERMS if name in entry}),
+        terms=storable({name: entry[name] for name in (*TERMS, *BEGINNINGS) if name in entry}),
         set_up_by=set_up_by,
         created_at=now,
     )
@@ -165,14 +166,21 @@ async def _fill(
     who, differences = members.new_members(
         entry["members"], record, work.people, as_of=work.document.as_of, now=work.now
     )
+    tasks, yet_more = actions.new_actions(entry.get("actions", ()), record, work.people, now=work.now)
     said, more = feedback.new_feedback(entry.get("feedback", ()), record, work.people)
     followed = kpis.new_kpis(entry["kpis"], record, work.people, path=path, now=work.now)
-    work.session.add_all([*who, *followed, *(row for _entry, row in said)])
+    work.session.add_all([*who, *followed, *(row for _entry, row in (*said, *tasks))])
     await work.session.flush()
     work.session.add_all(step for one, row in said for step in feedback.steps_of(one, row, now=work.now))
+    zone = ZoneInfo(record.engagement.zone)
+    work.session.add_all(
+        actions.step_of(one, row, zone=zone, now=work.now) for one, row in tasks if actions.is_over(one)
+    )
     work.session.add_all(_targets(entry, followed, work))
     additions, even_more = kpis.additions(entry["kpis"], followed, record)
     await kpis.append(work.session, additions, work.people, now=work.now)
+    known = (*record.kpis, *followed)
+    await tripwires.arm_new(work.session, entry, record.engagement, known, now=work.now)
     values = sum(addition.chain[-1].value is not None for addition in additions)
     added = {
         "members": len(who),
@@ -180,8 +188,9 @@ async def _fill(
         "values": values,
         "gaps": len(additions) - values,
         "feedback": len(said),
+        "actions": len(tasks),
     }
-    return added, [*differences, *even_more, *more]
+    return added, [*differences, *even_more, *more, *yet_more]
 
 
 def _targets(entry: Mapping[str, Any], followed: Sequence[Kpi], work: _Import) -> list[KpiTarget]:

@@ -9,8 +9,10 @@ from sqlalchemy import select
 from storage.database import Session
 from storage.engagement_file.exporting import is_withdrawn, kpi_entry
 from storage.engagement_file.record import Record, load
+from storage.registers import BLOCKER
 from storage.tables import Kpi, KpiUpdate
 
+UNKNOWN = "Not in the file: {counted} ({names})."
 RETIRED = "Not in the file: {counted} ({names})."
 EARLIER = "Not in the file: {counted} under an earlier definition ({names})."
 SO_FAR = "Not in the file: {counted}, older than the latest of the KPI ({names})."
@@ -20,6 +22,7 @@ RETIRED_KPIS = ("retired KPI", "retired KPIs")
 VALUES = ("value", "values")
 NUMBERS = ("number so far", "numbers so far")
 LINKED = ("link", "links")
+BLOCKERS = ("blocker", "blockers")
 FEEDBACK = ("withdrawn piece of feedback", "withdrawn pieces of feedback")
 
 
@@ -35,6 +38,9 @@ def _sentences(record: Record, earlier: Mapping[str, int]) -> Iterator[str]:
     withdrawn = [str(one.number) for one in record.feedback if is_withdrawn(one, record)]
     linked = [str(one.number) for one in record.feedback if one.link and not is_withdrawn(one, record)]
     so_far = _numbers_so_far(record)
+    blockers = [str(item.number) for item in record.register if item.kind == BLOCKER]
+    if blockers:
+        yield UNKNOWN.format(counted=_counted(len(blockers), BLOCKERS), names=", ".join(blockers))
     if retired:
         yield RETIRED.format(counted=_counted(len(retired), RETIRED_KPIS), names=", ".join(retired))
     if earlier:

@@ -22,6 +22,8 @@ from storage.tables import (
     KpiUpdate,
     Membership,
     Person,
+    RegisterItem,
+    RegisterStep,
 )
 from storage.targets import standing
 
@@ -29,7 +31,7 @@ LONGEST_ID = 64
 UNFIT = re.compile(r"[^A-Za-z0-9_.-]")
 NUMBERED = "P{number}"
 
-R = TypeVar("R", Membership, Kpi, KpiTarget, KpiUpdate, Feedback, FeedbackStep)
+R = TypeVar("R", Membership, Kpi, KpiTarget, KpiUpdate, Feedback, FeedbackStep, RegisterItem, RegisterStep)
 Updates = Mapping[str, Sequence[KpiUpdate]]
 
 
@@ -53,6 +55,8 @@ class Record:
     targets: Mapping[int, Sequence[KpiTarget]]
     feedback: Sequence[Feedback]
     steps: Mapping[int, Sequence[FeedbackStep]]
+    register: Sequence[RegisterItem]
+    register_steps: Mapping[int, Sequence[RegisterStep]]
     people: Mapping[int, Person]
     names: Names
 
@@ -65,7 +69,10 @@ async def load(session: Session, *, engagement_id: int, workspace_id: int | None
     updates = await _rows(session, KpiUpdate, engagement_id)
     feedback = await _rows(session, Feedback, engagement_id)
     targets = await standing(session, engagement_id=engagement_id, kpi_ids=[kpi.id for kpi in kpis])
-    people = await _people(session, _everybody(members, kpis, updates, targets, feedback))
+    register = await _rows(session, RegisterItem, engagement_id)
+    register_steps = _by_item(await _rows(session, RegisterStep, engagement_id))
+    owners = _owners(register, register_steps)
+    people = await _people(session, _everybody(members, kpis, updates, targets, feedback) | owners)
     place = workspace_id or await _workspace_of(session, home, engagement_id)
     return Record(
         engagement=engagement,
@@ -76,6 +83,8 @@ async def load(session: Session, *, engagement_id: int, workspace_id: int | None
         targets=targets,
         feedback=feedback,
         steps=_by_feedback(await _rows(session, FeedbackStep, engagement_id)),
+        register=register,
+        register_steps=register_steps,
         people=people,
         names=await _names(session, people, place),
     )
@@ -101,6 +110,11 @@ def _everybody(
         *(one.by_id for one in feedback),
     }
     return {person_id for person_id in ids if person_id is not None}
+
+
+def _owners(items: Iterable[RegisterItem], steps: Mapping[int, Iterable[RegisterStep]]) -> set[int]:
+    given = {step.owner_id for changes in steps.values() for step in changes}
+    return {owner for owner in {*given, *(item.owner_id for item in items)} if owner is not None}
 
 
 async def _people(session: Session, ids: set[int]) -> dict[int, Person]:
@@ -129,6 +143,13 @@ def _by_feedback(steps: Iterable[FeedbackStep]) -> dict[int, list[FeedbackStep]]
     grouped: dict[int, list[FeedbackStep]] = defaultdict(list)
     for step in steps:
         grouped[step.feedback_id].append(step)
+    return dict(grouped)
+
+
+def _by_item(steps: Iterable[RegisterStep]) -> dict[int, list[RegisterStep]]:
+    grouped: dict[int, list[RegisterStep]] = defaultdict(list)
+    for step in steps:
+        grouped[step.item_id].append(step)
     return dict(grouped)
 
 

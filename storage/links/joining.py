@@ -4,7 +4,7 @@ What stands in the history, and who reported what, is left as it was written.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 
 from domain.permissions import Role, stronger
 from storage.database import Session
+from storage.links.waiting import MovedWaiting, join_waiting, owned_in, part_waiting
 from storage.tables import Account, Context, Engagement, Kpi, LinkCode, Membership, Offer, Person
 
 
@@ -21,7 +22,8 @@ class Moved:
     """What went from the person `second` to the person `first`; all of it travels as JSON.
 
     `seats` are [membership of the second that ended, the first's before or None, the first's now]; `kpis`
-    are [KPI, its owner and backup before, its owner and backup now]; `set_up` are engagements.
+    are [KPI, its owner and backup before, its owner and backup now]; `set_up` are engagements; `waiting` is
+    what `MovedWaiting` says.
     """
 
     first: int
@@ -30,6 +32,7 @@ class Moved:
     seats: list[list[Any]]
     kpis: list[list[Any]]
     set_up: list[int]
+    waiting: dict[str, Any] = field(default_factory=dict)
 
 
 async def hold_people(session: Session, *, account_ids: Sequence[int]) -> bool:
@@ -67,17 +70,18 @@ async def share_a_workspace(session: Session, *, first: int, second: int) -> boo
 
 
 async def concerned(session: Session, *, people: Sequence[int]) -> list[int]:
-    """The engagements in which these people are members, or look after a KPI; in a fixed order."""
+    """The engagements in which these people are members, or look after something; in a fixed order."""
     seats = select(Membership.engagement_id).where(
         Membership.person_id.in_(people), Membership.ended_at.is_(None)
     )
     theirs = or_(Kpi.owner_id.in_(people), Kpi.backup_owner_id.in_(people))
     kpis = select(Kpi.engagement_id).where(theirs)
-    return sorted(set(await session.scalars(seats)) | set(await session.scalars(kpis)))
+    owned = await owned_in(session, people=people)
+    return sorted(owned | set(await session.scalars(seats)) | set(await session.scalars(kpis)))
 
 
 async def join(session: Session, *, first: int, second: int, now: datetime) -> Moved:
-    """Give the accounts, memberships, KPIs and open offers of the second person to the first one."""
+    """Give what is the second person's to the first one: accounts, memberships, KPIs, what waits for them."""
     accounts = await _accounts(session, first=first, second=second)
     seats = await _seats(session, first=first, second=second, now=now)
     kpis = await _kpis(session, first=first, second=second)
@@ -86,7 +90,10 @@ async def join(session: Session, *, first: int, second: int, now: datetime) -> M
         update(Offer).where(Offer.person_id == second, Offer.used_at.is_(None)).values(person_id=first)
     )
     await _contexts(session, first=first, second=second)
-    return Moved(first=first, second=second, accounts=accounts, seats=seats, kpis=kpis, set_up=set_up)
+    waiting = asdict(await join_waiting(session, first=first, second=second, now=now))
+    return Moved(
+        first=first, second=second, accounts=accounts, seats=seats, kpis=kpis, set_up=set_up, waiting=waiting
+    )
 
 
 async def _accounts(session: Session, *, first: int, second: int) -> list[int]:
@@ -192,6 +199,8 @@ async def part(session: Session, moved: Moved, *, now: datetime) -> bool:
     )
     await session.flush()
     await _part_conversations(session, moved, held)
+    people = {"first": moved.first, "second": moved.second}
+    await part_waiting(session, MovedWaiting(**moved.waiting), **people, now=now)
     return True
 
 

@@ -16,6 +16,14 @@ from storage.outbox.ending import ERASED, forget_answers
 from storage.tables import OutboxPost
 
 HAS_POSTS = "has_posts"
+# What a post is before anybody tried to send it.
+FRESH: Mapping[str, Any] = {
+    "state": "pending",
+    "attempts": 0,
+    "reason": "",
+    "message_id": "",
+    "is_uncertain": False,
+}
 
 
 def has_new_posts(session: Session) -> bool:
@@ -35,12 +43,17 @@ async def add(
     edits: str = "",
     is_off_record: bool = False,
     queue: str = "",
+    job: str = "",
+    person_id: int | None = None,
+    send_at: datetime | None = None,
+    latest_at: datetime | None = None,
 ) -> bool:
     """Put a post into the outbox. Return False where the same key is there already.
 
-    It waits behind what goes to the same place before it; `queue` is that place where it is another one than
-    that of the address.
-    `edits` is the key of the post whose message this one changes; without such a post it is one of its own.
+    What a `job` posts unasked, maybe to one `person_id`, leaves at `send_at` and is missed past `latest_at`.
+
+    It waits behind what goes to the same place before it, or to `queue` where that is another one. `edits`
+    is the key of the post whose message this one changes; without such a post it is one of its own.
     Where `reply` is None, the words come of `builds` once the post is claimed.
     """
     session.info[HAS_POSTS] = True
@@ -50,18 +63,14 @@ async def add(
         "target": f"{address.platform}/{address.workspace}/{queue or address.place}",
         "address": asdict(address),
         "reply": {} if reply is None else to_json(_bare(reply)),
-        "state": "pending",
-        "attempts": 0,
-        "reason": "",
-        "message_id": "",
         "created_at": now,
-        "next_send_at": now,
+        "next_send_at": send_at or now,
         "edits_id": await _first_post(session, edits) if edits else None,
         "builds": None if builds is None else dict(builds),
-        "is_uncertain": False,
         "is_off_record": is_off_record,
+        **{"job": job, "person_id": person_id, "latest_at": latest_at},
     }
-    return await insert_once(session, OutboxPost, values)
+    return await insert_once(session, OutboxPost, {**FRESH, **values})
 
 
 def _bare(reply: Reply) -> Reply:

@@ -1,113 +1,112 @@
-"""Taking a post into one's hands: one at a time in each conversation, whoever else delivers."""
+"""Taking posts into one's hands: one at a time in each conversation, whoever else delivers."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, case, exists, func, literal, or_, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from domain.chat import Address, Reply
+from domain.chat import Reply
+from storage import paces
 from storage.clock import database_now
-from storage.codec import reply_from_json, to_json
+from storage.codec import to_json
 from storage.database import Session
 from storage.holds import is_held
-from storage.tables import Channel, OutboxPost, Workspace
-from storage.types import UtcDateTime
+from storage.outbox.obstacles import Obstacle, obstacles
+from storage.outbox.post import ANSWERS, Post
+from storage.paces import Limits, Waiting
+from storage.tables import OutboxPost
+from storage.types import JsonValue, UtcDateTime
 
-# How the keys of answers to people begin.
-ANSWERS = "answer/"
 # By the database's clock: whoever claimed a post has so long to send it, and then it is anybody's again.
 LEASE_SECONDS = 60
-CLOSED = "the channel is closed: {why}"
-PAUSED = "the channel is shared, and nobody confirmed yet that I may post there"
 
-
-@dataclass(frozen=True, kw_only=True)
-class Post:
-    """A post that was claimed for sending, as it is stored; `attempts` counts this one too.
-
-    One that `is_edit` changes the message `edits`, if that is there. `obstacle` says why it must not go
-    out any more. After an attempt `is_uncertain` where nobody knows how that one ended. What `builds`
-    names is to be put into words before it is sent.
-    """
-
-    id: int
-    key: str
-    target: str
-    attempts: int
-    stored_address: dict[str, Any]
-    stored_reply: dict[str, Any]
-    engagement_id: int | None = None
-    is_edit: bool = False
-    edits: str = ""
-    builds: Mapping[str, Any] | None = None
-    is_uncertain: bool = False
-    is_off_record: bool = False
-    obstacle: str = ""
-
-    @property
-    def address(self) -> Address:
-        """Where it goes. Raises TypeError for an address that this version cannot read."""
-        return Address(**self.stored_address)
-
-    @property
-    def has_words(self) -> bool:
-        """Whether it is known what it says: only then it may have gone out."""
-        return bool(self.stored_reply)
-
-    @property
-    def reply(self) -> Reply:
-        """What is posted. Raises ValueError or TypeError for one that this version cannot read."""
-        return reply_from_json(self.stored_reply)
-
-    @property
-    def asker(self) -> str:
-        """The account that it answers; empty where it answers nobody, or all may see it."""
-        seen_by, account = (str(self.stored_address.get(name) or "") for name in ("seen_by", "account"))
-        return seen_by or (account if self.key.startswith(ANSWERS) else "")
-
-    @property
-    def workspace(self) -> str:
-        """The platform and the workspace, as "slack/T1"."""
-        return "/".join(self.target.split("/", 2)[:2])
+Moment = ColumnElement[datetime]
+State = InstrumentedAttribute[str]
 
 
 async def due(
     session: Session, *, platforms: Collection[str], now: datetime, limit: int = 50
-) -> Sequence[int]:
-    """The ids of posts to these platforms that can be claimed now: of each conversation the first."""
-    query = _due_query(tuple(platforms))
-    return (await session.scalars(query, {"moment": now, "most": limit})).all()
+) -> list[Waiting]:
+    """Posts to these platforms that can be claimed now, of each conversation the first.
+
+    Answers to people come first, and then what waited longest.
+    """
+    given = {"moment": now, "longest": now + paces.LONGEST, "most": limit}
+    return [_waiting(row) for row in await session.execute(_due_query(tuple(platforms)), given)]
+
+
+def _waiting(row: Row[*tuple[Any, ...]]) -> Waiting:
+    is_edit = row.edits_id is not None
+    return Waiting(id=row.id, target=row.target, is_edit=is_edit, is_prompt=row.is_answer)
 
 
 # Asked after each commit, and each second: built once, it costs a third.
 @cache
-def _due_query(platforms: tuple[str, ...]) -> Select[int]:
-    now = bindparam("moment", type_=UtcDateTime())
+def _due_query(platforms: tuple[str, ...]) -> Select[*tuple[Any, ...]]:
+    now: Moment = bindparam("moment", type_=UtcDateTime())
+    is_busy = paces.is_busy(now, bindparam("longest", type_=UtcDateTime()))
     here = or_(*(OutboxPost.target.startswith(f"{name}/", autoescape=True) for name in platforms))
-    return select(OutboxPost.id).where(here, _claimable(now)).order_by(OutboxPost.id).limit(bindparam("most"))
-
-
-def _claimable(now: ColumnElement[datetime]) -> ColumnElement[bool]:
-    """A post whose time has come, or whose sender was lost, with none before it in its conversation."""
-    earlier, first = aliased(OutboxPost), aliased(OutboxPost)
-    waits = (OutboxPost.state == "pending") & (OutboxPost.next_send_at <= now)
-    # One that was put back keeps its place: what was decided after it comes after it.
-    is_before = (earlier.state == "sending") | (
-        (earlier.state == "pending") & ((earlier.attempts > 0) | (earlier.next_send_at <= now))
+    is_answer = OutboxPost.key.startswith(ANSWERS)
+    # One pass over what is on its way, by its own index, finds the first post of every conversation.
+    on_its_way = _is(OutboxPost.state, "pending", "sending")
+    # What is being sent has its turn, whatever before it came due since.
+    sending = func.min(case((_is(OutboxPost.state, "sending"), OutboxPost.id)))
+    counts = select(func.coalesce(sending, func.min(OutboxPost.id)).label("id")).where(
+        on_its_way, here, _goes_before(OutboxPost, now)
     )
-    held_up = exists().where(earlier.target == OutboxPost.target, earlier.id < OutboxPost.id, is_before)
-    is_early = exists().where(first.id == OutboxPost.edits_id, first.state.in_(("pending", "sending")))
-    return (waits | is_lost()) & ~held_up & ~is_early & ~is_held(now)
+    first = counts.group_by(OutboxPost.target).subquery()
+    return (
+        select(OutboxPost.id, OutboxPost.target, OutboxPost.edits_id, is_answer.label("is_answer"))
+        .join(first, first.c.id == OutboxPost.id)
+        .where(_waits(now) | is_lost(), ~_is_early(), ~is_held(now), is_answer | ~is_busy)
+        .order_by(is_answer.desc(), OutboxPost.next_send_at, OutboxPost.id)
+        .limit(bindparam("most"))
+    )
+
+
+def _waits(now: Moment) -> ColumnElement[bool]:
+    """Whether its time has come."""
+    return _is(OutboxPost.state, "pending") & (OutboxPost.next_send_at <= now)
+
+
+def _is(state: State, *names: str) -> ColumnElement[bool]:
+    """Whether it is in one of the states: written out, so that the databases see which index is meant."""
+    if len(names) == 1:
+        return state == literal(names[0], literal_execute=True)
+    return state.in_([literal(name, literal_execute=True) for name in names])
+
+
+def _is_first(now: Moment) -> ColumnElement[bool]:
+    """Whether nothing stands before it in its conversation, and its platform takes such a post."""
+    earlier = aliased(OutboxPost)
+    on_its_way = _is(earlier.state, "pending", "sending")
+    is_before = (earlier.target == OutboxPost.target, earlier.id < OutboxPost.id, _goes_before(earlier, now))
+    has_turn = _is(OutboxPost.state, "sending") | ~exists().where(on_its_way, *is_before)
+    return has_turn & ~_is_early() & ~is_held(now)
+
+
+def _goes_before(row: type[OutboxPost], now: Moment) -> ColumnElement[bool]:
+    """Whether what comes after it in its conversation waits for it.
+
+    One that was put back keeps its place: what was decided after it comes after it.
+    """
+    return (row.state == "sending") | (row.attempts > 0) | (row.next_send_at <= now)
+
+
+def _is_early() -> ColumnElement[bool]:
+    """Whether it changes a message that is not out yet."""
+    first = aliased(OutboxPost)
+    return exists().where(first.id == OutboxPost.edits_id, first.state.in_(("pending", "sending")))
 
 
 def is_lost() -> ColumnElement[bool]:
     """Whether its sender did not come back in time."""
-    return (OutboxPost.state == "sending") & (OutboxPost.lease_until < database_now())
+    return _is(OutboxPost.state, "sending") & (OutboxPost.lease_until < database_now())
 
 
 def is_for_one() -> ColumnElement[bool]:
@@ -115,11 +114,51 @@ def is_for_one() -> ColumnElement[bool]:
     return func.coalesce(OutboxPost.address["seen_by"].as_string(), "") != ""
 
 
+async def claim_all(
+    session: Session, waiting: Sequence[Waiting], *, limits: Mapping[str, Limits], now: datetime
+) -> list[Post]:
+    """Take those of the posts for a minute that nobody else has, and for which their platform has room."""
+    rooms = await paces.hold(session, waiting, limits, now=now)
+    wanted: dict[int, Waiting] = {}
+    for one in waiting:
+        if rooms.has_room(one):
+            rooms.take(one)
+            wanted[one.id] = one
+    rows = await _take(session, list(wanted), now)
+    await paces.write(session, rooms)
+    return await _posts(session, rows, now)
+
+
 async def claim(session: Session, *, post_id: int, now: datetime) -> Post | None:
     """Take the post for a minute. None where another process has it, or its conversation is busy."""
-    taking = (
+    rows = await _take(session, [post_id], now)
+    return next(iter(await _posts(session, rows, now)), None)
+
+
+async def _take(session: Session, ids: Sequence[int], now: datetime) -> list[OutboxPost]:
+    """Take these at once. Where one meets another process in its conversation, take them one by one."""
+    if not ids:
+        return []
+    try:
+        async with session.begin_nested():
+            given = {"ids": ids, "moment": now}
+            return list((await session.execute(_taking(), given)).scalars())
+    except IntegrityError:  # another process sends something to one of the conversations
+        if len(ids) == 1:
+            return []
+    return [row for post_id in ids for row in await _take(session, [post_id], now)]
+
+
+@cache
+def _taking() -> Any:
+    now: Moment = bindparam("moment", type_=UtcDateTime())
+    there = OutboxPost.id.in_(bindparam("ids", expanding=True))
+    free = select(OutboxPost.id).where(there, _waits(now) | is_lost(), _is_first(now))
+    # With key_share an edit of the post may be added meanwhile: it refers to the row.
+    free = free.with_for_update(skip_locked=True, key_share=True)
+    return (
         update(OutboxPost)
-        .where(OutboxPost.id == post_id, _claimable(literal(now, UtcDateTime())))
+        .where(OutboxPost.id.in_(free))
         .values(
             state="sending",
             lease_until=database_now(plus_seconds=LEASE_SECONDS),
@@ -127,38 +166,53 @@ async def claim(session: Session, *, post_id: int, now: datetime) -> Post | None
             is_uncertain=or_(OutboxPost.is_uncertain, OutboxPost.state == "sending"),
         )
         .returning(OutboxPost)
-        .execution_options(synchronize_session=False)
+        .execution_options(synchronize_session=False, populate_existing=True)
     )
-    try:
-        async with session.begin_nested():
-            row = (await session.execute(taking)).scalars().first()
-    except IntegrityError:  # another process sends something to this conversation
-        return None
-    return None if row is None else await _post(session, row)
+
+
+# Built once: of every post that is put into words it is a part.
+_WRITING_DOWN = (
+    update(OutboxPost)
+    .where(OutboxPost.id == bindparam("of"))
+    .values(reply=bindparam("words", type_=JsonValue))
+    .execution_options(synchronize_session=False)
+)
 
 
 async def write_down(session: Session, post: Post, reply: Reply) -> Post:
     """Keep what the claimed post says this time, and return it with these words."""
     stored = to_json(reply)
-    await session.execute(update(OutboxPost).where(OutboxPost.id == post.id).values(reply=stored))
+    connection = await session.connection()
+    await connection.execute(_WRITING_DOWN, {"of": post.id, "words": stored})
     return replace(post, stored_reply=stored)
 
 
-async def _post(session: Session, row: OutboxPost) -> Post:
+async def _posts(session: Session, rows: Sequence[OutboxPost], now: datetime) -> list[Post]:
+    if not rows:
+        return []
+    against = await obstacles(session, rows, now=now)
+    return [await _post(session, row, against.get(row.id), now) for row in rows]
+
+
+async def _post(session: Session, row: OutboxPost, obstacle: Obstacle | None, now: datetime) -> Post:
     return Post(
         id=row.id,
         key=row.key,
         target=row.target,
         attempts=row.attempts,
+        claimed_at=now,
         stored_address=row.address,
         stored_reply=row.reply,
         engagement_id=row.engagement_id,
+        job=row.job,
+        person_id=row.person_id,
         is_edit=row.edits_id is not None,
         edits=await _message_to_change(session, row),
         builds=row.builds,
         is_uncertain=row.is_uncertain,
         is_off_record=row.is_off_record,
-        obstacle=await _obstacle(session, row),
+        obstacle=obstacle.reason if obstacle else "",
+        ends_as=obstacle.ends_as if obstacle else "cancelled",
     )
 
 
@@ -170,26 +224,3 @@ async def _message_to_change(session: Session, row: OutboxPost) -> str:
     went_out = (OutboxPost.state == "sent", OutboxPost.message_id != "", OutboxPost.id < row.id)
     query = select(OutboxPost.message_id).where(is_of_it, *went_out).order_by(OutboxPost.id.desc())
     return await session.scalar(query.limit(1)) or ""
-
-
-_CHANNEL = (
-    select(Channel.closed, Channel.is_paused)
-    .join(Workspace, Workspace.id == Channel.workspace_id)
-    .where(Workspace.platform == bindparam("platform"), Workspace.external_id == bindparam("workspace"))
-    .where(Channel.external_id == bindparam("place"))
-)
-
-
-async def _obstacle(session: Session, row: OutboxPost) -> str:
-    """Why nothing is posted there by ourselves; what one person alone sees is always allowed."""
-    if row.address.get("account") or row.address.get("seen_by"):
-        return ""
-    platform, workspace, place = row.target.split("/", 2)
-    wanted = {"platform": platform, "workspace": workspace, "place": place}
-    known = (await session.execute(_CHANNEL, wanted)).first()
-    if known is None:
-        return ""
-    closed, is_paused = known
-    if closed:
-        return CLOSED.format(why=closed)
-    return PAUSED if is_paused else ""

@@ -17,6 +17,12 @@ async def count_by_state(session: Session) -> dict[str, int]:
     return {row[0]: row[1] for row in await session.execute(query)}
 
 
+async def oldest_due_at(session: Session) -> datetime | None:
+    """Since when the oldest post is due, or will be, that has not ended; None where all have."""
+    on_its_way = OutboxPost.state.in_(("pending", "sending"))
+    return await session.scalar(select(func.min(OutboxPost.next_send_at)).where(on_its_way))
+
+
 async def added_at(session: Session, *, key: str) -> datetime | None:
     """When the post with this key was decided: it went out no earlier."""
     return await session.scalar(select(OutboxPost.created_at).where(OutboxPost.key == key))

@@ -1,6 +1,7 @@
 """Every table, in one list."""
 
 from storage.tables.base import Base
+from storage.tables.checkins import Checkin, CheckinAnswer, CheckinAsked
 from storage.tables.console import ConsoleChannel, ConsoleMessage
 from storage.tables.conversation import (
     Channel,
@@ -9,25 +10,41 @@ from storage.tables.conversation import (
     LateRequest,
     Offer,
     OutboxPost,
+    Pace,
     Receipt,
 )
 from storage.tables.engagements import Engagement, EngagementChannel, EngagementWorkspace, Membership
 from storage.tables.feedback import Feedback, FeedbackStep
 from storage.tables.history import HistoryEvent
 from storage.tables.kpis import Kpi, KpiDefinition, KpiImport, KpiTarget, KpiUpdate
+from storage.tables.meetings import CalendarLink
 from storage.tables.people import Account, LinkCode, LinkTry, Person, SetupCode, Workspace
+from storage.tables.registers import RegisterItem, RegisterStep, Tripwire
+from storage.tables.schedules import (
+    EngagementHoliday,
+    Occurrence,
+    OccurrencePost,
+    PersonalWish,
+    Schedule,
+    ScheduleVersion,
+)
 from storage.tables.slack import SlackHome, SlackInstallation, SlackInstalling
 from storage.tables.teams import TeamsConversation, TeamsPerson, TeamsRegistration
 
 __all__ = [
     "Account",
     "Base",
+    "CalendarLink",
     "Channel",
+    "Checkin",
+    "CheckinAnswer",
+    "CheckinAsked",
     "ConsoleChannel",
     "ConsoleMessage",
     "Context",
     "Engagement",
     "EngagementChannel",
+    "EngagementHoliday",
     "EngagementWorkspace",
     "Feedback",
     "FeedbackStep",
@@ -42,10 +59,18 @@ __all__ = [
     "LinkCode",
     "LinkTry",
     "Membership",
+    "Occurrence",
+    "OccurrencePost",
     "Offer",
     "OutboxPost",
+    "Pace",
     "Person",
+    "PersonalWish",
     "Receipt",
+    "RegisterItem",
+    "RegisterStep",
+    "Schedule",
+    "ScheduleVersion",
     "SetupCode",
     "SlackHome",
     "SlackInstallation",
@@ -53,5 +78,6 @@ __all__ = [
     "TeamsConversation",
     "TeamsPerson",
     "TeamsRegistration",
+    "Tripwire",
     "Workspace",
 ]

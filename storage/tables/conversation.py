@@ -115,12 +115,26 @@ class Hold(Row, Base):
     until: Mapped[datetime]
 
 
+class Pace(Base):
+    """From when on a platform has room for one more, in a conversation or workspace.
+
+    `key` is the target of posts ("slack/T1/C1"), or a workspace with what goes there ("post:slack/T1").
+    """
+
+    __tablename__ = "paces"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    free_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class OutboxPost(Row, Base):
     """A post that was decided and has to reach a conversation, once.
 
     One with `edits_id` changes the message of that post. `is_uncertain`: an attempt ended without an
     answer, so nobody knows whether it arrived. What `is_off_record` is erased once it is out. What
-    `builds` names is put into words once the post is claimed; `reply` is empty until then.
+    `builds` names is put into words once the post is claimed; `reply` is empty until then. What a `job`
+    posts unasked may be for one `person_id`, and is not sent after `latest_at`; where it came to nothing,
+    `trouble` says in our words why, and a lead may have `left_at` it.
     """
 
     __tablename__ = "outbox"
@@ -133,6 +147,21 @@ class OutboxPost(Row, Base):
             postgresql_where=text("state = 'sending'"),
         ),
         Index(None, "state", "next_send_at"),
+        Index(
+            "ix_outbox_on_its_way",
+            "target",
+            "id",
+            sqlite_where=text("state IN ('pending', 'sending')"),
+            postgresql_where=text("state IN ('pending', 'sending')"),
+        ),
+        Index(None, "person_id", "next_send_at"),
+        Index(
+            "ix_outbox_unposted",
+            "engagement_id",
+            "next_send_at",
+            sqlite_where=text("job <> '' AND state IN ('missed', 'failed', 'uncertain')"),
+            postgresql_where=text("job <> '' AND state IN ('missed', 'failed', 'uncertain')"),
+        ),
     )
 
     key: Mapped[str] = mapped_column(unique=True)
@@ -151,4 +180,9 @@ class OutboxPost(Row, Base):
     builds: Mapped[dict[str, Any] | None] = mapped_column(JsonValue)
     is_uncertain: Mapped[bool] = mapped_column(default=False)
     is_off_record: Mapped[bool] = mapped_column(default=False)
+    job: Mapped[str] = mapped_column(default="", server_default="")
+    person_id: Mapped[int | None]
+    latest_at: Mapped[datetime | None]
+    trouble: Mapped[str] = mapped_column(default="", server_default="")
+    left_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]

@@ -32,7 +32,7 @@ async def states(session):
 
 
 async def due(session, now=NOW):
-    ids = await outbox.due(session, platforms=["slack"], now=now)
+    ids = [one.id for one in await outbox.due(session, platforms=["slack"], now=now)]
     return list(
         await session.scalars(select(OutboxPost.key).where(OutboxPost.id.in_(ids)).order_by(OutboxPost.id))
     )

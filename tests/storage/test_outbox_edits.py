@@ -36,7 +36,7 @@ async def states(database):
 async def claim_first(database, now=NOW, words="Hello."):
     async with database.write() as session:
         (first, *_others) = await outbox.due(session, platforms=["test"], now=now)
-        post = await outbox.claim(session, post_id=first, now=now)
+        post = await outbox.claim(session, post_id=first.id, now=now)
         assert post is not None
         return await outbox.write_down(session, post, reply(words))
 

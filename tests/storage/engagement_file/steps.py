@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import func, select
 
 from domain.engagement_file import BadFile, to_text
-from storage.engagement_file import export_engagement, find_by_key, import_file, parse_file
+from domain.engagement_file.document import CARRIED
+from storage.engagement_file import actions, export_engagement, find_by_key, import_file, parse_file
 from storage.people import ensure_workspace
 from storage.tables import (
     Base,
@@ -22,6 +23,14 @@ TODAY = date(2026, 11, 15)
 def only(document, key):
     """The sample with one of its engagements."""
     return {**document, "engagements": [e for e in document["engagements"] if e["key"] == key]}
+
+
+def carried(engagement):
+    """What of an engagement of a file comes out again: actions without goals and meetings, which do not."""
+    kept = {name: part for name, part in engagement.items() if name in CARRIED}
+    return kept | (
+        {"actions": [actions.carried(one) for one in kept["actions"]]} if "actions" in kept else {}
+    )
 
 
 def bytes_of(document):

@@ -7,11 +7,11 @@ from datetime import timedelta
 import pytest
 
 from domain.engagement_file import describe
-from domain.engagement_file.document import CARRIED
 from tests.storage.engagement_file.steps import (
     NOW,
     alder_of,
     bring,
+    carried,
     counts,
     kpi_of,
     only,
@@ -50,6 +50,7 @@ async def test_what_a_newer_file_adds_is_added(database, document):
         {**kpi_of(newer, "employer_contracts"), "key": "calls", "name": "Calls", "aliases": []}
     )
     alder["feedback"].append({**alder["feedback"][0], "id": 15})
+    alder["actions"].append({**alder["actions"][0], "key": "AT10"})
     values = kpi_of(newer, "no_show_rate")["values"]
     values |= {"2026-09": 8, "2025-10": 9}
     patients = kpi_of(newer, "new_patients")
@@ -67,10 +68,17 @@ async def test_what_a_newer_file_adds_is_added(database, document):
         await bring(session, document)
         imported = await bring(session, newer)
         exported = json.loads(await taken_out(session, "alder"))["engagements"][0]
-    assert imported.engagements[0].added == {"members": 1, "kpis": 1, "values": 7, "gaps": 0, "feedback": 1}
+    assert imported.engagements[0].added == {
+        "members": 1,
+        "kpis": 1,
+        "values": 7,
+        "gaps": 0,
+        "feedback": 1,
+        "actions": 1,
+    }
     assert imported.engagements[0].differences == ()
-    for section in ("members", "kpis", "feedback"):
-        assert exported[section] == alder[section]
+    for section in ("members", "kpis", "feedback", "actions"):
+        assert exported[section] == carried(alder)[section]
 
 
 async def test_what_is_recorded_otherwise_is_named_and_left_alone(database, document):
@@ -116,8 +124,7 @@ async def test_what_is_recorded_otherwise_is_named_and_left_alone(database, docu
 async def test_a_new_kpi_cannot_take_a_word_of_one_that_is_here(database, document, change, sentence):
     newer = only(copy.deepcopy(document), "alder")
     alder_of(newer)["kpis"] = [{**kpi_of(newer, "shop_revenue"), **change}]
-    for section in set(alder_of(newer)) - CARRIED:
-        del alder_of(newer)[section]
+    newer["engagements"] = [carried(alder_of(newer))]
     async with database.write() as session:
         await bring(session, document)
     assert sentence in await refusal_of(database, newer)

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.engagement_file import read_json, sample, to_text
-from domain.engagement_file.document import CARRIED
 from tests.storage.engagement_file.steps import (
+    carried,
     passage,
 )
 
@@ -132,7 +132,7 @@ def _is_summer(at):
 @given(made=kpi_lists(), said=feedback_lists())
 async def test_any_file_comes_out_as_it_went_in(database, made, said):
     document = read_json(sample())
-    alder = {name: part for name, part in document["engagements"][0].items() if name in CARRIED}
+    alder = carried(document["engagements"][0])
     alder |= {"kpis": in_london(made), "feedback": said, "aliases": ["a-very-own-name"]}
     data = to_text({**document, "engagements": [alder]}).encode()
     text = await passage(database, data, "alder")

@@ -27,15 +27,15 @@ async def test_it_says_what_came_and_what_is_not_carried_yet(database, document)
         told = await rows_of(session, HistoryEvent)
     alder, birch = imported.engagements
     assert imported.people_added == 14
-    assert alder.added == {"members": 7, "kpis": 9, "values": 95, "gaps": 3, "feedback": 14}
+    assert alder.added == {"members": 7, "kpis": 9, "values": 95, "gaps": 3, "feedback": 14, "actions": 9}
     assert (alder.is_new, birch.is_new) == (True, True)
     original = document["engagements"][0]
     assert alder.not_carried == tuple(name for name in original if name not in CARRIED)
     assert {"spend", "meetings", "forecast_log"} <= set(alder.not_carried)
-    added = "7 members, {} KPIs, {} values, {} periods without a value and {} pieces of feedback"
+    added = "7 members, {} KPIs, {} values, {} periods without a value, {} pieces of feedback and {} actions"
     assert [event.what for event in told] == [
-        f"imported {added.format(9, 95, 3, 14)} from a file",
-        f"imported {added.format(8, 75, 2, 6)} from a file",
+        f"imported {added.format(9, 95, 3, 14, 9)} from a file",
+        f"imported {added.format(8, 75, 2, 6, 5)} from a file",
     ]
 
 

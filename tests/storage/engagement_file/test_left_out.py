@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from storage import kpis
+from storage import kpis, registers
 from storage.engagement_file import left_out, parse_file
-from storage.tables import Feedback, FeedbackStep, Kpi
+from storage.tables import Feedback, FeedbackStep, Kpi, Person, RegisterStep
 from tests.storage.engagement_file.steps import NOW, bring, chain, found, only, taken_out
 
 
@@ -96,3 +96,42 @@ async def test_of_several_numbers_so_far_the_latest_is_carried(session):
     assert await told(session) == [
         "Not in the file: 1 number so far, older than the latest of the KPI (New patients 1)."
     ]
+
+
+async def test_blockers_are_left_out_and_actions_come_out_as_they_stand_now(session):
+    alder = await found(session, "alder")
+    (noor,) = await session.scalars(select(Person).where(Person.name == "Noor Hadleigh"))
+    own = [
+        await registers.open_item(
+            session,
+            engagement_id=alder.id,
+            kind=kind,
+            text="Call Bob",
+            owner_id=noor.id,
+            due=date(2026, 11, 20),
+            origin="button",
+            by_id=noor.id,
+            now=NOW,
+        )
+        for kind in ("blocker", "action")
+    ]
+    first = await registers.find(session, engagement_id=alder.id, kind="action", number=1)
+    assert first is not None
+    for item_id in (own[1].id, first.id):
+        step = RegisterStep(
+            engagement_id=alder.id, item_id=item_id, status="done", due=None, source="dm", at=NOW
+        )
+        session.add(step)
+    await session.flush()
+    made = {entry["key"]: entry for entry in (await exported(session))["actions"]}
+    assert (made["AT1"]["status"], made["AT1"]["done"]) == ("done", "2026-11-15")
+    assert made["A11"] == {
+        "key": "A11",
+        "title": "Call Bob",
+        "owner": "U_NOOR",
+        "due": "2026-11-20",
+        "status": "done",
+        "done": "2026-11-15",
+        "origin": "command",
+    }
+    assert await told(session) == ["Not in the file: 1 blocker (10)."]

@@ -1,0 +1,60 @@
+"""Check-ins: rounds of questions, whom they asked, and the chains of what was answered."""
+
+from storage.checkins.answers import (
+    Answer,
+    AnswerKind,
+    Asked,
+    Past,
+    answer,
+    asked,
+    count_answered,
+    find_answer,
+    head_of,
+    heads,
+    is_head,
+    own_answers,
+    previous_answer,
+)
+from storage.checkins.asking import plan_now
+from storage.checkins.posts import RoundPost, is_reply_of_asked, post_of, was_offered
+from storage.checkins.rounds import (
+    Round,
+    asks,
+    find,
+    find_by_message,
+    find_by_number,
+    latest,
+    latest_open,
+    open_for,
+    start,
+)
+
+__all__ = [
+    "Answer",
+    "AnswerKind",
+    "Asked",
+    "Past",
+    "Round",
+    "RoundPost",
+    "answer",
+    "asked",
+    "asks",
+    "count_answered",
+    "find",
+    "find_answer",
+    "find_by_message",
+    "find_by_number",
+    "head_of",
+    "heads",
+    "is_head",
+    "is_reply_of_asked",
+    "latest",
+    "latest_open",
+    "open_for",
+    "own_answers",
+    "plan_now",
+    "post_of",
+    "previous_answer",
+    "start",
+    "was_offered",
+]

@@ -1,0 +1,109 @@
+"""Tripwires of an engagement: armed, hit once, armed anew where the value was taken back, or dropped."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from domain.periods import Period
+from domain.tripwires import Bound, Op
+from storage.database import Session
+from storage.tables import KpiUpdate, OutboxPost, Tripwire
+
+JOB = "tripwires"
+OPS: dict[str, Op] = {"<": "<", "<=": "<=", ">": ">", ">=": ">="}
+
+
+def bound_of(row: Tripwire) -> Bound:
+    """What the tripwire watches."""
+    return Bound(
+        op=OPS[row.op],
+        value=row.value,
+        period=Period.parse(row.period) if row.period else None,
+        last_day=row.last_day,
+    )
+
+
+async def arm(
+    session: Session,
+    *,
+    engagement_id: int,
+    kpi_id: int,
+    bound: Bound,
+    text: str,
+    armed_by: int | None,
+    origin: str,
+    now: datetime,
+) -> Tripwire:
+    """Watch the KPI from now on, under the engagement's next number."""
+    last = await session.scalar(
+        select(func.max(Tripwire.number)).where(Tripwire.engagement_id == engagement_id)
+    )
+    row = Tripwire(
+        engagement_id=engagement_id,
+        number=(last or 0) + 1,
+        text=text,
+        kpi_id=kpi_id,
+        op=bound.op,
+        value=bound.value,
+        period=str(bound.period) if bound.period else "",
+        last_day=bound.last_day,
+        armed_at=now,
+        armed_by=armed_by,
+        origin=origin,
+        hit_at=None,
+        hit_update_id=None,
+        disarmed_at=None,
+    )
+    session.add(row)
+    await session.flush()
+    return row
+
+
+async def standing(session: Session, *, engagement_id: int) -> Sequence[Tripwire]:
+    """Those that were not dropped, hit or not, by number."""
+    query = select(Tripwire).where(Tripwire.engagement_id == engagement_id, Tripwire.disarmed_at.is_(None))
+    return (await session.scalars(query.order_by(Tripwire.number))).all()
+
+
+async def find(session: Session, *, engagement_id: int, number: int) -> Tripwire | None:
+    """The tripwire with this number, dropped or not."""
+    query = select(Tripwire).where(Tripwire.engagement_id == engagement_id, Tripwire.number == number)
+    return (await session.scalars(query)).first()
+
+
+async def origins(session: Session, *, engagement_id: int) -> set[str]:
+    """Where the tripwires came from that did not come from somebody who typed them."""
+    query = select(Tripwire.origin).where(Tripwire.engagement_id == engagement_id, Tripwire.origin != "")
+    return set((await session.scalars(query)).all())
+
+
+async def mark_hit(session: Session, row: Tripwire, update: KpiUpdate, *, now: datetime) -> None:
+    """Write down which value hit it."""
+    row.hit_at, row.hit_period, row.hit_update_id = now, update.period, update.id
+    await session.flush()
+
+
+async def take_hit_back(session: Session, row: Tripwire) -> None:
+    """Let it be armed again: the value does not count any more, and nobody heard of it."""
+    row.hit_at, row.hit_period, row.hit_update_id = None, "", None
+    await session.flush()
+
+
+async def drop(session: Session, row: Tripwire, *, now: datetime | None) -> None:
+    """Watch it no more; None takes that back."""
+    row.disarmed_at = now
+    await session.flush()
+
+
+async def was_told(session: Session, row: Tripwire) -> bool:
+    """Whether the hit was posted, or may have been."""
+    ours = (OutboxPost.engagement_id == row.engagement_id, OutboxPost.job == JOB)
+    hit = OutboxPost.key.endswith(f"/{key_of(row)}", autoescape=True)
+    out = OutboxPost.state.in_(("sending", "sent", "uncertain")) | OutboxPost.is_uncertain
+    return await session.scalar(select(OutboxPost.id).where(*ours, hit, out).limit(1)) is not None
+
+
+def key_of(row: Tripwire) -> str:
+    """How the keys of posts about this hit end."""
+    return f"{row.id}/{row.hit_update_id}"

@@ -6,7 +6,7 @@ INSTALL_LOCKED := $(PIP) install --require-hashes --requirement
 INSTALL_PROJECT := $(PIP) install --no-deps --no-build-isolation --editable .
 COMPILE := $(VENV)/lock/bin/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes
 
-.PHONY: run test check bench format lock browser
+.PHONY: run test soak check bench format lock browser
 .DELETE_ON_ERROR:
 
 run: $(VENV)/run.stamp ## serve the console at http://127.0.0.1:3978/console
@@ -14,6 +14,9 @@ run: $(VENV)/run.stamp ## serve the console at http://127.0.0.1:3978/console
 
 test: $(VENV)/dev.stamp browser ## every test, PostgreSQL and the browser included
 	@$(BIN)/python -m pytest --numprocesses 2 --dist worksteal
+
+soak: $(VENV)/dev.stamp ## fifty times four processes on one PostgreSQL, of which three die or stall
+	@FAULT_RUNS=50 FAULT_REPLICAS=4 $(BIN)/python -m pytest tests/faults --numprocesses 2 --dist worksteal
 
 check: $(VENV)/dev.stamp ## style, types and the direction of imports
 	@$(BIN)/ruff check .

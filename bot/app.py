@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from bot.calendar import CalendarLinks, add_calendar
 from bot.charts.service import Charts
 from bot.console.events import Changes
 from bot.console.render import Suggestion
@@ -17,12 +18,17 @@ from bot.console.routes import Console, add_console
 from bot.console.send import ConsoleMessenger
 from bot.metrics import Metrics
 from bot.settings import Settings
+from bot.slack import pace as slack_pace
+from bot.teams import pace as teams_pace
 from bot.web import Health, make_web
 from domain.chat import Messenger
-from handlers import BUILDERS, ROUTES
+from handlers import BUILDERS, DECIDERS, ROUTES
+from handlers.morning import add_item
 from handlers.services import Services
+from handlers.troubles import tell_ended
 from scheduler import jobs
 from scheduler.delivery import Delivery
+from scheduler.firing import Firing
 from scheduler.timetable import TICK_SECONDS, Entry, Timetable
 from storage.console import CONSOLE
 from storage.database import Database
@@ -33,6 +39,9 @@ if TYPE_CHECKING:
     from bot.slack.app import SlackPart
     from bot.teams.app import TeamsPart
 
+# A schedule that was changed just now is planned anew so soon.
+PLAN_SECONDS = 5
+ADOPT_SECONDS = 60
 SWEEP_SECONDS = 24 * 60 * 60
 
 Clock = Callable[[], datetime]
@@ -47,6 +56,7 @@ class App:
     database: Database
     services: Services
     messengers: Mapping[str, Messenger]
+    firing: Firing
     delivery: Delivery
     timetable: Timetable
     charts: Charts
@@ -67,9 +77,9 @@ def utc_now() -> datetime:
 
 def build(settings: Settings, *, clock: Clock = utc_now) -> App:
     """Wire everything; nothing connects yet. Raises OSError where the database's folder cannot be made."""
-    bell = asyncio.Event()
-    database = Database(settings.database_url)
-    services = Services(database=database, wake=bell.set)
+    bell, database = asyncio.Event(), Database(settings.database_url)
+    links = _calendar_links(settings)
+    services = Services(database=database, wake=bell.set, calendar_url=links.url if links else None)
     metrics, changes, charts = Metrics(), Changes(), Charts()
     slack = _slack(settings, services, clock, metrics, charts) if settings.has_slack else None
     teams = _teams(settings, services, clock, metrics, charts) if settings.has_teams else None
@@ -78,15 +88,15 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> App:
         **({SLACK: slack.messenger} if slack else {}),
         **({TEAMS: teams.messenger} if teams else {}),
     }
-    spread = Random()  # noqa: S311 - spreads attempts, guards nothing
-    delivery = Delivery(
-        database=database, messengers=messengers, builders=BUILDERS, random=spread, wake=bell.set
-    )
+    delivery = _delivery(services, messengers)
+    firing = Firing(database=database, deciders=DECIDERS, add_item=add_item, tell_ended=tell_ended)
     parts = [part for part in (slack, teams) if part is not None]
-    entries = (*_entries(delivery), *(entry for part in parts for entry in part.entries()))
+    entries = (*_entries(firing, delivery), *(entry for part in parts for entry in part.entries()))
     timetable = Timetable(entries, clock=clock, bell=bell, count=metrics.count_job)
     site = make_web(Health(database=database, timetable=timetable, metrics=metrics))
     site.on_cleanup.append(lambda _site: charts.close())
+    if links is not None:
+        add_calendar(site, links=links, services=services, clock=clock)
     if settings.console:
         add_console(site, _console(services, clock, changes, metrics, charts))
     for part in parts:
@@ -97,6 +107,7 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> App:
         database=database,
         services=services,
         messengers=messengers,
+        firing=firing,
         delivery=delivery,
         timetable=timetable,
         charts=charts,
@@ -104,6 +115,23 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> App:
         teams=teams,
         web=site,
     )
+
+
+def _delivery(services: Services, messengers: Mapping[str, Messenger]) -> Delivery:
+    return Delivery(
+        database=services.database,
+        messengers=messengers,
+        builders=BUILDERS,
+        random=Random(),  # noqa: S311 - spreads attempts, guards nothing
+        wake=services.wake,
+        limits={SLACK: slack_pace.LIMITS, TEAMS: teams_pace.LIMITS},
+    )
+
+
+def _calendar_links(settings: Settings) -> CalendarLinks | None:
+    """How links to calendars are made, where there is an address and a key for that."""
+    url, key = settings.public_url, settings.secret_key.get_secret_value()
+    return CalendarLinks(public_url=url, secret_key=key) if url and key else None
 
 
 def _slack(
@@ -133,10 +161,16 @@ def _console(services: Services, clock: Clock, changes: Changes, metrics: Metric
     )
 
 
-def _entries(delivery: Delivery) -> tuple[Entry, ...]:
+def _entries(firing: Firing, delivery: Delivery) -> tuple[Entry, ...]:
+    adopt = partial(jobs.adopt, database=delivery.database)
+    plan = partial(jobs.plan, database=delivery.database)
+    fire = partial(jobs.fire, firing=firing)
     deliver = partial(jobs.deliver, delivery=delivery)
     sweep = partial(jobs.sweep, database=delivery.database)
     return (
+        Entry(name="adopt", job=adopt, every_seconds=ADOPT_SECONDS),
+        Entry(name="plan", job=plan, every_seconds=PLAN_SECONDS),
+        Entry(name="fire", job=fire, every_seconds=TICK_SECONDS),
         Entry(name="deliver", job=deliver, every_seconds=TICK_SECONDS, wakes=True),
         Entry(name="sweep", job=sweep, every_seconds=SWEEP_SECONDS),
     )

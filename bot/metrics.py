@@ -10,7 +10,7 @@ from domain.chat import Answer, Request
 from handlers.dispatch import Keep, dispatch
 from handlers.services import Services
 
-STATES = ("pending", "sending", "sent", "failed")
+STATES = ("pending", "sending", "sent", "cancelled", "missed", "failed", "uncertain")
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 
@@ -35,6 +35,11 @@ class Metrics:
         self._outbox = Gauge(
             "headway_outbox_posts", "Posts in the outbox, by state.", ("state",), registry=self.registry
         )
+        self._oldest = Gauge(
+            "headway_outbox_oldest_seconds",
+            "For how long the oldest post is due that has not ended.",
+            registry=self.registry,
+        )
         self._jobs = Counter(
             "headway_jobs", "Runs of jobs, by how they went.", ("job", "outcome"), registry=self.registry
         )
@@ -47,8 +52,9 @@ class Metrics:
         """Count a run of a job: run, failed or missed."""
         self._jobs.labels(name, outcome).inc()
 
-    def show_outbox(self, posts: Mapping[str, int]) -> None:
-        """Take over how many posts are in each state."""
+    def show_outbox(self, posts: Mapping[str, int], *, oldest_seconds: float) -> None:
+        """Take over how many posts are in each state, and for how long the oldest one is due."""
+        self._oldest.set(oldest_seconds)
         for state in {*STATES, *posts}:
             self._outbox.labels(state).set(posts.get(state, 0))
 

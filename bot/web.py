@@ -5,6 +5,7 @@ import secrets
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import structlog
 from aiohttp import web
@@ -109,7 +110,10 @@ async def metrics(request: web.Request) -> web.Response:
     health = request.app[HEALTH]
     try:
         async with asyncio.timeout(CHECK_SECONDS), health.database.read() as session:
-            health.metrics.show_outbox(await outbox.count_by_state(session))
+            posts = await outbox.count_by_state(session)
+            oldest = await outbox.oldest_due_at(session)
+        waits = (datetime.now(UTC) - oldest).total_seconds() if oldest else 0.0
+        health.metrics.show_outbox(posts, oldest_seconds=max(waits, 0.0))
     except DATABASE_FAILURES as failure:
         log.warning("outbox_not_counted", error=type(failure).__name__)
     return web.Response(body=health.metrics.text(), headers={"Content-Type": METRICS_TYPE})

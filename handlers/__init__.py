@@ -1,10 +1,12 @@
 """What the bot can do, in no platform's words. ROUTES is the one list of everything.
 
-BUILDERS put posts into words when they go out, by the name of what they are built from.
+BUILDERS put posts into words when they go out, by the name of what they are built from. DECIDERS say what
+comes of a job when its time has come, SECTIONS what it has to say in somebody's message of a morning.
 """
 
 from handlers import (
     channels,
+    checkins,
     engagement_file,
     engagements,
     feedback,
@@ -13,19 +15,58 @@ from handlers import (
     history,
     home,
     kpis,
+    leave,
     links,
+    meetings,
     members,
+    registers,
+    schedules,
     status,
+    tripwires,
+    troubles,
 )
 from handlers.kpis.day import DAY, build_day
+from handlers.morning import MORNING, make_builder
+from handlers.morning.building import Builder
+from handlers.occasions import Decide, Section
 from handlers.routing import Router
 
 ROUTES = Router()
 for feature in (
     *(status, home, engagements, channels, members, handover),
-    *(kpis, feedback, history, engagement_file, links),
+    # Days of leave are read before numbers: I'm away until 3 Jan.
+    leave,
+    # An answer to the open check-in may hold numbers.
+    checkins,
+    *(kpis, feedback, history, engagement_file, links, schedules),
+    *(troubles, tripwires, meetings, registers),
 ):
     ROUTES.include(feature.router)
 ROUTES.include(help.make_router(lambda: ROUTES.commands))
 
-BUILDERS = {DAY: build_day}
+DECIDERS: dict[str, Decide] = {
+    **checkins.DECIDERS,
+    **kpis.DECIDERS,
+    **tripwires.DECIDERS,
+    **meetings.DECIDERS,
+    **registers.DECIDERS,
+}
+SECTIONS: dict[str, Section] = {
+    **checkins.SECTIONS,
+    **kpis.SECTIONS,
+    **meetings.SECTIONS,
+    **registers.SECTIONS,
+}
+BUILDERS: dict[str, Builder] = {
+    DAY: build_day,
+    **checkins.BUILDERS,
+    MORNING: make_builder(SECTIONS),
+    **troubles.BUILDERS,
+    **tripwires.BUILDERS,
+    **meetings.BUILDERS,
+}
+
+# What a lead may look at first: a feature's own preview, else how the job decides, all of it taken back.
+for job, decide in DECIDERS.items():
+    schedules.PREVIEWS[job] = schedules.rehearsal(decide, section=SECTIONS.get(job), builders=BUILDERS)
+schedules.PREVIEWS.update({"checkin": checkins.preview, **meetings.PREVIEWS})

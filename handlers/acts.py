@@ -28,6 +28,7 @@ from handlers.kpis.day import refresh_day
 from handlers.offers import Gone, standing, typed
 from handlers.resolve import CHOOSE, WhichEngagement, ask_which, choose, enter, split_client
 from handlers.routing import FormRoute, Route
+from handlers.tripwires.watching import watch_changes
 from handlers.turn import EngagementTurn, Turn
 from storage import offers
 
@@ -79,17 +80,22 @@ async def perform(turn: Turn) -> Answer:
 
 
 async def _say(turn: Turn, say: Say, engagement_id: int | None = None) -> Answer:
+    if not say.is_addressed and turn.request.address.thread:
+        heard = await spoken.overhear(turn, say.text)
+        return reply() if heard is None else await _finish(*heard)
     client, words = split_client(say.text)
     found = ROUTES.find_command(bare_command(say.text))
     is_discreet = found is not None and found[0].is_discreet and not found[1]
     try:
         if found is not None:
             route, rest = found
-            if rest and route.usage == route.name:
+            if rest and route.takes_nothing and not spoken.may_be_sentence(turn, route):
                 return await _unknown(turn, say.text)
-            inside = await _enter(turn, route, named=client, engagement_id=engagement_id)
-            typed_rest = rest if route.takes_people else await people.with_names(inside, rest)
-            answer = await _finish(inside, await route.run(inside, typed_rest))
+            inside = turn
+            if route.needs_engagement:
+                inside = await enter(turn, named=client, engagement_id=engagement_id)
+            said = await spoken.obey(inside, route, rest, words)
+            answer = await (_unknown(inside, say.text) if said is None else _finish(inside, said))
         elif (token := await typed(turn, words)) is not None:
             return await _click(turn, token)
         else:
@@ -229,6 +235,7 @@ def _typed(turn: Turn) -> str:
 async def _finish(turn: Turn, answer: Reply) -> Answer:
     """Open the form that the reply asks for, or store the offers behind its buttons."""
     if not turn.only_reads:
+        await watch_changes(turn)
         await refresh_day(turn)
         if answer.form is not None and turn.request.can_open_form:
             why = plain_text(replace(answer, form=None))

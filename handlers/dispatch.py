@@ -107,7 +107,7 @@ def _only_reads(request: Request) -> bool:
 
 async def _read(services: Services, request: Request, now: datetime, keep: Keep | None) -> Answer:
     async with services.database.read() as session:
-        turn = await _known(session, request, now)
+        turn = await _known(services, session, request, now)
         answer = None if turn is None else await _answered(turn)
     if turn is None or answer is None or acts.needs_writing(answer):
         return await _write(services, request, now, keep)
@@ -129,18 +129,23 @@ async def _keep(services: Services, keep: Keep, answer: Answer) -> None:
         services.wake()
 
 
-async def _known(session: Session, request: Request, now: datetime) -> Turn | None:
+async def _known(services: Services, session: Session, request: Request, now: datetime) -> Turn | None:
     visitor = await people.find_visitor(session, address=request.address, account=request.sender.account)
-    return None if visitor is None else replace(_turn(session, request, visitor, now), only_reads=True)
+    if visitor is None:
+        return None
+    return replace(_turn(services, session, request, visitor, now), only_reads=True)
 
 
-def _turn(session: Session, request: Request, visitor: people.Visitor, now: datetime) -> Turn:
+def _turn(
+    services: Services, session: Session, request: Request, visitor: people.Visitor, now: datetime
+) -> Turn:
     return Turn(
         session=session,
         request=request,
         now=now,
         person=visitor.person,
         workspace=visitor.workspace,
+        calendar_url=services.calendar_url,
     )
 
 
@@ -159,7 +164,7 @@ async def _write_once(services: Services, request: Request, now: datetime, keep:
     is_decided = False
     try:
         async with services.database.write() as session:
-            answer = await _answer_once(session, request, now, keep)
+            answer = await _answer_once(services, session, request, now, keep)
             is_decided = True
     except DATABASE_FAILURES as failure:
         if is_decided and is_away(failure):
@@ -170,12 +175,14 @@ async def _write_once(services: Services, request: Request, now: datetime, keep:
     return answer
 
 
-async def _answer_once(session: Session, request: Request, now: datetime, keep: Keep | None) -> Answer:
+async def _answer_once(
+    services: Services, session: Session, request: Request, now: datetime, keep: Keep | None
+) -> Answer:
     key = _receipt_key(request)
     if not await receipts.claim(session, key=key, now=now):
         return await _answered_before(session, request, key)
     visitor = await people.welcome_visitor(session, address=request.address, sender=request.sender, now=now)
-    answer = await _answered(_turn(session, request, visitor, now))
+    answer = await _answered(_turn(services, session, request, visitor, now))
     await _settle(session, request, key, answer)
     if keep is not None:
         await keep(session, answer)

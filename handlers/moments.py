@@ -4,16 +4,16 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from domain.numbers.locales import is_day_first
-from handlers.turn import EngagementTurn
+from handlers.turn import Here
 
 
-def moment(turn: EngagementTurn, at: datetime) -> str:
+def moment(turn: Here, at: datetime) -> str:
     """The moment in the engagement's zone, as in 14 September 2026 11:20."""
     local = at.astimezone(ZoneInfo(turn.engagement.zone))
     return f"{day(turn, local.date())} {local:%H:%M}"
 
 
-def day(turn: EngagementTurn, on: date) -> str:
+def day(turn: Here, on: date) -> str:
     """The day with its month in words, as in 14 September 2026, or September 14, 2026 where that is usual."""
     if is_day_first(turn.engagement.locale):
         return f"{on.day} {on:%B %Y}"

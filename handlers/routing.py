@@ -40,6 +40,11 @@ class Route:
     usage: str = ""
     summary: str = ""
 
+    @property
+    def takes_nothing(self) -> bool:
+        """Whether nothing stands behind the command."""
+        return self.usage == self.name
+
 
 @dataclass(frozen=True, kw_only=True)
 class FormRoute:
@@ -65,6 +70,7 @@ class Router:
         self.forms: dict[str, FormRoute] = {}
         self.uploads: list[Route] = []
         self.readers: list[Route] = []
+        self.listeners: list[Handler] = []
 
     def command(  # noqa: PLR0913 - each says one thing about a command
         self,
@@ -139,6 +145,14 @@ class Router:
 
         return register
 
+    def overheard(self, run: H) -> H:
+        """Register `run(turn, text) -> Reply | None` for what a member says in a thread, and not to us.
+
+        The answer is for them alone; None leaves them alone.
+        """
+        self.listeners.append(run)
+        return run
+
     def include(self, other: "Router") -> None:
         """Take over every route of another router."""
         for name, command in other.commands.items():
@@ -149,6 +163,7 @@ class Router:
             _add(self.forms, name, form)
         self.uploads += other.uploads
         self.readers += other.readers
+        self.listeners += other.listeners
 
     def find_command(self, text: str) -> tuple[Route, str] | None:
         """The command with the longest name that the text begins with, and the rest of the text."""

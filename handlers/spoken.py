@@ -1,12 +1,15 @@
-"""Words that are no command: a greeting, or a command with a slip in it."""
+"""Words that are no command: a greeting, a command with a slip in it, an answer that begins like one."""
 
 import re
+from dataclasses import replace
 
-from domain.chat import Paragraph, Reply, Typed, reply, say
-from domain.errors import Outsider
+from domain.chat import Paragraph, Reply, Typed, note, reply, say
+from domain.errors import Outsider, UserError
 from domain.permissions import Action, is_allowed
-from handlers import ROUTES
+from handlers import ROUTES, people, permissions
+from handlers.checkins.plain import understand
 from handlers.resolve import WhichEngagement, enter
+from handlers.routing import Route
 from handlers.turn import EngagementTurn, Turn
 
 UNKNOWN = ("I don't know “", "”.")
@@ -22,6 +25,10 @@ THANKS = ("thanks", "thank you", "thx", "cheers", "great", "perfect", "ok", "oka
 MOST_WORDS_OF_A_GREETING = 3
 ECHO_LENGTH = 40
 MOST_WORDS_OF_A_COMMAND = 3
+AS_COMMAND = "If you meant the command `{name}`: {why}"
+ALONE = "Please type it alone."
+# Nobody begins a sentence with these.
+NO_WORDS = frozenset({"kpi", "fix"})
 
 _NO_LETTERS = re.compile(r":[\w+-]+:|[^\w\s']+|_")
 
@@ -37,6 +44,42 @@ def unknown(words: str) -> Reply:
     before, behind = UNKNOWN
     said = Paragraph((before, Typed(shown), f"{behind}{nearest} {HELP_IS_NEAR}"))
     return Reply(blocks=(said,), is_refusal=True)
+
+
+def may_be_sentence(turn: Turn, route: Route) -> bool:
+    """Whether words that begin with this command may be meant otherwise: quiet week, nothing to report."""
+    is_word = " " not in route.name and route.name not in NO_WORDS
+    return is_word and route.needs_engagement and turn.request.address.is_direct
+
+
+async def obey(turn: Turn, route: Route, rest: str, words: str) -> Reply | None:
+    """Run the command with what stands behind it; None where that is nothing to do with it.
+
+    What it refuses may be an answer to the open check-in: that is offered, and the refusal stands below.
+    Raises UserError for any other refusal.
+    """
+    if not rest or not isinstance(turn, EngagementTurn) or not may_be_sentence(turn, route):
+        return await _run(turn, route, rest)
+    refused: UserError | None = None
+    if not route.takes_nothing:
+        try:
+            async with turn.session.begin_nested():
+                return await _run(turn, route, rest)
+        except UserError as error:
+            refused = error
+    offered = await understand(turn, await people.with_names(turn, words))
+    if offered is None and refused is not None:
+        raise refused
+    why = ALONE if refused is None else refused.sentence
+    aside = note(AS_COMMAND.format(name=route.name, why=why))
+    return None if offered is None else replace(offered, blocks=(*offered.blocks, aside))
+
+
+async def _run(turn: Turn, route: Route, rest: str) -> Reply:
+    if isinstance(turn, EngagementTurn) and route.action is not None:
+        await permissions.require(turn, route.action)
+    typed: Reply = await route.run(turn, rest if route.takes_people else await people.with_names(turn, rest))
+    return typed
 
 
 def looks_misspelt(words: str) -> bool:
@@ -61,6 +104,24 @@ async def greet(turn: Turn, words: str, client: str) -> Reply:
             raise
         raise Outsider(f"{error.sentence} {BEGIN}") from error
     return _greeting(inside, words)
+
+
+async def overhear(turn: Turn, words: str) -> tuple[EngagementTurn, Reply] | None:
+    """What a member is offered about words in a thread that were not said to us, for them alone.
+
+    None: they are left alone, as everybody else is.
+    """
+    try:
+        inside = await enter(turn)
+    except UserError:
+        return None
+    if is_greeting(words):
+        return None
+    named_words = await people.with_names(inside, words)
+    for listener in ROUTES.listeners:
+        if (answer := await listener(inside, named_words)) is not None:
+            return inside, answer
+    return None
 
 
 def _greeting(turn: EngagementTurn | None, words: str) -> Reply:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from domain.chat import Click, Request, SubmitForm, Upload
@@ -11,12 +12,25 @@ from storage.offers import Place
 from storage.tables import Engagement, Membership, Person, Workspace
 
 
+def local_day(engagement: Engagement, moment: datetime) -> date:
+    """The day that the moment lies on where the engagement is."""
+    return moment.astimezone(ZoneInfo(engagement.zone)).date()
+
+
+class CalendarUrl(Protocol):
+    """Makes the address at which one person reads the meetings of one engagement."""
+
+    def __call__(self, *, engagement_id: int, person_id: int, link_id: int) -> str:
+        """The address, signed."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Turn:
     """A request by a known person; `now` is when it counts.
 
     One that `only_reads` stores nothing: where the answer has to be stored, it is made again. `shown_in` is
-    where its answer is shown, if that is not the conversation about which it is.
+    where its answer is shown, if that is not the conversation about which it is. `calendar_url` makes links
+    to calendars, where there is a public address.
     """
 
     session: Session
@@ -26,6 +40,7 @@ class Turn:
     workspace: Workspace
     only_reads: bool = False
     shown_in: str = ""
+    calendar_url: CalendarUrl | None = None
 
     @property
     def place(self) -> Place:
@@ -73,4 +88,38 @@ class EngagementTurn(Turn):
     @property
     def today(self) -> date:
         """The day it is where the engagement is."""
-        return self.now.astimezone(ZoneInfo(self.engagement.zone)).date()
+        return local_day(self.engagement, self.now)
+
+
+class Here(Protocol):
+    """An engagement at a moment, in a transaction: what figures and words are made of, asked for or not."""
+
+    @property
+    def session(self) -> Session:
+        """The transaction."""
+
+    @property
+    def engagement(self) -> Engagement:
+        """The engagement."""
+
+    @property
+    def now(self) -> datetime:
+        """The moment."""
+
+    @property
+    def today(self) -> date:
+        """The day it is where the engagement is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unasked:
+    """An engagement at a moment, where nobody asked anything: a job, or a post being put into words."""
+
+    session: Session
+    engagement: Engagement
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The day it is where the engagement is."""
+        return local_day(self.engagement, self.now)

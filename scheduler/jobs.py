@@ -5,7 +5,10 @@ from datetime import datetime
 
 import structlog
 
+from handlers.schedules.adopting import adopt as adopt_engagements
+from scheduler import planning
 from scheduler.delivery import Delivery
+from scheduler.firing import Firing
 from storage.database import Database
 from storage.failures import DATABASE_FAILURES
 from storage.sweeping import sweep as sweep_rows
@@ -18,6 +21,22 @@ log = structlog.get_logger()
 async def deliver(now: datetime, *, delivery: Delivery) -> None:
     """Begin to send every post that is due."""
     await delivery.start(now)
+
+
+async def adopt(now: datetime, *, database: Database) -> None:
+    """Give engagements that have none their schedules, and tell their leads what will be posted."""
+    async with database.write() as session:
+        await adopt_engagements(session, now=now)
+
+
+async def plan(now: datetime, *, database: Database) -> None:
+    """Plan what comes within two days."""
+    await planning.plan(now, database=database)
+
+
+async def fire(now: datetime, *, firing: Firing) -> None:
+    """Decide what comes of every occurrence that is due."""
+    await firing.fire(now)
 
 
 async def sweep(now: datetime, *, database: Database) -> None:

@@ -23,7 +23,9 @@ BROAD_EXCEPT_ALLOWED = {
     "handlers/dispatch.py",
     "scheduler/delivery/attempts.py",
     "scheduler/delivery/building.py",
+    "scheduler/firing.py",
     "scheduler/jobs.py",
+    "scheduler/planning.py",
 }
 BROAD = {"Exception", "BaseException"}
 MACHINE_PATH = re.compile(r"(?<![\w.:/*~-])/(?:work|tmp|root|home|opt|Users)/")

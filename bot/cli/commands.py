@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import files, manifests, running, saying, sheets, teams
+from bot.cli import files, manifests, running, saying, sheets, teams, ticking
 from bot.cli.moments import read_moment
 from bot.doctor import examine
 
@@ -27,6 +27,7 @@ class Format(StrEnum):
     JSON = "json"
     CSV = "csv"
     XLSX = "xlsx"
+    ICS = "ics"
 
 
 AT = typer.Option(
@@ -68,6 +69,12 @@ def say(  # noqa: PLR0913 - each is an option of the command
     return asyncio.run(saying.say(wish, now=read_moment(at)))
 
 
+@commands.command()
+def tick(at: Annotated[str | None, AT] = None) -> int:
+    """Run everything that is due once, as of a moment, and print what was posted."""
+    return asyncio.run(ticking.tick(now=read_moment(at)))
+
+
 @commands.command("import")
 def import_(
     file: Annotated[
@@ -96,11 +103,11 @@ def export(
     engagement: Annotated[str, typer.Argument(metavar="ENGAGEMENT", help="Its key or its name.")],
     *,
     format_: Annotated[
-        Format, typer.Option("--format", help="Or the numbers alone: csv, xlsx.")
+        Format, typer.Option("--format", help="Or the numbers alone: csv, xlsx; or the meetings: ics.")
     ] = Format.JSON,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to; else standard output.")] = None,
 ) -> None:
-    """Write an engagement, or the numbers of its KPIs alone, down as a file."""
+    """Write an engagement down as a file; or the numbers of its KPIs alone, or the dates of its meetings."""
     files.write_out(engagement, kind=format_.value, out=out, now=read_moment(None))
 
 

@@ -13,10 +13,13 @@ from bot.cli.finding import find_engagement
 from bot.cli.opening import opened
 from domain.engagement_file import BadFile, Document, Imported, describe, to_text
 from domain.errors import UserError
+from handlers.meetings.ics import calendar_of
+from handlers.turn import Unasked
 from storage.console import CONSOLE
 from storage.engagement_file import export_engagement, import_file, left_out, parse_file
 from storage.people import ensure_workspace
 from storage.spreadsheets import export_lines, to_csv, to_xlsx
+from storage.tables import Engagement
 
 JSON, XLSX = "json", "xlsx"
 NEEDS_OUT = "A workbook is no text for a terminal: say where to write it, as in --out kpis.xlsx."
@@ -46,9 +49,7 @@ def write_out(engagement: str, *, kind: str, out: Path | None, now: datetime) ->
     """Write an engagement into a file, or print it; say what the file lacks."""
     if kind == XLSX and out is None:
         raise UserError(NEEDS_OUT)
-    content, lacking = asyncio.run(
-        _export_numbers(engagement, kind) if kind != JSON else _export(engagement, now)
-    )
+    content, lacking = asyncio.run(_content(engagement, kind, now))
     if out is not None:
         _write(content, out)
     elif isinstance(content, str):
@@ -56,6 +57,22 @@ def write_out(engagement: str, *, kind: str, out: Path | None, now: datetime) ->
     refusals = _refusals(content) if kind == JSON and isinstance(content, str) else []
     for sentence in (*lacking, *refusals):
         typer.echo(" ".join(sentence.split()), err=True)
+
+
+async def _content(engagement: str, kind: str, now: datetime) -> tuple[str | bytes, Sequence[str]]:
+    match kind:
+        case "json":
+            return await _export(engagement, now)
+        case "ics":
+            return await _export_meetings(engagement, now), ()
+    return await _export_numbers(engagement, kind)
+
+
+async def _export_meetings(engagement: str, now: datetime) -> str:
+    async with opened() as app, app.database.read() as session:
+        found = await find_engagement(session, engagement)
+        row = await session.get_one(Engagement, found.id)
+        return await calendar_of(Unasked(session=session, engagement=row, now=now))
 
 
 async def _export_numbers(engagement: str, kind: str) -> tuple[str | bytes, Sequence[str]]:

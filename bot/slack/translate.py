@@ -96,9 +96,31 @@ def message_request(body: Mapping[str, Any], *, bot_user: str) -> Request | None
     event = body["event"]
     is_direct = event.get("channel_type") == "im"
     text, is_mentioned = _without_mention(str(event.get("text") or ""), bot_user)
-    is_ours = event.get("bot_id") or event.get("user") in (None, bot_user)
-    if is_ours or event.get("subtype") not in SPOKEN_SUBTYPES or not (is_direct or is_mentioned):
+    if not _is_said(event, bot_user) or not (is_direct or is_mentioned):
         return None
+    return _message(body, Say(text=said_words(text)), is_direct=is_direct)
+
+
+def thread_reply(body: Mapping[str, Any], *, bot_user: str) -> Request | None:
+    """What somebody says to others in the thread below a post of ours; None for anything else."""
+    event = body["event"]
+    is_reply = event.get("thread_ts") not in (None, "", event.get("ts"))
+    is_ours = event.get("parent_user_id", bot_user) == bot_user
+    text, is_mentioned = _without_mention(str(event.get("text") or ""), bot_user)
+    is_heard = is_reply and is_ours and not is_mentioned and event.get("channel_type") != "im"
+    if not is_heard or not _is_said(event, bot_user):
+        return None
+    return _message(body, Say(text=said_words(text), is_addressed=False), is_direct=False)
+
+
+def _is_said(event: Mapping[str, Any], bot_user: str) -> bool:
+    """Whether a person said it just now: it is no edit, and nothing of ours or another bot's."""
+    is_ours = event.get("bot_id") or event.get("user") in (None, bot_user)
+    return not is_ours and event.get("subtype") in SPOKEN_SUBTYPES
+
+
+def _message(body: Mapping[str, Any], act: Say, *, is_direct: bool) -> Request:
+    event = body["event"]
     conversation, person = event["channel"], event["user"]
     return Request(
         key=f"message/{conversation}/{event['ts']}",
@@ -106,7 +128,7 @@ def message_request(body: Mapping[str, Any], *, bot_user: str) -> Request | None
         address=_address(
             installed_team(body), conversation, person, thread=event.get("thread_ts", ""), is_direct=is_direct
         ),
-        act=Say(text=said_words(text)),
+        act=act,
     )
 
 

@@ -20,7 +20,7 @@ from msrest.universal_http import ClientRequest
 
 from bot.teams.arrival import IN_THREAD
 from bot.teams.gate.authentication import HeadwayAuthentication
-from bot.teams.pace import QUESTIONS, Pace
+from bot.teams.pace import TYPING, Pace
 from storage.teams_conversations import Conversation
 
 CHANNEL = "msteams"
@@ -67,7 +67,6 @@ class Connector:
             sent = await turn.send_activity(activity)
             ids.append(str((sent and sent.id) or ""))
 
-        await self.pace.take(place)
         await self._turn(place, thread, logic)
         return ids[0]
 
@@ -80,17 +79,16 @@ class Connector:
             activity.id = message_id
             await turn.update_activity(activity)
 
-        await self.pace.take(place)
         await self._turn(place, thread, logic)
 
     async def typing(self, place: Conversation, *, thread: str = "") -> None:
-        """Show for some seconds that somebody types there, where that takes no message's place."""
+        """Show for some seconds that somebody types there, unless that was shown just now."""
 
         async def logic(turn: TurnContext) -> None:
             await turn.send_activity(Activity(type="typing"))
 
-        if self.pace.has_room(place):
-            await self.pace.take(place)
+        if self.pace.has_room(place, limits=TYPING):
+            await self.pace.take(place, limits=TYPING)
             await self._turn(place, thread, logic)
 
     async def create_direct(self, *, app_id: str, tenant_id: str, service_url: str, member: str) -> str:
@@ -180,7 +178,7 @@ class Connector:
 
     async def _ask(self, place: Conversation, path: str) -> Any:
         """Teams' JSON answer: the SDK's own questions lose what it does not know, or hold up the loop."""
-        await self.pace.take(place, limits=QUESTIONS)
+        await self.pace.take(place)
         client = await self.authentication.connector(place.app_id, place.service_url)
         asked = ClientRequest(
             "GET", f"{place.service_url.rstrip('/')}/{path}", headers={"Accept": "application/json"}

@@ -1,6 +1,7 @@
-"""How fast Teams lets us speak: in each conversation, and in each tenant. This process alone is counted.
+"""How fast Teams lets us speak: in each conversation, and in each tenant.
 
-What other processes send beside it may still bring a 429, which the outbox obeys.
+Posts are reckoned by rows that all processes share (storage/paces.py); what this process asks in between is
+counted here. What comes together may still bring a 429, which the outbox obeys.
 """
 
 import asyncio
@@ -10,12 +11,20 @@ from collections.abc import Awaitable, Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 
 from domain.errors import NotDelivered
+from storage import paces
 from storage.teams_conversations import Conversation
 
-# Microsoft, "Optimize your bot: rate limiting": so many calls in so many seconds.
+# Microsoft, "Optimize your bot: rate limiting": in a conversation 7 calls in a second, 8 in two, 60 in thirty
+# and 1,800 in an hour, and 30 in a second in a tenant. No window of those ever holds more at these rates.
+LIMITS = paces.Limits(
+    in_conversation=paces.Rate(seconds=2.02, burst=6),
+    posts=paces.Rate(seconds=0.1, burst=10),
+    edits=paces.Rate(seconds=0.25, burst=4),
+)
+# So many calls in so many seconds.
 Limits = Sequence[tuple[int, float]]
-IN_CONVERSATION: Limits = ((7, 1.0), (8, 2.0), (60, 30.0), (1800, 3600.0))
 QUESTIONS: Limits = ((14, 1.0), (16, 2.0), (120, 30.0), (3600, 3600.0))
+TYPING: Limits = ((1, 5.0),)
 IN_TENANT: Limits = ((30, 1.0),)
 
 # One call takes longer on its way than another.
@@ -39,7 +48,7 @@ class Pace:
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     _calls: OrderedDict[Hashable, list[float]] = field(default_factory=OrderedDict, init=False)
 
-    async def take(self, place: Conversation, *, limits: Limits = IN_CONVERSATION) -> None:
+    async def take(self, place: Conversation, *, limits: Limits = QUESTIONS) -> None:
         """Wait for room for a call there, for a second at most, and count it. Raises NotDelivered: later."""
         now = self.clock()
         tenant = self._of((place.app_id, place.tenant_id))
@@ -54,10 +63,10 @@ class Pace:
         if wait > 0:
             await self.sleep(wait)
 
-    def has_room(self, place: Conversation) -> bool:
-        """Whether something may be sent there at once."""
-        calls = self._calls.get((place.app_id, place.conversation, IN_CONVERSATION), [])
-        return seconds_to_wait(calls, IN_CONVERSATION, self.clock()) <= 0
+    def has_room(self, place: Conversation, *, limits: Limits) -> bool:
+        """Whether there is room for such a call there at once."""
+        calls = self._calls.get((place.app_id, place.conversation, limits), [])
+        return seconds_to_wait(calls, limits, self.clock()) <= 0
 
     def _of(self, key: Hashable) -> list[float]:
         self._calls.setdefault(key, [])

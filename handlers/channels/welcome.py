@@ -18,6 +18,7 @@ NEXT = (
     "Record the last numbers: press the button, or type `kpi {key} {example}`.",
     "Bring past months with `kpi import`, and set what to reach: `kpi target {key} …`. Then see `status`.",
     'Tell me what customers, prospects and sales say: `feedback - "the form took 20 minutes" customer`.',
+    "Once a week a check-in asks how it goes: press [Answer], or write to me directly in your own words.",
     "Add the others with `members add @name team`, and give each KPI its owner with `kpi edit`.",
     "Every number can be opened: `kpi why {key}`. Nothing is ever overwritten.",
 )

@@ -29,8 +29,10 @@ from handlers.engagements.setup_place import require_free, settle_in
 from handlers.kpis.drafts import draft_of, follow
 from handlers.members.roles import activate
 from handlers.routing import Router
+from handlers.schedules.adopting import ensure_defaults, first_checkin
+from handlers.schedules.applying import announce, preview_button
 from handlers.turn import EngagementTurn, Turn
-from storage import engagements, kpis, members
+from storage import engagements, kpis, members, schedules
 from storage.tables import Engagement, Membership
 
 IN_A_CHANNEL = "An engagement lives in the client's channel. Go to that channel and type `setup` there."
@@ -87,7 +89,15 @@ async def submit_form(turn: Turn, args: Args, values: Values) -> Reply | FieldEr
         draft = draft_of(catalogues.library()[key], owner_id=turn.person.id, rows=rows)
         await follow(inside, draft, key=key)
     joined = await _invite(inside, values)
-    return _done(inside, picked, joined, welcome=await settle_in(inside))
+    welcome = await settle_in(inside)
+    return _done(inside, picked, joined, welcome=f"{welcome} {await _schedule(inside)}")
+
+
+async def _schedule(turn: EngagementTurn) -> str:
+    """Schedule what comes by itself; whoever set it up is shown it here. Return when it begins."""
+    added = await ensure_defaults(turn.session, turn.engagement, now=turn.now, by_id=turn.person.id)
+    await announce(turn, added)
+    return await first_checkin(turn.session, turn.engagement, now=turn.now)
 
 
 def _picked(values: Values) -> list[str]:
@@ -192,11 +202,12 @@ def _done(turn: EngagementTurn, picked: list[str], joined: int, *, welcome: str)
     undo = buttons.undo("setup undo", {})
     paste = replace(buttons.open_form("kpi import", label="Paste past months"), style="plain")
     if any(catalogues.library()[key].is_revenue for key in picked):
-        return reply(sentence, Buttons((paste, undo)))
+        return reply(sentence, Buttons((paste, preview_button(), undo)))
     choices = (
         replace(buttons.run("Add revenue KPI", "kpi add revenue"), style="primary"),
         Button(label="Go on without", route="setup without revenue", is_single_choice=False),
         paste,
+        preview_button(),
         replace(undo, is_single_choice=False),
     )
     return reply(sentence, NO_REVENUE, Buttons(choices))
@@ -214,6 +225,8 @@ async def undo_setup(turn: EngagementTurn, args: Args) -> Reply:
     """Close the engagement that was just set up; its history stays."""
     name = turn.engagement.name
     await _tell(turn, f"undid setting up {name}")
+    for each in await schedules.of_engagement(turn.session, engagement_id=turn.engagement.id):
+        await schedules.end(turn.session, engagement_id=turn.engagement.id, schedule_id=each.id, now=turn.now)
     await engagements.close(turn.session, engagement=turn.engagement, now=turn.now)
     return reply(UNDONE.format(name=name))
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from domain.chat import Button, Buttons, Reply, reply
 from domain.permissions import LEADS, Action, Role, is_allowed, may_stand_in, stand_ins
 from handlers import buttons
+from handlers.handover.items import still_open
 from handlers.handover.numbers import Number, button, numbers_of, question
 from handlers.leads import Contact, News, in_reach, roles_of, tell, tell_leads, way_out
 from storage import engagements
@@ -21,12 +22,13 @@ TAKE = "Take the lead"
 
 @dataclass(frozen=True, kw_only=True)
 class Leaving:
-    """Somebody whose account was deactivated, their seat, and what they report."""
+    """Somebody whose account was deactivated, their seat, what they report, and what is `open` of theirs."""
 
     account: Account
     person: Person
     seat: Seat
     numbers: list[Number]
+    open: list[str]
 
     @property
     def gone(self) -> str:
@@ -35,8 +37,8 @@ class Leaving:
 
     @property
     def asked(self) -> list[str]:
-        """Who takes over what they report, if anything."""
-        return [question(self.person.name, self.numbers)] if self.numbers else []
+        """What is still open of theirs, and who takes over what they report, if anything."""
+        return [*self.open, *([question(self.person.name, self.numbers)] if self.numbers else [])]
 
     @property
     def choices(self) -> list[Button]:
@@ -62,7 +64,8 @@ async def tell_of_leaving(
         if await stored.reachable(session, workspace_id=workspace.id, **ids) is not None:
             continue  # they have another account there
         numbers = await numbers_of(session, **ids)
-        leaving = Leaving(account=account, person=person, seat=seat, numbers=numbers)
+        left = await still_open(session, engagement_id=e.id, person=person)
+        leaving = Leaving(account=account, person=person, seat=seat, numbers=numbers, open=left)
         said = reply(leaving.gone, *leaving.asked, Buttons((*leaving.choices, leaving.remove)))
         key = f"left/{e.id}/{account.id}/{now.isoformat()}"
         news = News(engagement=e, workspace=workspace, reply=said, key=key, now=now)

@@ -8,6 +8,7 @@ from domain.chat import Block, Bullets, Button, Buttons, Heading, Reply, Strong,
 from domain.periods import Period, period_of
 from domain.permissions import Action, is_allowed
 from handlers import buttons
+from handlers.home.rhythm import Asked, asked_of, dates_ahead, tell_items, tell_round, zone_of
 from handlers.kpis.figures import calendar_of
 from handlers.kpis.owed import Owed, owed_by
 from handlers.kpis.reported import from_args
@@ -33,6 +34,7 @@ NEXT_DUE = "{day}: {names} for {period} due"
 RENEWAL = "{day}: the term ends, or is renewed"
 MORE = "and {n} more"
 TODAY = "As of {day}."
+TIMES = " Times are those of {zone}."
 MOST_LINES = 6
 RENEWAL_DAYS = 92
 
@@ -49,16 +51,17 @@ class Coming:
 
 @dataclass(frozen=True, kw_only=True)
 class Waiting:
-    """What waits for the person: numbers that they owe, the oldest first, and what they are asked."""
+    """What waits for the person: numbers that they owe, the oldest first, what they are asked, and `more`."""
 
     owed: tuple[Owed, ...]
     asked: tuple[str, ...]
+    more: Asked
     newest: date | None
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing waits."""
-        return not self.owed and not self.asked
+        return not self.owed and not self.asked and self.more.is_empty
 
 
 @router.command(
@@ -73,22 +76,28 @@ async def what_waits(turn: EngagementTurn) -> Waiting:
     """What waits for the person in this engagement, and the newest day on which something did."""
     owed = await owed_by(turn)
     asked = [*await _proposals(turn), *await _unanswered(turn)]
+    more = await asked_of(turn)
     owed.sort(key=lambda one: _due_on(turn, one))
     # A question has no day: it waits today.
-    days = [*[_due_on(turn, one) for one in owed], *([turn.today] if asked else [])]
-    return Waiting(owed=tuple(owed), asked=tuple(asked), newest=max(days, default=None))
+    days = [*[_due_on(turn, one) for one in owed], *([turn.today] if asked else []), *more.days(turn)]
+    return Waiting(owed=tuple(owed), asked=tuple(asked), more=more, newest=max(days, default=None))
 
 
 async def tell(turn: EngagementTurn, waiting: Waiting, *, summary: Sequence[Block] = ()) -> Reply:
     """Say what waits, and which dates come; a summary of the engagement stands above."""
     blocks: list[Block] = [Heading(TITLE.format(name=turn.engagement.name)), *summary]
+    blocks += tell_round(turn, waiting.more.round) if waiting.more.round else []
     blocks += _section(DUE, [_due_line(turn, one) for one in waiting.owed])
-    blocks += _section(WAITING, waiting.asked)
+    blocks += [*tell_items(turn, waiting.more), *_section(WAITING, waiting.asked)]
     if waiting.is_empty:
         blocks.append(say(NOTHING_WAITS))
-    blocks += _section(NEXT, [coming.line for coming in await _coming(turn)])
-    choices = Buttons(_choices(has_owed=bool(waiting.owed)))
-    return reply(*blocks, choices, note(TODAY.format(day=day(turn, turn.today))))
+    timed = await dates_ahead(turn)
+    coming = [*await _coming(turn), *(Coming(on=on, line=line) for on, line in timed)]
+    blocks += _section(NEXT, [one.line for one in sorted(coming, key=lambda one: one.on)])
+    today = TODAY.format(day=day(turn, turn.today))
+    has_times = bool(timed or waiting.more.round)
+    aside = note(today + (TIMES.format(zone=zone_of(turn)) if has_times else ""))
+    return reply(*blocks, Buttons(_choices(has_owed=bool(waiting.owed))), aside)
 
 
 def _due_on(turn: EngagementTurn, owed: Owed) -> date:
@@ -147,7 +156,7 @@ async def _coming(turn: EngagementTurn) -> list[Coming]:
     end = turn.engagement.term_end
     if end is not None and turn.today <= end <= turn.today + timedelta(days=RENEWAL_DAYS):
         dates.append(Coming(on=end, line=RENEWAL.format(day=day(turn, end))))
-    return sorted(dates, key=lambda coming: coming.on)
+    return dates
 
 
 def _due_dates(turn: EngagementTurn, mine: Sequence[Kpi]) -> list[Coming]:

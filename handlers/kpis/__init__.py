@@ -4,6 +4,7 @@ from handlers.kpis import (
     chart,
     confirm,
     define,
+    due,
     entry,
     fix,
     imports,
@@ -14,16 +15,23 @@ from handlers.kpis import (
     rows,
     saving,
     show,
+    stale,
     target_form,
     targets,
+    unavailable,
     why,
 )
+from handlers.occasions import Decide, Section
 from handlers.routing import Router
 
 router = Router()
 for part in (
     *(record, confirm, saving, proposals, owed, entry, fix, define),
     *(targets, target_form, show, chart, why, rows, meaning),
+    unavailable,
     imports,
 ):
     router.include(part.router)
+
+DECIDERS: dict[str, Decide] = {due.JOB: due.decide, stale.JOB: stale.decide}
+SECTIONS: dict[str, Section] = {due.JOB: due.section, stale.JOB: stale.section}

@@ -14,7 +14,7 @@ from domain.targets import Baseline, Direction, Target, Traits, Wording, wording
 from domain.trends import Limits, Point, Trend, is_unusual, limits_of, trend_of, trend_words, unusual_words
 from handlers.kpis.series import Series, habits_of
 from handlers.moments import day
-from handlers.turn import EngagementTurn
+from handlers.turn import Here
 from storage import targets
 from storage.tables import Kpi, KpiTarget
 
@@ -67,14 +67,14 @@ class Figures:
         return self.limits is not None and is_unusual(points_of(self.whole)[-1], self.limits)
 
 
-async def figures_of_all(turn: EngagementTurn, series: Sequence[Series]) -> list[Figures]:
+async def figures_of_all(turn: Here, series: Sequence[Series]) -> list[Figures]:
     """The figures of these KPIs, from their values and their targets."""
     ids = [one.kpi.id for one in series]
     found = await targets.standing(turn.session, engagement_id=turn.engagement.id, kpi_ids=ids)
     return [figures_of(turn, one, found[one.kpi.id]) for one in series]
 
 
-def figures_of(turn: EngagementTurn, series: Series, standing: Sequence[KpiTarget]) -> Figures:
+def figures_of(turn: Here, series: Series, standing: Sequence[KpiTarget]) -> Figures:
     """The figures of one KPI with these targets."""
     kpi, whole = series.kpi, series.whole_values()
     calendar = calendar_of(turn, kpi)
@@ -96,7 +96,7 @@ def figures_of(turn: EngagementTurn, series: Series, standing: Sequence[KpiTarge
     )
 
 
-def calendar_of(turn: EngagementTurn, kpi: Kpi) -> Calendar:
+def calendar_of(turn: Here, kpi: Kpi) -> Calendar:
     """When the numbers of the KPI are due."""
     return Calendar(
         today=turn.today,
@@ -106,7 +106,7 @@ def calendar_of(turn: EngagementTurn, kpi: Kpi) -> Calendar:
     )
 
 
-def tracked_since(turn: EngagementTurn, kpi: Kpi) -> Period | None:
+def tracked_since(turn: Here, kpi: Kpi) -> Period | None:
     """The first period that is followed, in the cadence of today: it may have changed since then."""
     if not kpi.tracked_since:
         return None
@@ -194,7 +194,7 @@ def coverage_line(figures: Figures) -> str:
     return coverage_words(figures.freshness, name_period=figures.wording.name_period)
 
 
-def freshness_line(turn: EngagementTurn, figures: Figures) -> str:
+def freshness_line(turn: Here, figures: Figures) -> str:
     """Whether the latest due number is there, in one line."""
     return freshness_words(
         figures.freshness,

@@ -1,5 +1,6 @@
 """The form of every number that a person owes."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from domain.chat import Args, Buttons, Field, FieldErrors, Form, Reply, Values, one, reply
@@ -10,6 +11,7 @@ from domain.numbers import read_amount
 from domain.periods import Period
 from domain.permissions import Action
 from handlers import buttons
+from handlers.kpis import unavailable
 from handlers.kpis.confirm import record_items
 from handlers.kpis.figures import tracked_since
 from handlers.kpis.reported import with_series
@@ -40,10 +42,23 @@ class Owed:
         return f"{self.series.kpi.key}:{self.period}"
 
 
-async def owed_by(turn: EngagementTurn) -> list[Owed]:
-    """What this person owes: of the KPIs they own, each ended period without a value, newest first."""
-    mine = [series for series in await all_series(turn) if series.kpi.owner_id == turn.person.id]
-    return [Owed(series=series, period=period) for series in mine for period in _owed(turn, series)]
+async def owed_by(turn: EngagementTurn, *, asked: Collection[int] = ()) -> list[Owed]:
+    """What this person owes: of the KPIs they own, each ended period without a value, newest first.
+
+    Those KPIs count as well for which they were `asked`. What is said to be not available is not owed.
+    """
+    noted = await unavailable.reasons(turn)
+    mine = [
+        series
+        for series in await all_series(turn)
+        if series.kpi.owner_id == turn.person.id or series.kpi.id in asked
+    ]
+    return [
+        Owed(series=series, period=period)
+        for series in mine
+        for period in _owed(turn, series)
+        if unavailable.origin_of(series.kpi, period) not in noted
+    ]
 
 
 def _owed(turn: EngagementTurn, series: Series) -> list[Period]:
@@ -55,8 +70,13 @@ def _owed(turn: EngagementTurn, series: Series) -> list[Period]:
 
 async def build_form(turn: EngagementTurn, args: Args) -> Form:
     """A field for every number that is owed."""
-    fields = tuple(_field(turn, owed) for owed in await owed_by(turn))
+    fields = tuple(_field(turn, owed) for owed in await owed_by(turn, asked=_asked(args)))
     return Form(title=TITLE, intro=INTRO, fields=fields)
+
+
+def _asked(args: Args) -> list[int]:
+    """The KPIs for which the person was asked, when the form came of that."""
+    return [kpi_id for kpi_id, _period in args.get("numbers", ())]
 
 
 def _field(turn: EngagementTurn, owed: Owed) -> Field:
@@ -78,7 +98,7 @@ async def submit_form(turn: EngagementTurn, args: Args, values: Values) -> Reply
     """Record every number that was entered."""
     items: list[Item] = []
     errors: dict[str, str] = {}
-    for owed in await owed_by(turn):
+    for owed in await owed_by(turn, asked=_asked(args)):
         if not (typed := one(values, owed.field)):
             continue
         try:

@@ -10,7 +10,7 @@ from domain.kpis.items import Habits
 from domain.numbers import FormatUnit, format_amount
 from domain.numbers.locales import decimal_mark
 from domain.periods import Cadence, Period, label, last_ended
-from handlers.turn import EngagementTurn
+from handlers.turn import Here
 from storage import kpis
 from storage.tables import Kpi, KpiUpdate
 
@@ -47,14 +47,14 @@ class Series:
         }
 
 
-async def all_series(turn: EngagementTurn) -> list[Series]:
+async def all_series(turn: Here) -> list[Series]:
     """Every KPI that is followed, with its values."""
     rows = await kpis.followed(turn.session, engagement_id=turn.engagement.id)
     heads = await kpis.heads(turn.session, engagement_id=turn.engagement.id)
     return [_series(kpi, heads) for kpi in rows]
 
 
-async def series_of(turn: EngagementTurn, rows: Sequence[Kpi]) -> dict[int, Series]:
+async def series_of(turn: Here, rows: Sequence[Kpi]) -> dict[int, Series]:
     """These KPIs with their values, by id."""
     ids = [kpi.id for kpi in rows]
     heads = await kpis.heads(turn.session, engagement_id=turn.engagement.id, kpi_ids=ids)
@@ -71,7 +71,7 @@ def names_of(rows: Sequence[Kpi]) -> list[KpiName]:
     return [KpiName(id=kpi.id, key=kpi.key, name=kpi.name, aliases=tuple(kpi.aliases)) for kpi in rows]
 
 
-def habits_of(turn: EngagementTurn, kpi: Kpi) -> Habits:
+def habits_of(turn: Here, kpi: Kpi) -> Habits:
     """How this KPI is written in this engagement."""
     return Habits(
         unit=kpi.unit,
@@ -83,7 +83,7 @@ def habits_of(turn: EngagementTurn, kpi: Kpi) -> Habits:
     )
 
 
-def shown(turn: EngagementTurn, kpi: Kpi, value: Decimal | None) -> str:
+def shown(turn: Here, kpi: Kpi, value: Decimal | None) -> str:
     """The value as it is written here, or "not reported"."""
     if value is None:
         return NOT_REPORTED
@@ -91,16 +91,16 @@ def shown(turn: EngagementTurn, kpi: Kpi, value: Decimal | None) -> str:
     return format_amount(value, unit=unit, locale=turn.engagement.locale, currency=turn.engagement.currency)
 
 
-def typed(turn: EngagementTurn, value: Decimal) -> str:
+def typed(turn: Here, value: Decimal) -> str:
     """The value as people type it here: what a form shows has to be read back as the same number."""
     return f"{value:f}".replace(".", decimal_mark(turn.engagement.locale))
 
 
-def period_name(turn: EngagementTurn, period: Period) -> str:
+def period_name(turn: Here, period: Period) -> str:
     """The period in words, as in October 2026."""
     return label(period, turn.engagement.locale, turn.engagement.fiscal_start_month)
 
 
-def last_period(turn: EngagementTurn, kpi: Kpi) -> Period:
+def last_period(turn: Here, kpi: Kpi) -> Period:
     """The last period of the KPI that has ended."""
     return last_ended(turn.today, cast(Cadence, kpi.cadence), turn.engagement.fiscal_start_month)

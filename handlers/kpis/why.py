@@ -1,9 +1,10 @@
 """Who said what about one number: every link of its chain."""
 
-from domain.chat import Bullets, Heading, Reply, Typed, note, reply
+from domain.chat import Bullets, Heading, Reply, Typed, note, reply, say
 from domain.errors import UserError
 from domain.periods import Period, split_words_and_period
 from domain.permissions import Action
+from handlers.kpis import unavailable
 from handlers.kpis.named import find_named
 from handlers.kpis.series import NOT_REPORTED, UNDO_REASON, habits_of, last_period, period_name, shown
 from handlers.moments import moment
@@ -14,6 +15,7 @@ from storage.tables import Kpi, KpiUpdate
 
 WHY_WHAT = "Which number? Write it as in `kpi why leads sep`."
 NOTHING_REPORTED = "Nothing is reported for {name} in {period}."
+NOT_AVAILABLE = "It is not available: "
 KINDS = {"report": "reported", "correction": "corrected to", "retraction": "took it back"}
 WENT_BACK = "went back to"
 WENT_BACK_TO_NOTHING = "went back to not reported"
@@ -35,12 +37,16 @@ async def why(turn: EngagementTurn, text: str) -> Reply:
         turn.session, engagement_id=turn.engagement.id, kpi_id=kpi.id, period=str(period)
     )
     words = {"name": kpi.name, "period": period_name(turn, period)}
+    because = (await unavailable.reasons(turn)).get(unavailable.origin_of(kpi, period), "")
+    said = (
+        [say(NOT_AVAILABLE, Typed(because))] if because and (not links or links[-1][0].value is None) else []
+    )
     if not links:
-        return reply(NOTHING_REPORTED.format(**words))
+        return reply(NOTHING_REPORTED.format(**words), *said)
     value = shown(turn, kpi, links[-1][0].value)
     lines = tuple((Typed(_told(turn, kpi, update, who)),) for update, who in links)
     asides = [note(assumed)] if assumed else []
-    return reply(Heading("{name}, {period}: ".format(**words) + value), Bullets(lines), *asides)
+    return reply(Heading("{name}, {period}: ".format(**words) + value), Bullets(lines), *said, *asides)
 
 
 @router.command(

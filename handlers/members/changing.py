@@ -6,11 +6,12 @@ from domain.chat import Args, Buttons, Reply, reply
 from domain.errors import UserError
 from domain.permissions import ROLE_NAMES, Action, Role, is_allowed
 from handlers import buttons, handover, people, permissions, story
+from handlers.checkins.refreshing import refresh_post
 from handlers.members.roles import activate, is_role, leave_a_lead, read_role
 from handlers.people import Known
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
-from storage import members
+from storage import checkins, members
 from storage.tables import Membership
 
 ADDED = "{name} belongs to {client} now, as {role}."
@@ -72,6 +73,7 @@ async def change_role(turn: EngagementTurn, text: str) -> Reply:
     await leave_a_lead(turn, known.person.name, now, role)
     await members.end(turn.session, now, now=turn.now)
     await begin(turn, known, role, area or now.area)
+    await _recount(turn)
     await tell(turn, known, "made {name} {role}, was {old}".format(**words))
     said = [CHANGED.format(**words)]
     said += [ACTIVE] if await activate(turn) else []
@@ -92,12 +94,13 @@ async def remove(turn: EngagementTurn, text: str) -> Reply:
     old = Role(now.role)
     await leave_a_lead(turn, known.person.name, now, None)
     await members.end(turn.session, now, now=turn.now)
+    await _recount(turn)
     await tell(turn, known, f"removed {known.person.name}, was {ROLE_NAMES[old]}")
+    here = {"engagement_id": turn.engagement.id}
     said = [REMOVED.format(name=known.person.name, client=turn.engagement.name)]
+    said += await handover.still_open(turn.session, **here, person=known.person)
     undo = undo_button(turn, known, old, None, now.area)
-    theirs = await handover.numbers_of(
-        turn.session, engagement_id=turn.engagement.id, person_id=known.person.id
-    )
+    theirs = await handover.numbers_of(turn.session, **here, person_id=known.person.id)
     if not theirs:
         return reply(*said, undo)
     said.append(handover.question(known.person.name, theirs))
@@ -190,9 +193,17 @@ async def _bring_back(turn: EngagementTurn, known: Known, args: Args) -> Reply:
         await members.end(turn.session, now, now=turn.now)
     if old is not None:
         await begin(turn, known, old, args["area"])
+    await _recount(turn)
     state = ROLE_NAMES[old] if old else OUT
     await tell(turn, known, f"undid a change: {known.person.name} is {state}")
     return reply(UNDONE.format(name=known.person.name, state=state))
+
+
+async def _recount(turn: EngagementTurn) -> None:
+    """Let the post of the open check-in say of how many an answer can come now."""
+    round_ = await checkins.latest_open(turn.session, engagement_id=turn.engagement.id, now=turn.now)
+    if round_ is not None:
+        await refresh_post(turn.session, round_, now=turn.now)
 
 
 def _old(args: Args) -> Role | None:

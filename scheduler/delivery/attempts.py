@@ -9,6 +9,7 @@ import structlog
 
 from domain.chat import Address, Messenger, Reply
 from domain.errors import NotDelivered, Trouble, Unanswered, Undeliverable, Untraceable
+from domain.jobs import jobs
 from storage.outbox import Post
 
 TOO_SLOW = "no answer in time"
@@ -27,7 +28,7 @@ class Attempt:
     anybody in the workspace. `trouble` is for people.
     """
 
-    state: Literal["sent", "again", "cancelled", "failed", "uncertain"]
+    state: Literal["sent", "again", "cancelled", "missed", "failed", "uncertain"]
     message_id: str = ""
     reason: str = ""
     retry_after: float | None = None
@@ -40,7 +41,7 @@ class Attempt:
 async def make_attempt(messengers: Mapping[str, Messenger], post: Post, *, seconds: float) -> Attempt:
     """Send the post, or find out that it arrived before; in so many seconds. Raises nothing."""
     if post.obstacle and not post.is_uncertain:
-        return Attempt(state="cancelled", reason=post.obstacle)
+        return Attempt(state=post.ends_as, reason=post.obstacle)
     try:
         messenger = messengers[post.target.partition("/")[0]]
         address, reply = post.address, post.reply
@@ -48,35 +49,67 @@ async def make_attempt(messengers: Mapping[str, Messenger], post: Post, *, secon
         # Not the error itself: it quotes what was stored.
         log.error("post_unreadable", post=post.id, error=type(error).__name__)
         return Attempt(state="again", reason=UNREADABLE, is_unknown=post.is_uncertain)
+    course = _Course()
     try:
         async with asyncio.timeout(seconds):
-            return await _hand_over(messenger, post, address, reply)
+            return await _hand_over(messenger, post, address, reply, course)
     except NotDelivered as refusal:
-        return _of(refusal)
+        return _judged(_of(refusal), course)
     except TimeoutError:
-        return Attempt(state="again", reason=TOO_SLOW, is_unknown=True)
+        return _judged(Attempt(state="again", reason=TOO_SLOW, is_unknown=True), course)
     except Exception:
         log.exception("post_broken", post=post.id)
-        return Attempt(state="again", reason=BROKEN, is_unknown=True)
+        return _judged(Attempt(state="again", reason=BROKEN, is_unknown=True), course)
 
 
-async def _hand_over(messenger: Messenger, post: Post, address: Address, reply: Reply) -> Attempt:
+@dataclass
+class _Course:
+    """How far an attempt came: `is_second` where a post is sent that may have arrived before."""
+
+    is_second: bool = False
+
+
+def _judged(attempt: Attempt, course: _Course) -> Attempt:
+    """What may have arrived before is never sent a third time; what was refused is as unknown as it was."""
+    if not course.is_second or attempt.state != "again":
+        return attempt
+    return replace(attempt, state="uncertain") if attempt.is_unknown else replace(attempt, is_unknown=True)
+
+
+async def _hand_over(
+    messenger: Messenger, post: Post, address: Address, reply: Reply, course: _Course
+) -> Attempt:
     if post.edits and not post.obstacle and await _change(messenger, post, address, reply):
         return Attempt(state="sent", message_id=post.edits)
     if post.is_uncertain:
-        try:
-            message_id = await _look(messenger, address, post.key)
-        except Untraceable as untraced:
-            if not (untraced.is_brief or post.asker):
-                raise
-            if not untraced.is_brief:
-                return await _send_once_more(messenger, post, address, reply)
-            message_id = None
+        message_id = await _find(messenger, post, address, course)
         if message_id is not None:
             return Attempt(state="sent", message_id=message_id)
     if post.obstacle:
-        return Attempt(state="cancelled", reason=post.obstacle)
+        return Attempt(state=post.ends_as, reason=post.obstacle)
     return Attempt(state="sent", message_id=await messenger.send(address, reply, post.key))
+
+
+async def _find(messenger: Messenger, post: Post, address: Address, course: _Course) -> str | None:
+    """The message that arrived; None where none did, or a second one does less harm than none."""
+    try:
+        return await _look(messenger, address, post.key)
+    except Untraceable as untraced:
+        if untraced.is_brief:
+            return None
+        if post.obstacle or not _is_sent_again(post):
+            raise
+        course.is_second = True
+        return None
+
+
+def _is_sent_again(post: Post) -> bool:
+    """Whether it goes out once more where nobody can tell: an answer does, other posts as their job says.
+
+    Both copies act as one: their buttons are the same offers.
+    """
+    job = jobs().get(post.job)
+    return job.sent_again if job is not None else bool(post.asker)
 
 
 async def _change(messenger: Messenger, post: Post, address: Address, reply: Reply) -> bool:
@@ -89,20 +122,6 @@ async def _change(messenger: Messenger, post: Post, address: Address, reply: Rep
         log.warning("message_not_changed", post=post.id, reason=str(refusal))
         return False
     return True
-
-
-async def _send_once_more(messenger: Messenger, post: Post, address: Address, reply: Reply) -> Attempt:
-    """Send an answer that nobody can look for: twice in a chat it does less harm than not at all.
-
-    Where it is unknown again how that ended, it stays so.
-    """
-    try:
-        return Attempt(state="sent", message_id=await messenger.send(address, reply, post.key))
-    except Unanswered as silence:
-        return Attempt(state="uncertain", reason=str(silence))
-    except NotDelivered as refusal:
-        attempt = _of(refusal)
-        return replace(attempt, is_unknown=attempt.state == "again")
 
 
 async def _look(messenger: Messenger, address: Address, key: str) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import structlog
 
 from domain.chat import Reply
+from handlers.occasions import Unfit
 from scheduler.delivery.attempts import BROKEN, Attempt
 from storage import outbox
 from storage.database import Database, Session
@@ -14,7 +15,7 @@ from storage.outbox import Post
 
 NOTHING_TO_SAY = "there is nothing left that it could say"
 
-# It finds in the database what the post says now; None: nothing, and then it is cancelled.
+# It finds in the database what the post says now. None, or Unfit with a reason: the post is cancelled.
 Builder = Callable[[Session, Post], Awaitable[Reply | None]]
 
 log = structlog.get_logger()
@@ -37,6 +38,8 @@ async def put_into_words(database: Database, builders: Mapping[str, Builder], po
             if reply is None:
                 return Attempt(state="cancelled", reason=NOTHING_TO_SAY)
             ready = await outbox.write_down(session, post, reply)
+    except Unfit as unfit:
+        return Attempt(state="cancelled", reason=str(unfit) or NOTHING_TO_SAY)
     except Exception as error:
         if is_away(error) or is_collision(error):
             raise

@@ -43,14 +43,18 @@ async def settle(session: Session, post: Post, attempt: Attempt, *, now: datetim
             return await outbox.mark_sent(session, post, message_id=attempt.message_id, now=now)
         case "again":
             return await _put_back(session, post, attempt, now=now, jitter=jitter)
-        case "cancelled" | "failed" | "uncertain" as state:
-            say = log.info if state == "cancelled" else log.error
-            say(f"post_{state}", post=post.id, attempts=post.attempts, reason=attempt.reason)
-            is_ours = await outbox.end(session, post, state=state, reason=attempt.reason, now=now)
-            if is_ours and state != "cancelled":
-                what = attempt.trouble if state == "failed" else "uncertain"
-                await troubles.tell(session, post, what, now=now)
-            return is_ours
+        case "cancelled" | "missed" | "failed" | "uncertain" as state:
+            return await _end(session, post, attempt, state, now=now)
+
+
+async def _end(session: Session, post: Post, attempt: Attempt, state: outbox.End, *, now: datetime) -> bool:
+    say = log.info if state == "cancelled" else log.warning if state == "missed" else log.error
+    say(f"post_{state}", post=post.id, attempts=post.attempts, reason=attempt.reason)
+    trouble = attempt.trouble if state == "failed" else ""
+    is_ours = await outbox.end(session, post, state=state, reason=attempt.reason, now=now, trouble=trouble)
+    if is_ours and state != "cancelled":
+        await troubles.tell(session, post, attempt.trouble if state == "failed" else state, now=now)
+    return is_ours
 
 
 def _give_up(post: Post, attempt: Attempt) -> Attempt:

@@ -96,7 +96,10 @@ async def test_somebody_who_is_named_twice_joins_once_and_as_ceo(play):
 async def test_an_engagement_without_revenue_is_asked_about(play):
     await play.ask("U_DANA", "setup")
     answer = await play.fill("U_DANA", name="Northwind", kpis=["qualified_leads"])
-    assert labels(answer) == ["Add revenue KPI", "Go on without", "Paste past months", "Undo"]
+    assert labels(answer) == [
+        *("Add revenue KPI", "Go on without", "Paste past months"),
+        *("Who gets what, when", "Undo"),
+    ]
     assert "Noted" in await play.press("U_DANA", "Go on without")
     play.last["U_DANA", CHANNEL] = answer
     assert "Revenue is followed now" in await play.press("U_DANA", "Add revenue KPI")

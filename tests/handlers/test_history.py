@@ -34,6 +34,38 @@ async def test_the_story_can_be_told_about_one_thing(northwind, about, has, has_
     assert has_not not in said
 
 
+async def test_what_comes_again_and_what_is_open_has_a_story_too(northwind):
+    for line in (
+        "action add the brief by friday",
+        "blocker add waiting for legal",
+        "blocker solve 2",
+        "tripwire leads < 10",
+        "meet every 2 months first tuesday 15:00",
+        "schedule pause checkin",
+    ):
+        await northwind.say("U_DANA", line)
+    for about, expected in {
+        "register": ["blocker 2 is solved", "added blocker 2", "added action 1"],
+        "actions": ["added action 1"],
+        "blockers": ["blocker 2 is solved", "added blocker 2"],
+        "tripwires": ["set a tripwire"],
+        "meeting": ["planned the meetings"],
+        "schedule": ["paused Weekly check-in", "scheduled"],
+        "check-in": ["paused Weekly check-in"],
+    }.items():
+        said = await northwind.say("U_DANA", f"history {about}")
+        found = [line for line in said.splitlines() if line.startswith("- ")]
+        assert len(found) == len(expected), said
+        assert all(what in line for what, line in zip(expected, found, strict=True)), said
+
+
+async def test_a_kpi_that_is_called_like_a_subject_goes_first(northwind):
+    await northwind.ask("U_DANA", "kpi add")
+    await northwind.fill("U_DANA", name="Meetings", definition="x")
+    await northwind.say("U_DANA", "kpi meetings 5 oct")
+    assert "recorded Meetings = 5" in await northwind.say("U_DANA", "history meetings")
+
+
 async def test_earlier_lines_are_a_press_away_to_the_beginning(northwind):
     for value in range(20):
         await northwind.say("U_DANA", f"kpi leads {value} {('jul', 'aug', 'sep')[value % 3]}")
@@ -45,7 +77,7 @@ async def test_earlier_lines_are_a_press_away_to_the_beginning(northwind):
         said = await northwind.press("U_DANA", "Earlier")
     lines += [line for line in said.splitlines() if line.startswith("- ")]
     assert "This is where the story begins." in said
-    assert len(lines) == 40 + 5
+    assert len(lines) == 40 + 6
     assert "set up Northwind Ltd" in lines[-1]
 
 

@@ -1,7 +1,13 @@
 """Home: what waits for me, and which dates come next."""
 
+from sqlalchemy import update
+
 from domain.plain_text import plain_text
-from tests.handlers.play import DM, labels
+from storage.tables import Person
+from tests.handlers.checkins.rounds import MONDAY, answer, begin
+from tests.handlers.occurring import at
+from tests.handlers.play import CHANNEL, DM, Play, labels
+from tests.handlers.test_home_tab import tab
 
 
 async def test_numbers_due_from_me_stand_first_with_their_day(northwind):
@@ -49,3 +55,37 @@ async def test_the_end_of_the_term_comes_into_sight(northwind):
 async def test_home_works_in_direct_messages(northwind):
     said = plain_text(await northwind.ask("U_DANA", "home", where=DM))
     assert said.startswith("Northwind Ltd: what waits for you")
+
+
+async def test_an_open_checkin_waits_until_it_is_answered_in_ones_own_time(northwind: Play):
+    await northwind.change(update(Person).where(Person.name == "Tom Hale").values(zone="Europe/Athens"))
+    northwind.now = at("2026-11-23 09:29")
+    mark = (await tab(northwind, "U_TOM")).mark
+    await begin(northwind, MONDAY)
+    assert (await tab(northwind, "U_TOM")).mark != mark
+    said = await northwind.say("U_TOM", "home")
+    assert "Check-in 1: you have until Wed 25 Nov, 11:30, and it takes about a minute." in said
+    assert "30 November 2026, 11:30: the next check-in" in said
+    assert "Times are those of Europe/Athens." in said
+    assert labels(northwind.last["U_TOM", CHANNEL])[:2] == ["Answer", "Skip this week"]
+    mark = (await tab(northwind, "U_TOM")).mark
+    await answer(northwind, "U_TOM", q1="The page is live")
+    assert (await tab(northwind, "U_TOM")).mark != mark
+    assert "Check-in 1" not in await northwind.say("U_TOM", "home")
+
+
+async def test_ones_own_actions_and_blockers_stand_there_with_what_is_overdue_first(northwind):
+    for what, day in (("late", "today"), *((f"number {n}", "friday") for n in range(5))):
+        await northwind.say("U_TOM", f"action add {what} by {day}")
+    await northwind.say("U_TOM", "action add not mine @Dana Reed by friday")
+    await northwind.say("U_TOM", "blocker add waiting for legal")
+    await northwind.pass_time(days=1)
+    said = await northwind.say("U_TOM", "home")
+    assert "Your actions\n- late (was due Mon 16 Nov)\n- number 0 (due Fri 20 Nov)\n" in said
+    assert "- and 1 more: `action list`\nIn your way\n- waiting for legal (for a day)" in said
+    assert "not mine" not in said
+
+
+async def test_the_next_meeting_is_among_the_dates(northwind):
+    await northwind.say("U_DANA", "meet every 2 months first tuesday 15:00")
+    assert "15:00: pivot or persevere meeting" in await northwind.say("U_TOM", "home")

@@ -3,6 +3,7 @@
 from domain.chat import Address, Form, Request, Say, Sender
 from handlers import ROUTES
 from handlers.dispatch import will_open_form
+from tests.handlers.occurring import happen
 
 
 def said(text: str) -> Request:
@@ -11,6 +12,8 @@ def said(text: str) -> Request:
 
 
 async def test_a_command_opens_a_form_exactly_where_it_says_so(northwind):
+    await happen(northwind, "checkin")
+    await northwind.say("U_DANA", "meet every 2 months first tuesday 15:00")
     for name, route in sorted(ROUTES.commands.items()):
         if name == "setup":
             continue

@@ -39,6 +39,23 @@ TABLE = {
     "feedback declined 1 too dear":    (YES, YES,  YES, YES, NO,   NO,   NO,   NO),
     "history":                         (YES, YES,  YES, YES, YES,  YES,  YES,  NO),
     "leads were 103 in aug":           (YES, YES,  YES, YES, YES,  YES,  YES,  NO),
+    "schedule":                        (YES, YES,  YES, YES, YES,  YES,  YES,  NO),
+    "schedule list":                   (YES, YES,  YES, YES, YES,  YES,  YES,  NO),
+    "schedule pause all":              (YES, NO,   YES, NO,  NO,   NO,   NO,   NO),
+    "schedule preview":                (YES, NO,   YES, NO,  NO,   NO,   NO,   NO),
+    "checkin set reminder on":         (YES, NO,   YES, NO,  NO,   NO,   NO,   NO),
+    "checkin now":                     (YES, NO,   YES, NO,  NO,   NO,   NO,   NO),
+    "posts":                           (YES, NO,   YES, NO,  NO,   NO,   NO,   NO),
+    "meet":                            (YES, YES,  YES, NO,  NO,   NO,   NO,   NO),
+    'meet skip 24 nov "away"':         (YES, YES,  YES, NO,  NO,   NO,   NO,   NO),
+    "tripwire leads < 10":             (YES, YES,  YES, NO,  NO,   NO,   NO,   NO),
+    "blockers":                        (YES, YES,  YES, YES, YES,  YES,  YES,  NO),
+    "blocker add waiting for legal":   (YES, YES,  YES, YES, YES,  YES,  YES,  NO),
+    "action add call Bob by friday":   (YES, YES,  YES, YES, YES,  YES,  YES,  NO),
+    "away until friday":               (YES, YES,  YES, YES, YES,  YES,  YES,  YES),
+    "back":                            (YES, YES,  YES, YES, YES,  YES,  YES,  YES),
+    "quiet kpi":                       (YES, YES,  YES, YES, YES,  YES,  YES,  YES),
+    "digest me":                       (YES, YES,  YES, YES, YES,  YES,  YES,  YES),
 }  # fmt: skip
 
 

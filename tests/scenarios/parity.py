@@ -14,7 +14,7 @@ import pytest
 from bot.slack import registrations as slack
 from bot.teams import surfaces as teams
 from handlers import ROUTES
-from tests.scenarios import stories_of_numbers, surfaces
+from tests.scenarios import stories_of_a_month, stories_of_numbers, surfaces
 from tests.scenarios.conftest import STAGES
 from tests.scenarios.stories import STORIES
 
@@ -48,7 +48,9 @@ Told = Mapping[tuple[str, str], str]
 
 def names_of_stories() -> tuple[str, ...]:
     """The stories, in the order in which they are told."""
-    return tuple(story.__name__ for story in (*STORIES, *stories_of_numbers.STORIES))
+    return tuple(
+        story.__name__ for story in (*STORIES, *stories_of_numbers.STORIES, *stories_of_a_month.STORIES)
+    )
 
 
 def names_of_stages() -> tuple[str, ...]:

@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from aiohttp.test_utils import TestServer
 from sqlalchemy import func, select
 
 from bot.app import App, build
+from bot.cli.ticking import tick_once
 from bot.settings import Settings
 from bot.slack.receive.commands import MEANWHILE
 from storage import schema
@@ -24,6 +25,7 @@ from tests.slack.things import EVERYONE, Channel, Message, User
 
 TEAM = "T0NORTHWIND"
 LATE_LOOKS, LOOK_SECONDS = 100, 0.1
+BREATH = timedelta(seconds=1)
 SECRET_KEY = "a long secret of the tests"
 
 
@@ -69,8 +71,12 @@ class SlackStage:
         return await self._look(who, where, before)
 
     async def posts(self, who: str, *, where: str = CHANNEL) -> str:
-        await self.app.delivery.deliver(MONDAY)
+        await self.app.delivery.deliver(self.now)
         return "\n".join(read_message(message) for message in self._ours(who, where))
+
+    async def tick(self, moment: datetime) -> None:
+        self.now = moment
+        await tick_once(self.app, moment)
 
     async def second_client(self, channel: str, client: str) -> None:
         """Let Dana set up another engagement, in a channel of its own."""
@@ -89,7 +95,9 @@ class SlackStage:
 
     async def _look(self, who: str, where: str, before: dict[str, str]) -> Seen:
         await self._wait_for_late_answers()
-        await self.app.delivery.deliver(MONDAY)
+        # People take their time: the limits of a conversation count by this clock.
+        self.now += BREATH
+        await self.app.delivery.deliver(self.now)
         one = person(self.slack, who)
         if one.modal is not None:
             has_form = bool(one.modal.body.get("submit"))
@@ -158,6 +166,7 @@ def settings_for(slack: LocalSlack, database_url: str, **more: str) -> Settings:
 @asynccontextmanager
 async def slack_stage(database_url: str, *, has_sockets: bool = False) -> AsyncIterator[SlackStage]:
     """The real application, installed by token: HTTP with slash commands, or websockets with mentions."""
+    stages: list[SlackStage] = []
     async with local_slack(northwind()) as slack:
         world_app = slack.world.app
         way = (
@@ -165,7 +174,9 @@ async def slack_stage(database_url: str, *, has_sockets: bool = False) -> AsyncI
             if has_sockets
             else {"slack_signing_secret": world_app.signing_secret}
         )
-        app = build(settings_for(slack, database_url, **way), clock=lambda: MONDAY)
+        app = build(
+            settings_for(slack, database_url, **way), clock=lambda: stages[0].now if stages else MONDAY
+        )
         await schema.migrate(app.database)
         server = TestServer(app.web, host="127.0.0.1")
         await server.start_server()
@@ -175,7 +186,8 @@ async def slack_stage(database_url: str, *, has_sockets: bool = False) -> AsyncI
             await slack.socket.wait_for(2)
         else:
             slack.connect(str(server.make_url("/slack/events")))
-        yield SlackStage(app=app, slack=slack, mentions=has_sockets)
+        stages.append(SlackStage(app=app, slack=slack, mentions=has_sockets))
+        yield stages[0]
         await app.slack.stop(seconds=2)
         await server.close()
         await app.database.close()

@@ -17,6 +17,7 @@ from aiohttp.test_utils import TestServer
 from sqlalchemy import select
 
 from bot.app import App, build
+from bot.cli.ticking import tick_once
 from bot.console.routes import CONSOLE
 from bot.settings import Settings
 from domain.chat import Reply
@@ -60,6 +61,9 @@ class Stage(Protocol):
     async def posts(self, who: str, *, where: str = CHANNEL) -> str:
         """What Headway posted there by itself, as this person sees it."""
 
+    async def tick(self, moment: datetime) -> None:
+        """Let it be that moment, and let Headway do whatever is due by then."""
+
 
 @dataclass
 class ConsoleStage:
@@ -93,6 +97,10 @@ class ConsoleStage:
         for shown in replies:
             self.last[who, where] = shown.reply
         return "\n".join(plain_text(shown.reply) for shown in replies)
+
+    async def tick(self, moment: datetime) -> None:
+        self.now = moment
+        await tick_once(self.app, moment)
 
     async def _act(self, who: str, where: str, act: dict[str, Any]) -> Seen:
         self.keys += 1
@@ -206,6 +214,15 @@ class TerminalStage:
 
     async def posts(self, who: str, *, where: str = CHANNEL) -> str:
         return "\n".join(self.posted)
+
+    async def tick(self, moment: datetime) -> None:
+        self.now = moment
+        self._tick()
+
+    def _tick(self) -> None:
+        words = [sys.executable, "-m", "bot", "tick", "--at", self.now.isoformat()]
+        done = subprocess.run(words, env=self.environment, capture_output=True, text=True, check=True)
+        self.posted.append(done.stdout)
 
     def _run(self, *arguments: str) -> Seen:
         self.now += timedelta(seconds=1)

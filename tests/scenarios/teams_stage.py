@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from aiohttp.test_utils import TestServer
 from sqlalchemy import func, select
 
 from bot.app import App, build
+from bot.cli.ticking import tick_once
 from bot.settings import Settings
 from bot.teams.receive.kinds import MEANWHILE
 from bot.teams.send import IN_OUR_CHAT
@@ -29,6 +30,7 @@ TENANT = "northwind"
 TEAM = "Northwind"
 OPEN = "Open form"
 LATE_LOOKS, LOOK_SECONDS = 100, 0.1
+BREATH = timedelta(seconds=1)
 SECRET_KEY = "a long secret of the tests"
 
 
@@ -68,10 +70,15 @@ class TeamsStage:
         return await self._look(one, where, before)
 
     async def posts(self, who: str, *, where: str = CHANNEL) -> str:
-        await self.app.delivery.deliver(MONDAY)
+        await self.app.delivery.deliver(self.now)
         one = person(self.teams, who)
         place = "" if where == DM else where
         return "\n".join(read_message(message, one.key) for message in self._ours(one, place))
+
+    async def tick(self, moment: datetime) -> None:
+        self.now = moment
+        await tick_once(self.app, moment)
+        await self._let_cards_change()
 
     def _button(self, one: Person, label: str, where: str) -> Found:
         """The button: in the dialog, else in the newest message that this person can see."""
@@ -92,7 +99,9 @@ class TeamsStage:
 
     async def _look(self, one: Person, where: str, before: dict[str, str]) -> Seen:
         await self._wait_for_late_answers()
-        await self.app.delivery.deliver(MONDAY)
+        # People take their time: the limits of a conversation count by this clock.
+        self.now += BREATH
+        await self.app.delivery.deliver(self.now)
         await self._let_cards_change()
         if one.dialog is not None and MEANWHILE in read_dialog(one.dialog):
             # What took longer than Teams waits, on a busy machine, came as a message.
@@ -170,8 +179,9 @@ def settings_for(teams: LocalTeams, database_url: str, **more: str) -> Settings:
 @asynccontextmanager
 async def teams_stage(database_url: str) -> AsyncIterator[TeamsStage]:
     """The real application, its app installed in the team, before a local Teams."""
+    stages: list[TeamsStage] = []
     async with local_teams(northwind(), has_limits=False) as teams:
-        app = build(settings_for(teams, database_url), clock=lambda: MONDAY)
+        app = build(settings_for(teams, database_url), clock=lambda: stages[0].now if stages else MONDAY)
         await schema.migrate(app.database)
         server = TestServer(app.web, host="127.0.0.1")
         # As bot/serve.py serves.
@@ -183,7 +193,8 @@ async def teams_stage(database_url: str) -> AsyncIterator[TeamsStage]:
             assert answer.is_taken, answer
         # The greetings of the installation are no answers to anything in the story.
         await app.delivery.deliver(MONDAY)
-        yield TeamsStage(app=app, teams=teams)
+        stages.append(TeamsStage(app=app, teams=teams))
+        yield stages[0]
         await app.teams.stop(seconds=2)
         await server.close()
         await app.database.close()

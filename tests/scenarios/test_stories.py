@@ -4,15 +4,16 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from tests.scenarios import stories_of_numbers
+from tests.scenarios import stories_of_a_month, stories_of_numbers
 from tests.scenarios.stage import Stage, terminal_stage
 from tests.scenarios.stories import STORIES, first_week
 
 Story = Callable[[Stage], Awaitable[None]]
 IN_A_TERMINAL = (first_week, *stories_of_numbers.STORIES)
+EVERY = (*STORIES, *stories_of_numbers.STORIES, *stories_of_a_month.STORIES)
 
 
-@pytest.mark.parametrize("story", [*STORIES, *stories_of_numbers.STORIES], ids=lambda story: story.__name__)
+@pytest.mark.parametrize("story", EVERY, ids=lambda story: story.__name__)
 async def test_story(stage: Stage, story: Story):
     await story(stage)
 

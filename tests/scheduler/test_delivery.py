@@ -7,7 +7,7 @@ from datetime import timedelta
 from storage import outbox
 from storage.database import Database
 from tests.fakes import FakeMessenger
-from tests.scheduler.posts import NOW, add, make_delivery, row
+from tests.scheduler.posts import LONG_AGO, NOW, add, change, make_delivery, row
 
 
 async def test_a_due_post_is_sent_and_marked(database):
@@ -111,3 +111,13 @@ async def test_a_landed_post_wakes_delivery_for_the_one_behind(database):
     await delivery.deliver(NOW)
     await asyncio.sleep(0)
     assert woken == [1]
+
+
+async def test_a_lost_post_is_taken_again_though_one_before_it_is_due_by_now(database):
+    messenger = FakeMessenger()
+    await add(database, "early")
+    await change(database, "early", next_send_at=NOW + timedelta(minutes=2))
+    await add(database, "lost")
+    await change(database, "lost", state="sending", attempts=1, lease_until=LONG_AGO)
+    await make_delivery(database, messenger).deliver(NOW + timedelta(minutes=3))
+    assert [(await row(database, key)).state for key in ("early", "lost")] == ["sent", "sent"]

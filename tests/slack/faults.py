@@ -13,9 +13,10 @@ class Fault:
     """One way in which the next call fails.
 
     `drop` breaks the connection before anything is done, `lose_answer` after it: the caller cannot tell.
+    Nor can whoever meets `silence`: it is done, and no answer comes.
     """
 
-    kind: Literal["drop", "lose_answer", "status", "limit", "refuse"]
+    kind: Literal["drop", "lose_answer", "silence", "status", "limit", "refuse"]
     status: int = 500
     retry_after: int = 0
     error: str = ""
@@ -37,6 +38,8 @@ class Faults:
     clock: Clock
     waiting: dict[str, deque[Fault]] = field(default_factory=lambda: defaultdict(deque))
     gates: dict[str, asyncio.Event] = field(default_factory=dict)
+    arrived: dict[str, asyncio.Event] = field(default_factory=lambda: defaultdict(asyncio.Event))
+    is_over: asyncio.Event = field(default_factory=asyncio.Event)
     budgets: dict[str, Budget] = field(default_factory=dict)
     made_at: dict[str, deque[float]] = field(default_factory=lambda: defaultdict(deque))
 
@@ -47,6 +50,10 @@ class Faults:
     def lose_answer(self, method: str, *, times: int = 1) -> None:
         """Do what the next calls ask, and break the connection before the answer."""
         self.waiting[method].extend([Fault(kind="lose_answer")] * times)
+
+    def stay_silent(self, method: str, *, times: int = 1) -> None:
+        """Do what the next calls ask, and never answer."""
+        self.waiting[method].extend([Fault(kind="silence")] * times)
 
     def fail(self, method: str, *, status: int = 500, times: int = 1) -> None:
         """Answer the next calls with an HTTP status."""
@@ -71,8 +78,13 @@ class Faults:
         """Keep calls waiting until the event is set; it stands for a slow network."""
         return self.gates.setdefault(method, asyncio.Event())
 
+    async def asked(self, method: str) -> None:
+        """Wait until the method is called."""
+        await self.arrived[method].wait()
+
     async def next(self, method: str, token: str, channel: str) -> Fault | None:
         """Take the fault of this call, after any wait."""
+        self.arrived[method].set()
         if method in self.gates:
             await self.gates[method].wait()
         if self.waiting[method]:

@@ -78,7 +78,7 @@ class LocalSlack:
         try:
             token, args = await read_arguments(request)
             fault = await self.faults.next(method, token, str(args.get("channel", "")))
-            if fault is not None and fault.kind != "lose_answer":
+            if fault is not None and fault.kind not in {"lose_answer", "silence"}:
                 self.calls.append(Called(method=method, token=token, args=args, answer={}))
                 return _failed(request, fault)
             answer = METHODS.answer(method, self.world, token=token, args=args)
@@ -86,6 +86,8 @@ class LocalSlack:
             fault, answer = None, refused.answer()
         self.calls.append(Called(method=method, token=token, args=args, answer=answer))
         headers = _scopes(self.world, token)
+        if fault is not None and fault.kind == "silence":
+            await self.faults.is_over.wait()
         return _failed(request, fault) if fault else web.json_response(answer, headers=headers)
 
     async def _upload(self, request: web.Request) -> web.Response:
@@ -186,6 +188,7 @@ async def local_slack(world: World | None = None) -> AsyncIterator[LocalSlack]:
     try:
         yield slack
     finally:
+        slack.faults.is_over.set()
         for socket in list(slack.socket.sockets):
             await socket.close()
         await server.close()

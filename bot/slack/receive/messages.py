@@ -11,9 +11,10 @@ from bot.slack.edge import Edge
 from bot.slack.receive.asking import Incoming, incoming
 from bot.slack.receive.kinds import Body
 from bot.slack.receive.posting import Posting
-from bot.slack.translate import installed_organisation, installed_team, message_request
+from bot.slack.translate import installed_organisation, installed_team, message_request, thread_reply
 from domain.chat import Request, Say, Upload, refusal
 from domain.errors import UserError
+from storage import checkins
 
 # Of all the files of a message: whoever works on a request has a little longer.
 FILES_SECONDS = 40
@@ -25,9 +26,26 @@ async def on_message(edge: Edge, body: Body) -> None:
     made = await edge.api.installations.find(installed_team(body), installed_organisation(body))
     request = message_request(body, bot_user=made.bot_user_id)
     if request is None:
+        await _overhear(edge, body, bot_user=made.bot_user_id)
         return
     async with working(edge, body):
         await _answer_all(await incoming(edge, body), request, token=made.token)
+
+
+async def _overhear(edge: Edge, body: Body, *, bot_user: str) -> None:
+    """Hear a reply below a check-in's post by somebody whom that asks; nothing is kept of any other.
+
+    Without the history scopes, Slack tells us of no such reply.
+    """
+    request = thread_reply(body, bot_user=bot_user)
+    if request is None:
+        return
+    async with edge.services.database.read() as session:
+        is_asked = await checkins.is_reply_of_asked(
+            session, address=request.address, account=request.sender.account
+        )
+    if is_asked:
+        await _answer(await incoming(edge, body), request)
 
 
 async def _answer_all(it: Incoming, request: Request, *, token: str) -> None:

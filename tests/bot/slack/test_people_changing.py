@@ -55,9 +55,11 @@ async def test_the_leads_are_told_once_that_an_account_was_deactivated(stage, li
     await stage.set_up(team=["U_TOM"])
     tom = await person(stage, "U_TOM")
     await stage.change(update(Kpi).where(Kpi.key == "qualified_leads").values(owner_id=tom.id))
+    await stage.say("U_TOM", "blocker add waiting for legal")
     await leave(stage, life, "U_TOM")
     (told,) = await stage.posts("U_DANA")
     assert "Tom Hale's account was deactivated" in plain_text(told)
+    assert "Tom Hale still has 1 open blocker (`blockers`)." in plain_text(told)
     assert "Tom Hale reports Qualified leads. Who takes over?" in plain_text(told)
     assert labels(told) == ["Hand over", "Remove them"]
     assert (await account(stage, "U_TOM")).left_at == stage.now

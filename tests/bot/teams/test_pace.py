@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.teams.pace import IN_CONVERSATION, IN_TENANT, MARGIN_SECONDS, QUESTIONS, Pace
+from bot.teams.pace import IN_TENANT, LIMITS, MARGIN_SECONDS, QUESTIONS, TYPING, Pace
 from domain.errors import NotDelivered
 from storage.teams_conversations import Conversation
 
@@ -44,14 +44,14 @@ async def test_no_window_ever_holds_more_calls_than_teams_takes(pauses):
             time.now += refusal.retry_after or 0.0
             await pace.take(place())
         made.append(time.now)
-    for most, seconds in IN_CONVERSATION:
+    for most, seconds in QUESTIONS:
         assert most_within(made, seconds) <= most
 
 
 async def test_a_burst_goes_at_once_and_the_next_call_waits_no_longer_than_it_has_to():
     time = Time()
     pace = Pace(clock=lambda: time.now, sleep=time.sleep)
-    for _call in range(7):
+    for _call in range(14):
         await pace.take(place())
     assert time.now == 1000.0
     time.now += 0.5
@@ -72,12 +72,21 @@ async def test_conversations_do_not_hold_each_other_up_but_their_tenant_does():
     await pace.take(place("19:elsewhere", tenant="U"))
 
 
-async def test_questions_have_limits_of_their_own():
+async def test_that_somebody_types_is_shown_once_in_a_while():
     time = Time()
     pace = Pace(clock=lambda: time.now, sleep=time.sleep)
-    for _call in range(14):
-        await pace.take(place(), limits=QUESTIONS)
-    assert pace.has_room(place())
-    for _call in range(7):
-        await pace.take(place())
-    assert not pace.has_room(place())
+    assert pace.has_room(place(), limits=TYPING)
+    await pace.take(place(), limits=TYPING)
+    assert not pace.has_room(place(), limits=TYPING)
+    assert pace.has_room(place("19:other"), limits=TYPING)
+
+
+@pytest.mark.parametrize(("most", "seconds"), [(7, 1.0), (8, 2.0), (60, 30.0), (1800, 3600.0)])
+def test_posts_in_a_conversation_stay_within_every_window_that_teams_documents(most, seconds):
+    rate = LIMITS.in_conversation
+    assert rate.burst + int(seconds / rate.seconds) <= most
+
+
+def test_posts_and_edits_in_a_tenant_stay_within_its_window():
+    rates = (LIMITS.posts, LIMITS.edits)
+    assert sum(rate.burst + int(1.0 / rate.seconds) for rate in rates) <= 30

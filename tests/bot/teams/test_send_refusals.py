@@ -1,10 +1,11 @@
 """The messenger when Teams says no, or nothing: never, later, or nobody knows."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
 
-from bot.teams.pace import TOO_FAST
+from bot.teams.pace import LIMITS
 from domain.chat import reply
 from domain.errors import NotDelivered, Unanswered, Undeliverable
 from storage import teams_conversations
@@ -190,20 +191,18 @@ async def test_a_chat_that_could_not_be_begun_now_is_begun_later(office, faults,
     assert office.sent() == 1
 
 
-async def test_a_conversation_gets_no_more_than_teams_takes(tmp_path):
+async def test_a_conversation_gets_no_more_than_teams_takes_from_two_processes(tmp_path):
     async with small_office(tmp_path, has_limits=True) as office:
         await office.hear()
-        messenger = office.messenger()
-        refusals = []
-        for number in range(70):
-            try:
-                await messenger.send(office.channel(), reply(f"This is {number}."), str(number))
-            except NotDelivered as refusal:
-                refusals.append(refusal)
-                await office.sleep(refusal.retry_after or 0.0)
+        for number in range(20):
+            await office.add(str(number))
+        both = [office.delivery(limits={"teams": LIMITS}) for _process in range(2)]
+        for _second in range(40):
+            await asyncio.gather(*(delivery.deliver(office.now) for delivery in both))
+            office.later(seconds=1)
+            await office.sleep(1)
         assert {call.status for call in office.teams.calls} == {201}
-        assert {(str(one), one.is_workspace_wide) for one in refusals} == {(TOO_FAST, False)}
-        assert max(one.retry_after or 0.0 for one in refusals) > 10.0
+        assert office.sent() == 20
 
 
 async def test_a_database_that_is_away_keeps_the_post_and_asks_teams_nothing(office, messenger, monkeypatch):

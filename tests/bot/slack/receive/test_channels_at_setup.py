@@ -38,4 +38,6 @@ async def test_a_shared_channel_that_is_seen_after_the_setup_gets_no_post_before
     assert "Welcome: Northwind Ltd" not in await shared.posts("U_DANA")
     assert "is shared with another organisation now" in await shared.posts("U_DANA", where=DM)
     await shared.press("U_DANA", "Keep it here", where=DM)
-    assert "Welcome: Northwind Ltd" in await shared.posts("U_DANA", where=CHANNEL)
+    welcome = await shared.posts("U_DANA", where=CHANNEL)
+    assert "Welcome: Northwind Ltd" in welcome
+    assert "Once a week a check-in asks how it goes" in welcome

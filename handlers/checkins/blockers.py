@@ -1,0 +1,82 @@
+"""What is in somebody's way, as they say it in check-ins: items of the register, each with its age."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from domain.chat import Button, Paragraph, Typed
+from domain.checkins import same_as
+from handlers import story
+from handlers.registers.blockers import choices
+from handlers.registers.showing import age_in_words
+from handlers.registers.steps import TOLD_ADDED, Becomes, add_step
+from handlers.turn import EngagementTurn
+from storage import registers
+from storage.checkins import Round
+from storage.registers import BLOCKER, WITHDRAWN, Item
+
+IN_THE_WAY = "In your way: "
+AGE = " (blocker {number}, {age})"
+SEVERAL = "{label} {number}"
+MOST_SHOWN = 5
+
+
+async def settle(turn: EngagementTurn, round_: Round, said: Sequence[str]) -> list[Item]:
+    """Bring the register in line with what the person says is in their way. Return what is open of theirs.
+
+    What they said before, in nearly the same words, keeps its age. What this round had added and is not
+    said any more is taken back, unless something became of it.
+    """
+    origin = f"checkin:{round_.number}"
+    before = await _open(turn)
+    texts = [item.text for item in before]
+    for blocker in said:
+        if same_as(blocker, texts) is None:
+            await _begin(turn, blocker, origin)
+            texts.append(blocker)
+    for item in before:
+        is_new_here = item.origin == origin and item.step_id is None
+        if is_new_here and same_as(item.text, said) is None:
+            await add_step(turn, item, Becomes(status=WITHDRAWN))
+    return await _open(turn)
+
+
+async def _open(turn: EngagementTurn) -> list[Item]:
+    return await registers.open_items(
+        turn.session, engagement_id=turn.engagement.id, kind=BLOCKER, owner_id=turn.person.id
+    )
+
+
+async def _begin(turn: EngagementTurn, text: str, origin: str) -> None:
+    item = await registers.open_item(
+        turn.session,
+        engagement_id=turn.engagement.id,
+        kind=BLOCKER,
+        text=text,
+        owner_id=turn.person.id,
+        due=None,
+        origin=origin,
+        by_id=turn.person.id,
+        now=turn.now,
+    )
+    what = TOLD_ADDED.format(kind=BLOCKER, number=item.number, text=text)
+    await story.tell(turn, subject=f"{BLOCKER}:{item.number}", what=what, after={"status": item.status})
+
+
+def lines_of(turn: EngagementTurn, items: Sequence[Item]) -> list[Paragraph]:
+    """A line for each, with its age."""
+    return [
+        Paragraph(
+            (IN_THE_WAY, Typed(item.text), AGE.format(number=item.number, age=age_in_words(item, turn)))
+        )
+        for item in items[:MOST_SHOWN]
+    ]
+
+
+def solved_buttons(items: Sequence[Item]) -> list[Button]:
+    """[Solved] for each; with their numbers where there are several."""
+    made = [(item, button) for item in items[:MOST_SHOWN] for button in choices(item)]
+    if len(items) == 1:
+        return [button for _item, button in made]
+    return [
+        replace(button, label=SEVERAL.format(label=button.label, number=item.number)) for item, button in made
+    ]

@@ -1,0 +1,95 @@
+"""Where the meetings of an engagement stand: those held, those to come, and the window for the next one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from domain.holidays import Holidays
+from domain.meetings import Meeting, Window, chronicle, days_paused, regular_after, window_after
+from handlers.turn import Here
+from storage import meetings, schedules
+from storage.meetings import MEETING
+from storage.schedules import Scheduled
+
+LOOKED_BACK = LOOKED_AHEAD = timedelta(days=800)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """The series in force, if there is one, and every meeting near the moment `now`.
+
+    The `window` for the next one counts from the day `since`: of the last one that was held, else of the
+    engagement's start (`has_held` is False).
+    """
+
+    series: Scheduled | None
+    meetings: Sequence[Meeting]
+    since: date
+    has_held: bool
+    window: Window
+    holidays: Holidays
+    now: datetime
+    today: date
+
+    @property
+    def held(self) -> list[Meeting]:
+        """Those whose time has come and that were not left out, the latest at the end."""
+        return [one for one in self.meetings if not one.is_left_out and one.moment <= self.now]
+
+    @property
+    def coming(self) -> list[Meeting]:
+        """Those that stand and are still to come, in order of time."""
+        return [one for one in self.meetings if not one.is_left_out and one.moment > self.now]
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the window is over, and nothing was held in it."""
+        return self.today > self.window.last
+
+    @property
+    def rests(self) -> bool:
+        """Whether the series is paused today."""
+        return self.series is not None and self.series.rests_on(self.today)
+
+    def window_of(self, since: date) -> Window:
+        """The window for the meeting after the one on that day."""
+        return self.window if since == self.since else window_after(since, regular=self._regular(since))
+
+    def on(self, day: date) -> Meeting | None:
+        """The meeting to come that stands on that day."""
+        return next((one for one in self.coming if one.day == day), None)
+
+    def _regular(self, since: date) -> date | None:
+        if self.series is None:
+            return None
+        return regular_after(self.series.cadence, since, holidays=self.holidays)
+
+
+async def standing_of(here: Here) -> Standing:
+    """Where the engagement's meetings stand at this moment."""
+    e, today = here.engagement, here.today
+    terms = await meetings.terms(here.session, engagement_id=e.id)
+    holidays = await schedules.holidays_of(here.session, engagement_id=e.id)
+    series = await schedules.of_job(here.session, engagement_id=e.id, job=MEETING)
+    found = chronicle(terms, after=today - LOOKED_BACK, until=today + LOOKED_AHEAD, holidays=holidays)
+    held = [one.day for one in found if not one.is_left_out and one.moment <= here.now]
+    held += [day for day in _imported(e.terms) if day <= today]
+    since = max(held, default=e.start)
+    regular = regular_after(series.cadence, since, holidays=holidays) if series else None
+    paused = days_paused(terms, since=since, today=today)
+    return Standing(
+        series=series,
+        meetings=found,
+        since=since,
+        has_held=bool(held),
+        window=window_after(since, regular=regular, days_paused=paused),
+        holidays=holidays,
+        now=here.now,
+        today=today,
+    )
+
+
+def _imported(agreed: dict[str, object]) -> list[date]:
+    """The days of the meetings that an engagement file told of."""
+    told = agreed.get("meetings")
+    return [date.fromisoformat(one["on"]) for one in told] if isinstance(told, list) else []

@@ -1,0 +1,224 @@
+"""What comes by itself in every engagement: scheduled once, and told to the leads before it begins."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+
+from domain.cadence import Cadence, nth_working_day_after, read_cadence
+from domain.chat import Bullets, Buttons, Reply, reply
+from domain.checkins import MOST_QUESTIONS, Question, kind_of, template_for, to_json
+from domain.errors import UserError
+from domain.holidays import Holidays, read_country
+from domain.jobs import Job, jobs
+from handlers import buttons
+from handlers.leads import News, tell_leads
+from handlers.schedules.applying import buttons_of_first_run
+from handlers.schedules.coming import next_ahead
+from handlers.schedules.meeting_ahead import MEETING, SOURCE, add_meeting, next_meeting
+from handlers.schedules.words import clock, short_day
+from storage import engagements, history, schedules
+from storage.database import Session
+from storage.schedules import Scheduled
+from storage.schedules.adopting import jobs_of, people_by_account, without_any
+from storage.tables import Engagement
+
+CHECKIN = "checkin"
+FIRST_CHECKIN = "The first check-in comes on {day} at {time}, here in the channel."
+FROM_NOW_ON = "From now on I keep the rhythm of {client} by myself:"
+FIRST = "{name}, first on {day} at {time}"
+MAY_CHANGE = "Nothing is posted before that. Change anything with `schedule`, or pause it."
+TOLD = "scheduled what comes by itself: {names}"
+PAUSE_ALL, PAUSE_ALL_COMMAND = "Pause all", "schedule pause all"
+DAY = timedelta(days=1)
+
+
+async def ensure_defaults(
+    session: Session, engagement: Engagement, *, now: datetime, by_id: int | None = None
+) -> list[Scheduled]:
+    """Schedule every job that begins with the engagement and that it never had. Return the new schedules."""
+    await engagements.hold(session, engagement_id=engagement.id)
+    there = await jobs_of(session, engagement_id=engagement.id)
+    if not there:
+        await _add_own_holidays(session, engagement, now=now, by_id=by_id)
+    holidays = await schedules.holidays_of(session, engagement_id=engagement.id)
+    missing = [job for job in jobs().values() if job.begins == "engagement" and job.name not in there]
+    added = [await _add(session, engagement, job, holidays, now=now, by_id=by_id) for job in missing]
+    if MEETING not in there and (at := next_meeting(engagement, now)) is not None:
+        added.append(await add_meeting(session, engagement, at, now=now, by_id=by_id))
+    if added:
+        names = ", ".join(one.name for one in added)
+        await history.add(
+            session,
+            engagement_id=engagement.id,
+            at=now,
+            person_id=by_id,
+            subject="schedule",
+            what=TOLD.format(names=names),
+            source=SOURCE,
+        )
+    return added
+
+
+async def _add_own_holidays(
+    session: Session, engagement: Engagement, *, now: datetime, by_id: int | None
+) -> None:
+    """Let the public holidays of the country that the locale names count, where nobody said which do."""
+    country = country_of(engagement.locale)
+    if country and not await schedules.holiday_rows(session, engagement_id=engagement.id):
+        await schedules.add_holiday(
+            session, engagement_id=engagement.id, country=country, by_id=by_id, now=now
+        )
+
+
+def country_of(locale: str) -> str:
+    """The code of the country that a locale such as en-GB names, if its holidays are known; else empty."""
+    try:
+        territory = Locale.parse(locale.replace("-", "_")).territory
+        return read_country(territory) if territory else ""
+    except (UnknownLocaleError, ValueError, UserError):
+        return ""
+
+
+async def _add(  # noqa: PLR0913 - a schedule begins with all of it
+    session: Session,
+    engagement: Engagement,
+    job: Job,
+    holidays: Holidays,
+    *,
+    now: datetime,
+    by_id: int | None,
+) -> Scheduled:
+    cadence = first_cadence(engagement, job, holidays, now=now)
+    settings: Mapping[str, Any] = {}
+    if job.name == CHECKIN:
+        settings = await _checkin_settings(session, engagement)
+    return await schedules.add(
+        session,
+        engagement_id=engagement.id,
+        job=job.name,
+        name=job.title,
+        cadence=cadence,
+        settings=settings,
+        by_id=by_id,
+        source=SOURCE,
+        now=now,
+    )
+
+
+def first_cadence(engagement: Engagement, job: Job, holidays: Holidays, *, now: datetime) -> Cadence:
+    """When the job comes. A lead has the whole next working day to look at it before it begins."""
+    typed, at = job.cadence, time(9, 30)
+    template = _template(engagement)
+    if job.name == CHECKIN and template:
+        typed, at = f"every {template['weekday']}", time.fromisoformat(template["time"])
+    today = now.astimezone(ZoneInfo(engagement.zone)).date()
+    return read_cadence(
+        typed,
+        zone=engagement.zone,
+        starts=first_day(today, holidays),
+        default_at=at,
+        fiscal_start_month=engagement.fiscal_start_month,
+    )
+
+
+def first_day(today: date, holidays: Holidays) -> date:
+    """The first local date on which something new may be posted."""
+    return nth_working_day_after(today, 1, holidays=holidays) + DAY
+
+
+def _template(engagement: Engagement) -> Mapping[str, Any]:
+    """How an engagement file describes the check-in; empty where none does."""
+    found: Mapping[str, Any] = engagement.terms.get("checkin_template") or {}
+    return found
+
+
+async def _checkin_settings(session: Session, engagement: Engagement) -> Mapping[str, Any]:
+    """What is asked of whom: as the engagement file says, else of everybody, by the use case."""
+    usual = template_for(engagement.use_case)
+    template = _template(engagement)
+    if not template:
+        return _settings(usual.key, usual.questions, None)
+    asked = tuple(
+        Question(key=f"q{at}", text=text, kind=kind_of(text))
+        for at, text in enumerate(template["questions"][:MOST_QUESTIONS], start=1)
+    )
+    found = await people_by_account(session, engagement_id=engagement.id, accounts=template["audience"])
+    return _settings("own", asked, sorted(set(found.values())) or None)
+
+
+def _settings(template: str, asked: Sequence[Question], people: list[int] | None) -> Mapping[str, Any]:
+    return {
+        "template": template,
+        "questions": [to_json(question) for question in asked],
+        "people": people,
+        "reminder": True,
+    }
+
+
+async def first_checkin(session: Session, engagement: Engagement, *, now: datetime) -> str:
+    """When the first check-in comes, in one line; empty where none is ahead."""
+    scheduled = await schedules.of_job(session, engagement_id=engagement.id, job=CHECKIN)
+    if scheduled is None:
+        return ""
+    holidays = await schedules.holidays_of(session, engagement_id=engagement.id)
+    ahead = next_ahead(scheduled, now=now, holidays=holidays).next
+    if ahead is None:
+        return ""
+    day = _day(engagement, ahead.day, now)
+    return FIRST_CHECKIN.format(day=day, time=clock(ahead.moment, scheduled.cadence.zone))
+
+
+async def adopt(session: Session, *, now: datetime, limit: int = 20) -> int:
+    """Schedule what comes by itself where nothing does yet, and tell the leads. Return for how many clients.
+
+    It runs in a write transaction, in any number of processes at once.
+    """
+    adopted = 0
+    for engagement_id in await without_any(session, limit=limit):
+        engagement = await engagements.find(session, engagement_id=engagement_id)
+        if engagement is None:
+            continue
+        added = await ensure_defaults(session, engagement, now=now)
+        if added and await _tell(session, engagement, added, now=now):
+            ids = [one.id for one in added]
+            await schedules.announce(session, engagement_id=engagement_id, schedule_ids=ids, now=now)
+            adopted += 1
+    return adopted
+
+
+async def _tell(
+    session: Session, engagement: Engagement, added: Sequence[Scheduled], *, now: datetime
+) -> int:
+    channels = await engagements.channels_of(session, engagement_id=engagement.id)
+    holidays = await schedules.holidays_of(session, engagement_id=engagement.id)
+    news = News(
+        engagement=engagement,
+        workspace=channels[0][1],
+        reply=_announcement(engagement, added, holidays, now),
+        key=f"schedules/announce/{engagement.id}",
+        now=now,
+    )
+    return await tell_leads(session, news)
+
+
+def _announcement(
+    engagement: Engagement, added: Sequence[Scheduled], holidays: Holidays, now: datetime
+) -> Reply:
+    lines = []
+    for one in added:
+        ahead = next_ahead(one, now=now, holidays=holidays).next
+        if ahead is not None:
+            day = _day(engagement, ahead.day, now)
+            lines.append((FIRST.format(name=one.name, day=day, time=clock(ahead.moment, one.cadence.zone)),))
+    pause = buttons.run(PAUSE_ALL, PAUSE_ALL_COMMAND)
+    choices = Buttons((*buttons_of_first_run().items, pause))
+    told = FROM_NOW_ON.format(client=engagement.name)
+    return reply(told, Bullets(tuple(lines)), MAY_CHANGE, choices)
+
+
+def _day(engagement: Engagement, day: date, now: datetime) -> str:
+    today = now.astimezone(ZoneInfo(engagement.zone)).date()
+    return short_day(day, today=today, locale=engagement.locale)

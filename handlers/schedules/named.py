@@ -1,0 +1,136 @@
+"""Finding the schedule that somebody means: by job, title or name, however they write it."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz import fuzz, process
+
+from domain.chat import Buttons, Reply, reply
+from domain.errors import UserError
+from domain.jobs import Job, jobs
+from handlers import buttons
+from handlers.turn import EngagementTurn
+from storage import schedules
+from storage.schedules import Scheduled
+
+WHICH = "Which one?"
+UNKNOWN = "I know no schedule called {typed} here.{near} `schedule` shows them all."
+NEAR = " Did you mean {names}?"
+SEVERAL = "{typed} could be {names}. Please write the whole name."
+FOLLOWS = "{title} follows the check-in. Change that one: `schedule change checkin`."
+NO_MEETING = "There is no meeting planned yet. Plan one with `meet`."
+NOT_BEGUN = "{title} is not scheduled here."
+NONE_YET = "Nothing is scheduled here yet."
+
+ALIASES = {
+    "checkin": ("check in", "standup", "weekly"),
+    "checkin_reminder": ("reminder",),
+    "checkin_digest": ("digest",),
+    "kpi_due": ("kpi", "numbers", "due", "due numbers"),
+    "stale": ("stale numbers", "stale data"),
+    "actions": ("action", "overdue"),
+    "meeting": ("meet", "pivot meeting", "pivot"),
+    "cadence_guard": ("guard", "window"),
+    "tripwires": ("tripwire",),
+}
+SURE_ENOUGH, NEAR_ENOUGH = 88, 60
+SHORTEST_GUESS = 4
+
+_NOT_A_LETTER = re.compile(r"[\W_]+")
+
+
+def handle_of(scheduled: Scheduled, beside: Iterable[Scheduled]) -> str:
+    """What to type for it: its job, or its name where the job has several."""
+    several = sum(one.job == scheduled.job for one in beside) > 1
+    return scheduled.name if several else scheduled.job
+
+
+async def find(turn: EngagementTurn, typed: str) -> Scheduled:
+    """The one schedule that is meant. Raises UserError with the nearest names."""
+    own = await schedules.of_engagement(turn.session, engagement_id=turn.engagement.id)
+    found = _exact(_bare(typed), own)
+    if not found and (sure := _alike(typed, own, at_least=SURE_ENOUGH)):
+        found = sure[:1]
+    if not found:
+        raise UserError(_unknown(typed, own))
+    if len(found) > 1:
+        names = " or ".join(one.name for one in found if isinstance(one, Scheduled))
+        raise UserError(SEVERAL.format(typed=f"“{typed[:40]}”", names=names))
+    return _planned(found[0])
+
+
+async def ask_which(turn: EngagementTurn, verb: str, *, opens_form: bool = False) -> Reply:
+    """Ask which schedule is meant, with a button for each that does `schedule VERB` with it."""
+    own = await schedules.of_engagement(turn.session, engagement_id=turn.engagement.id)
+    if not own:
+        raise UserError(NONE_YET)
+    choices = (
+        buttons.run(one.name, f"schedule {verb} {handle_of(one, own)}", opens_form=opens_form) for one in own
+    )
+    return reply(WHICH, Buttons(tuple(choices)))
+
+
+def _bare(words: str) -> str:
+    """The letters and digits alone, without an s at the end: Check-ins is checkin."""
+    return _NOT_A_LETTER.sub("", words.casefold()).removesuffix("s")
+
+
+def _called(own: Sequence[Scheduled]) -> list[tuple[str, Scheduled | Job]]:
+    """Every name of what is scheduled, then of what stands in the catalogue alone."""
+    names: list[tuple[str, Scheduled | Job]] = [
+        (name, one) for one in own for name in (one.name, *_names_of(jobs()[one.job]))
+    ]
+    there = {one.job for one in own}
+    return names + [
+        (name, job) for job in jobs().values() if job.name not in there for name in _names_of(job)
+    ]
+
+
+def _names_of(job: Job) -> tuple[str, ...]:
+    return job.title, job.name, *ALIASES.get(job.name, ())
+
+
+def _exact(bare: str, own: Sequence[Scheduled]) -> list[Scheduled | Job]:
+    by_name: list[Scheduled | Job] = [one for one in own if _bare(one.name) == bare]
+    if by_name or not bare:
+        return by_name
+    return _once(one for name, one in _called(own) if _bare(name) == bare)
+
+
+def _alike(typed: str, own: Sequence[Scheduled], *, at_least: int) -> list[Scheduled | Job]:
+    called = _called(own)
+    words = _NOT_A_LETTER.sub(" ", typed.casefold()).strip()
+    if len(words) < SHORTEST_GUESS:
+        return []
+    near = process.extract(
+        words,
+        [_NOT_A_LETTER.sub(" ", name.casefold()) for name, _one in called],
+        scorer=fuzz.token_set_ratio,
+        limit=3,
+        score_cutoff=at_least,
+    )
+    return _once(called[index][1] for _name, _score, index in near)
+
+
+def _once(found: Iterable[Scheduled | Job]) -> list[Scheduled | Job]:
+    """Each of them once, in order."""
+    distinct: list[Scheduled | Job] = []
+    for one in found:
+        if one not in distinct:
+            distinct.append(one)
+    return distinct
+
+
+def _unknown(typed: str, own: Sequence[Scheduled]) -> str:
+    near = [one for one in _alike(typed, own, at_least=NEAR_ENOUGH) if isinstance(one, Scheduled)]
+    names = " or ".join(f"`{handle_of(one, own)}`" for one in near)
+    return UNKNOWN.format(typed=f"“{typed[:40]}”", near=NEAR.format(names=names) if names else "")
+
+
+def _planned(found: Scheduled | Job) -> Scheduled:
+    """The schedule; a job that has none is refused in words."""
+    if isinstance(found, Scheduled):
+        return found
+    if found.begins == "meeting":
+        raise UserError(NO_MEETING)
+    raise UserError((FOLLOWS if found.begins == "job" else NOT_BEGUN).format(title=found.title))

@@ -1,0 +1,159 @@
+"""Setting a tripwire, and dropping one; each with [Undo]."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from domain.chat import Args, Block, Buttons, FormRef, Reply, Typed, note, reply
+from domain.errors import Unreadable, UserError
+from domain.numbers.typed import quoted
+from domain.periods import Period
+from domain.permissions import Action
+from domain.tripwires import Bound, TripwireDraft, first_watched, read_tripwire
+from handlers import buttons, story
+from handlers.kpis.named import find_named
+from handlers.kpis.series import habits_of, period_name, series_of, shown
+from handlers.routing import Router
+from handlers.tripwires.words import words_of
+from handlers.turn import EngagementTurn
+from storage import kpis, tripwires
+from storage.tables import Kpi, Tripwire
+from storage.tripwires import bound_of
+
+SET = "Tripwire {number} is set: {words}."
+ONCE = "The channel hears of it once, when a number reported from now on hits it."
+AGREED = "Agreed on: "
+ALREADY = "{name} for {period} is {value} already. Only numbers that are reported from now on count."
+REPORTED = "{name} for {period} is reported already: {value}. Name a period that is still to come."
+SAME = "That is tripwire {number} already. Nothing was changed."
+DROPPED = "Tripwire {number} is dropped: {words}."
+UNDONE_SET = "Undone: tripwire {number} is gone."
+UNDONE_DROP = "Undone: tripwire {number} is watched again: {words}."
+NO_SUCH = "There is no tripwire {typed}. `tripwire list` shows them with their numbers."
+WHICH = "Which one? Write its number, as in `tripwire drop 2`. `tripwire list` shows them."
+CHANGED_SINCE = "Tripwire {number} was changed since then, so I left it as it is."
+
+LONGEST_NUMBER = 6
+
+router = Router()
+
+
+@router.command(
+    "tripwire",
+    action=Action.SET_TRIPWIRE,
+    usage='tripwire KEY > VALUE [in PERIOD] ["WHAT YOU AGREED ON"]',
+    summary='Say when to stop and look, as in: tripwire cpl above 300 in dec "reopen the decision"',
+    opens_form=True,
+)
+async def tripwire(turn: EngagementTurn, text: str) -> Reply:
+    """Set the tripwire that was typed, or show the form."""
+    if not text.strip():
+        return Reply(form=FormRef(name="tripwire"))
+    kpi, rest = await find_named(turn, text, also_retired=False)
+    if not rest:
+        return Reply(form=FormRef(name="tripwire", args={"kpi": kpi.key}))
+    return await set_tripwire(turn, kpi, read_tripwire(rest, habits=habits_of(turn, kpi), name=kpi.name))
+
+
+async def set_tripwire(turn: EngagementTurn, kpi: Kpi, draft: TripwireDraft) -> Reply:
+    """Write the tripwire down. Raises UserError where it is there, or its number is."""
+    bound = draft.bound
+    for row in await tripwires.standing(turn.session, engagement_id=turn.engagement.id):
+        if row.kpi_id == kpi.id and row.hit_at is None and bound_of(row) == bound:
+            raise UserError(SAME.format(number=row.number))
+    aside = await _about_values(turn, kpi, bound)
+    row = await tripwires.arm(
+        turn.session,
+        engagement_id=turn.engagement.id,
+        kpi_id=kpi.id,
+        bound=bound,
+        text=draft.text,
+        armed_by=turn.person.id,
+        origin="",
+        now=turn.now,
+    )
+    words = words_of(turn, kpi, bound)
+    await _tell(turn, row, f"set a tripwire: {words}", reason=draft.text)
+    agreed: list[Block] = [note(AGREED, Typed(draft.text))] if draft.text else []
+    asides = [note(sentence) for sentence in (*draft.assumed, aside, ONCE) if sentence]
+    undo = buttons.undo("tripwire undo", {"number": row.number})
+    return reply(SET.format(number=row.number, words=words), *agreed, *asides, Buttons((undo,)))
+
+
+async def _about_values(turn: EngagementTurn, kpi: Kpi, bound: Bound) -> str:
+    """What to say where a value is there that would hit it. Raises Unreadable: of its only period."""
+    whole = (await series_of(turn, [kpi]))[kpi.id].whole_values()
+    if bound.period is not None and bound.period in whole:
+        raise Unreadable(REPORTED.format(**_words(turn, kpi, bound.period, whole)))
+    since = first_watched(turn.today, habits_of(turn, kpi))
+    fiscal = turn.engagement.fiscal_start_month
+    hits = [
+        period
+        for period, value in whole.items()
+        if bound.watches(period, since=since, fiscal_start_month=fiscal) and bound.is_crossed_by(value)
+    ]
+    return ALREADY.format(**_words(turn, kpi, hits[-1], whole)) if hits else ""
+
+
+def _words(turn: EngagementTurn, kpi: Kpi, period: Period, whole: Mapping[Period, Decimal]) -> dict[str, str]:
+    value = shown(turn, kpi, whole[period])
+    return {"name": kpi.name, "period": period_name(turn, period), "value": value}
+
+
+async def _tell(turn: EngagementTurn, row: Tripwire, what: str, *, reason: str = "") -> None:
+    await story.tell(turn, subject=f"tripwire:{row.number}", what=what, reason=reason)
+
+
+async def _described(turn: EngagementTurn, row: Tripwire) -> str:
+    kpi = await kpis.find(turn.session, engagement_id=turn.engagement.id, kpi_id=row.kpi_id)
+    if kpi is None:
+        raise UserError
+    return words_of(turn, kpi, bound_of(row))
+
+
+@router.command(
+    "tripwire drop",
+    action=Action.SET_TRIPWIRE,
+    usage="tripwire drop NUMBER",
+    summary="Stop watching for a tripwire",
+)
+async def drop(turn: EngagementTurn, text: str) -> Reply:
+    """Drop the tripwire with this number."""
+    typed = text.strip().lstrip("#")
+    if not typed:
+        raise UserError(WHICH)
+    number = int(typed) if typed.isdecimal() and len(typed) <= LONGEST_NUMBER else 0
+    row = await tripwires.find(turn.session, engagement_id=turn.engagement.id, number=number)
+    if row is None or row.disarmed_at is not None:
+        raise UserError(NO_SUCH.format(typed=quoted(typed)))
+    await tripwires.drop(turn.session, row, now=turn.now)
+    words = await _described(turn, row)
+    await _tell(turn, row, f"dropped a tripwire: {words}")
+    undo = buttons.undo("tripwire bring back", {"number": row.number})
+    return reply(DROPPED.format(number=row.number, words=words), Buttons((undo,)))
+
+
+@router.click("tripwire undo", action=Action.SET_TRIPWIRE)
+async def undo_set(turn: EngagementTurn, args: Args) -> Reply:
+    """Take back a tripwire that was just set."""
+    row = await _row(turn, args, is_dropped=False)
+    await tripwires.drop(turn.session, row, now=turn.now)
+    await _tell(turn, row, f"took back a tripwire: {await _described(turn, row)}")
+    return reply(UNDONE_SET.format(number=row.number))
+
+
+@router.click("tripwire bring back", action=Action.SET_TRIPWIRE)
+async def undo_drop(turn: EngagementTurn, args: Args) -> Reply:
+    """Watch for a tripwire again that was just dropped."""
+    row = await _row(turn, args, is_dropped=True)
+    await tripwires.drop(turn.session, row, now=None)
+    words = await _described(turn, row)
+    await _tell(turn, row, f"brought a tripwire back: {words}")
+    return reply(UNDONE_DROP.format(number=row.number, words=words))
+
+
+async def _row(turn: EngagementTurn, args: Args, *, is_dropped: bool) -> Tripwire:
+    number = args["number"]
+    row = await tripwires.find(turn.session, engagement_id=turn.engagement.id, number=number)
+    if row is None or (row.disarmed_at is not None) != is_dropped:
+        raise UserError(CHANGED_SINCE.format(number=number))
+    return row

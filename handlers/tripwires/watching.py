@@ -1,0 +1,180 @@
+"""Watching for values that hit a tripwire: after every change, and daily. A hit is posted once, as a fact."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from domain.chat import Address, Buttons, Reply, Typed, note, reply
+from domain.periods import Period
+from domain.tripwires import IN_WORDS, first_watched
+from handlers import buttons
+from handlers.kpis import rows
+from handlers.kpis.series import Series, habits_of, period_name, series_of, shown
+from handlers.moments import day
+from handlers.occasions import Nothing, Occasion, ToChannel, Unfit
+from handlers.turn import EngagementTurn, Here, Turn, Unasked, local_day
+from storage import changes, channels, engagements, kpis, offers, outbox, schedules, tripwires
+from storage.database import Session
+from storage.offers import Place
+from storage.outbox import Post
+from storage.tables import KpiUpdate, Tripwire
+from storage.tripwires import JOB, bound_of, key_of
+
+HIT = "tripwire"
+FACT = "{name} for {period} is {value}, {compared} the tripwire of {bound} that was set on {day}."
+AGREED = "Agreed on then: "
+NONE_HIT = "no tripwire was hit"
+TAKEN_BACK = "the value was taken back before it was told"
+DROPPED = "the tripwire was dropped"
+# Whoever mistyped a number takes it back first.
+TOLD_AFTER = timedelta(minutes=buttons.UNDO_MINUTES)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Watched:
+    """A tripwire, and the values of its KPI."""
+
+    row: Tripwire
+    series: Series
+
+    def hits(self, here: Here) -> KpiUpdate | None:
+        """The value that hits it, of the last period that has one; it came after the arming."""
+        bound, fiscal = bound_of(self.row), here.engagement.fiscal_start_month
+        armed_on = local_day(here.engagement, self.row.armed_at)
+        since = first_watched(armed_on, habits_of(here, self.series.kpi))
+        found = [
+            self.series.heads[period]
+            for period, value in self.series.whole_values().items()
+            if bound.watches(period, since=since, fiscal_start_month=fiscal) and bound.is_crossed_by(value)
+        ]
+        return next((head for head in reversed(found) if head.recorded_at >= self.row.armed_at), None)
+
+    @property
+    def still(self) -> KpiUpdate | None:
+        """The value of the period that hit it, if it still would."""
+        period = Period.parse(self.row.hit_period)
+        value = self.series.whole_values().get(period)
+        return (
+            self.series.heads[period]
+            if value is not None and bound_of(self.row).is_crossed_by(value)
+            else None
+        )
+
+
+async def watch_changes(turn: Turn) -> None:
+    """Look at the tripwires, where this request changed a value."""
+    if not isinstance(turn, EngagementTurn):
+        return
+    e = turn.engagement.id
+    if not changes.has_any(turn.session, engagement_id=e):
+        return
+    armed = await tripwires.standing(turn.session, engagement_id=e)
+    if not armed:
+        return
+    watched = await _watched(turn, armed)
+    await _take_back(turn, watched)
+    schedule = await schedules.of_job(turn.session, engagement_id=e, job=JOB)
+    if schedule is None or schedule.announced_at is None or schedule.rests_on(turn.today):
+        return
+    for row in await _mark(turn, watched):
+        await _post(turn, row)
+
+
+async def decide(session: Session, occasion: Occasion) -> Sequence[ToChannel] | Nothing:
+    """Post each hit that no request came upon: of values that were imported, or while the job rested."""
+    here = Unasked(session=session, engagement=occasion.engagement, now=occasion.now)
+    watched = await _watched(here, await tripwires.standing(session, engagement_id=here.engagement.id))
+    await _take_back(here, watched)
+    hit = await _mark(here, watched)
+    if not hit:
+        return Nothing(reason=NONE_HIT)
+    return [ToChannel(builds=_builds(row), key=key_of(row)) for row in hit]
+
+
+def _builds(row: Tripwire) -> Mapping[str, object]:
+    return {"what": HIT, "number": row.number, "update": row.hit_update_id}
+
+
+async def _watched(here: Here, armed: Sequence[Tripwire]) -> list[_Watched]:
+    """The tripwires of KPIs that are followed, with their values."""
+    wanted = {row.kpi_id for row in armed}
+    followed = await kpis.followed(here.session, engagement_id=here.engagement.id)
+    series = await series_of(here, [kpi for kpi in followed if kpi.id in wanted])
+    return [_Watched(row=row, series=series[row.kpi_id]) for row in armed if row.kpi_id in series]
+
+
+async def _take_back(here: Here, watched: Sequence[_Watched]) -> None:
+    """Arm those again whose value was taken back before anybody heard of it."""
+    for one in watched:
+        if one.row.hit_at is None or one.still is not None:
+            continue
+        if not await tripwires.was_told(here.session, one.row):
+            await tripwires.take_hit_back(here.session, one.row)
+
+
+async def _mark(here: Here, watched: Sequence[_Watched]) -> list[Tripwire]:
+    """Write down what is hit now, and was not before."""
+    hit = []
+    for one in watched:
+        update = one.hits(here) if one.row.hit_at is None else None
+        if update is not None:
+            await tripwires.mark_hit(here.session, one.row, update, now=here.now)
+            hit.append(one.row)
+    return hit
+
+
+async def _post(turn: EngagementTurn, row: Tripwire) -> None:
+    """Have the hit told in the channel, once it can no longer be undone."""
+    address = await _home(turn)
+    if address is not None:
+        await outbox.add(
+            turn.session,
+            key=f"{JOB}/now/{key_of(row)}",
+            engagement_id=turn.engagement.id,
+            address=address,
+            reply=None,
+            builds=_builds(row),
+            job=JOB,
+            now=turn.now + TOLD_AFTER,
+        )
+
+
+async def _home(turn: EngagementTurn) -> Address | None:
+    """The first channel of the engagement in which we may post, else its first one."""
+    homes = await channels.homes(turn.session, engagement_id=turn.engagement.id)
+    is_open = [home for home in homes if home[2] is None or channels.is_open(home[2])]
+    for home, at, _channel in (*is_open, *homes):
+        return Address(platform=at.platform, workspace=at.external_id, conversation=home.conversation)
+    return None
+
+
+async def build_hit(session: Session, post: Post) -> Reply | None:
+    """What is told of a hit. Raises Unfit where the value, or the tripwire, does not stand any more."""
+    engagement = await engagements.find(session, engagement_id=post.engagement_id or 0)
+    if engagement is None or post.builds is None:
+        return None
+    here = Unasked(session=session, engagement=engagement, now=post.claimed_at)
+    row = await tripwires.find(session, engagement_id=engagement.id, number=post.builds["number"])
+    if row is None or row.disarmed_at is not None:
+        raise Unfit(DROPPED)
+    watched = await _watched(here, [row])
+    update = watched[0].still if watched and row.hit_update_id == post.builds["update"] else None
+    if update is None:
+        raise Unfit(TAKEN_BACK)
+    place = Place(engagement_id=engagement.id, person_id=None, conversation=post.address.place, now=here.now)
+    return await offers.save_buttons(session, _told(here, watched[0], update), place)
+
+
+def _told(here: Here, one: _Watched, update: KpiUpdate) -> Reply:
+    kpi, bound = one.series.kpi, bound_of(one.row)
+    fact = FACT.format(
+        name=kpi.name,
+        period=period_name(here, Period.parse(update.period)),
+        value=shown(here, kpi, update.value),
+        compared=IN_WORDS[bound.op],
+        bound=shown(here, kpi, bound.value),
+        day=day(here, local_day(here.engagement, one.row.armed_at)),
+    )
+    agreed = [note(AGREED, Typed(one.row.text))] if one.row.text else []
+    where_from = replace(rows.button([kpi.id]), is_for_everyone=True)
+    return reply(fact, *agreed, Buttons((where_from,)), everyone=True)

@@ -1,0 +1,210 @@
+"""What a job was to post came to nothing: the leads hear of it, of everything at once in one message."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import cast
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from domain.chat import Address, Block, Button, Buttons, Heading, Reply, Span, Typed, note, reply, say
+from domain.jobs import jobs
+from domain.permissions import LEADS
+from handlers import leads
+from handlers.leads import Contact
+from handlers.schedules.words import clock, short_day
+from handlers.troubles.words import What, place_of, words_of
+from handlers.turn import Here, Unasked
+from storage import engagements, offers, outbox, people, unposted
+from storage.database import Session
+from storage.offers import Place
+from storage.outbox import AGAIN, Post
+from storage.tables import Engagement, Occurrence, Workspace
+from storage.unposted import Kind, Unposted
+
+UNPOSTED = "unposted"
+TITLE = "Not posted for {client}"
+IN_DOUBT = "Not sure to be posted for {client}"
+# The title of the job, and when it should have come.
+NAME = "{title} of {day}, {time}"
+MISSED = ("I did not post it in ", ", because its time was over.")
+MISSED_TO = ("I did not send it to ", ", because its time was over.")
+NOT_MADE = "I did not post it, because its time was over."
+FAILED = "something went wrong on my side, so I did not post it."
+DECIDE = "Post now posts it as it would read now. Leave only takes it off this list."
+MORE = "And {n} more: `posts` shows them all."
+TITLES = {"morning": "Message"}
+POST_NOW, LEAVE = "Post now", "Leave"
+NOW_ROUTE, LEAVE_ROUTE = "post now", "post leave"
+# What ends within so long stands in one message.
+GATHERED = timedelta(minutes=2)
+MOST_SHOWN = 5
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loss:
+    """A post, or a date without one, about which the leads of an engagement are to hear."""
+
+    engagement_id: int
+    kind: Kind
+    id: int
+
+
+def is_meant(post: Post) -> bool:
+    """Whether a job made the post, and it says something of its own."""
+    return bool(post.job) and (not post.is_edit or post.key.endswith(AGAIN))
+
+
+async def tell(session: Session, post: Post, trouble: What, *, now: datetime) -> int:
+    """Have the leads hear that the post ended as missed, failed or uncertain. Return how many will."""
+    if post.engagement_id is None or not (trouble == "missed" or words_of(post.target, trouble)):
+        return 0
+    platform, external_id = post.target.split("/", 2)[:2]
+    workspace = await people.find_workspace(session, platform=platform, external_id=external_id)
+    loss = Loss(engagement_id=post.engagement_id, kind="post", id=post.id)
+    return await _tell_all(session, loss, workspace, now)
+
+
+async def tell_ended(session: Session, occurrence: Occurrence, reason: str) -> None:
+    """Have the leads hear that the occurrence ended before anything was made of it."""
+    await tell_missed(
+        session,
+        engagement_id=occurrence.engagement_id,
+        occurrence_id=occurrence.id,
+        reason=reason,
+        now=occurrence.ended_at or occurrence.due_at,
+    )
+
+
+async def tell_missed(
+    session: Session, *, engagement_id: int, occurrence_id: int, reason: str, now: datetime
+) -> int:
+    """Have the leads hear that the occurrence came to nothing. Return how many will."""
+    log.warning("occurrence_not_posted", occurrence=occurrence_id, reason=reason)
+    homes = await engagements.channels_of(session, engagement_id=engagement_id)
+    loss = Loss(engagement_id=engagement_id, kind="date", id=occurrence_id)
+    return await _tell_all(session, loss, homes[0][1] if homes else None, now)
+
+
+async def _tell_all(session: Session, loss: Loss, workspace: Workspace | None, now: datetime) -> int:
+    if workspace is None:
+        log.warning("no_lead_told", engagement=loss.engagement_id, kind=loss.kind, id=loss.id)
+        return 0
+    there = await leads.in_reach(
+        session, engagement_id=loss.engagement_id, workspace_id=workspace.id, roles=LEADS
+    )
+    for lead in there:
+        await _tell_one(session, loss, lead, now)
+    if not there:
+        log.warning("no_lead_told", engagement=loss.engagement_id, kind=loss.kind, id=loss.id)
+    return len(there)
+
+
+async def _tell_one(session: Session, loss: Loss, lead: Contact, now: datetime) -> None:
+    """Add it to the notice that waits for the lead, or begin one that leaves in a while."""
+    prefix = f"{UNPOSTED}/{loss.engagement_id}/{lead.person.id}/"
+    if await unposted.join(session, prefix=prefix, kind=loss.kind, item_id=loss.id):
+        return
+    await outbox.add(
+        session,
+        key=f"{prefix}{loss.kind}{loss.id}/{now.isoformat()}",
+        engagement_id=loss.engagement_id,
+        address=Address(
+            platform=lead.workspace.platform,
+            workspace=lead.workspace.external_id,
+            account=lead.account.external_id,
+        ),
+        reply=None,
+        builds={
+            "what": UNPOSTED,
+            "person": lead.person.id,
+            "posts": [],
+            "dates": [],
+            f"{loss.kind}s": [loss.id],
+        },
+        now=now,
+        send_at=now + GATHERED,
+    )
+
+
+async def build_notice(session: Session, post: Post) -> Reply | None:
+    """What came to nothing, about which nobody decided meanwhile; None where that is nothing."""
+    engagement = await engagements.find(session, engagement_id=post.engagement_id or 0)
+    if engagement is None or post.builds is None:
+        return None
+    lost = await unposted.find_these(
+        session,
+        engagement_id=engagement.id,
+        post_ids=post.builds["posts"],
+        date_ids=post.builds["dates"],
+    )
+    if not lost:
+        return None
+    here = Unasked(session=session, engagement=engagement, now=post.claimed_at)
+    place = Place(
+        engagement_id=engagement.id,
+        person_id=post.builds["person"],
+        conversation=post.address.place,
+        now=post.claimed_at,
+    )
+    return await offers.save_buttons(session, await notice(here, lost), place)
+
+
+async def notice(here: Here, lost: Sequence[Unposted]) -> Reply:
+    """What came to nothing, each with what can be done about it."""
+    title = TITLE if any(one.state != "uncertain" for one in lost) else IN_DOUBT
+    blocks: list[Block] = [Heading(title.format(client=here.engagement.name))]
+    for one in lost[:MOST_SHOWN]:
+        blocks += [say(*await line(here, one)), Buttons(choices(one))]
+    more = [note(MORE.format(n=len(lost) - MOST_SHOWN))] if len(lost) > MOST_SHOWN else []
+    return reply(*blocks, *more, note(DECIDE))
+
+
+def choices(one: Unposted) -> tuple[Button, ...]:
+    """[Post now] and [Leave], each for itself."""
+    args = {"kind": one.kind, "id": one.id}
+    now = Button(label=POST_NOW, route=NOW_ROUTE, args=args, is_single_choice=False)
+    leave = Button(label=LEAVE, route=LEAVE_ROUTE, args=args, is_single_choice=False)
+    return now, leave
+
+
+async def line(here: Here, one: Unposted) -> Sequence[Span]:
+    """What it was, of when, for where, and why it is not there."""
+    return Typed(name_of(here, one)), ": ", *await _what_happened(here, one)
+
+
+def name_of(here: Here, one: Unposted) -> str:
+    """The job, and when it should have come."""
+    job = jobs().get(one.job)
+    title = job.title if job else TITLES.get(one.job, one.job)
+    zone = here.engagement.zone
+    day = one.due_at.astimezone(ZoneInfo(zone)).date()
+    words = short_day(day, today=here.today, locale=here.engagement.locale)
+    return NAME.format(title=title, day=words, time=clock(one.due_at, zone))
+
+
+async def _what_happened(here: Here, one: Unposted) -> Sequence[Span]:
+    if one.kind == "date":
+        return (NOT_MADE if one.state == "missed" else FAILED,)
+    place = await _place(here.session, here.engagement, one)
+    if one.state == "missed":
+        before, after = MISSED_TO if one.account else MISSED
+        return before, place, after
+    trouble = cast(What, one.trouble) if one.state == "failed" else "uncertain"
+    words = words_of(one.target, trouble) or words_of(one.target, "other")
+    before, after = words.replace("{id}", str(one.id)).split("{place}")
+    return before, place, after
+
+
+async def _place(session: Session, engagement: Engagement, one: Unposted) -> Span:
+    platform, external_id = one.target.split("/", 2)[:2]
+    workspace = await people.find_workspace(session, platform=platform, external_id=external_id)
+    if workspace is None:
+        return Typed(engagement.name)
+    span, _person_id = await place_of(
+        session, target=one.target, account=one.account, engagement=engagement, workspace=workspace
+    )
+    return span

@@ -1,0 +1,47 @@
+"""Countries and days on which nothing is posted."""
+
+from storage.tables import EngagementHoliday, ScheduleVersion
+from tests.handlers.schedules.making import scheduled, told
+
+
+async def test_countries_and_days_are_shown_with_the_next_ones(northwind):
+    said = await northwind.say("U_DANA", "schedule holidays")
+    assert "- Public holidays of United Kingdom" in said
+    assert "The next ones: Fri 25 Dec (Christmas Day)" in said
+
+
+async def test_a_country_and_a_day_are_added_removed_and_undone(northwind):
+    said = await northwind.say("U_DANA", "schedule holidays add germany")
+    assert said.startswith("The public holidays of Germany count now.")
+    assert "counts already" in await northwind.say("U_DANA", "schedule holidays add DE")
+    said = await northwind.say("U_DANA", 'schedule holidays add 24 Dec "office closed"')
+    assert said.startswith("24 December 2026 counts as a holiday now: office closed.")
+    assert "Thu 24 Dec (office closed)" in await northwind.say("U_DANA", "schedule holidays")
+    said = await northwind.say("U_DANA", "schedule holidays remove 24 dec")
+    assert said.startswith("24 December 2026 is no holiday any more.")
+    assert "office closed" in await northwind.press("U_DANA", "Undo")
+    await northwind.say("U_DANA", "schedule holidays remove DE")
+    await northwind.press("U_DANA", "Undo")
+    kept = [row for row in await northwind.rows(EngagementHoliday) if row.ended_at is None]
+    assert [(row.country, row.name) for row in kept] == [("GB", ""), ("", "office closed"), ("DE", "")]
+    assert "removed holidays: 24 December 2026: office closed" in await told(northwind)
+
+
+async def test_an_added_holiday_is_taken_back_once(northwind):
+    await northwind.say("U_DANA", "schedule holidays add DE")
+    added = northwind.last["U_DANA", "#northwind"]
+    await northwind.say("U_DANA", "schedule holidays remove DE")
+    northwind.last["U_DANA", "#northwind"] = added
+    assert "changed again since then" in await northwind.press("U_DANA", "Undo")
+
+
+async def test_only_schedules_with_other_dates_soon_are_planned_anew(northwind):
+    said = await northwind.say("U_DANA", "schedule holidays add 18 nov")
+    assert (
+        "It changes the dates of: Numbers that are due, The window for the next meeting, Tripwires." in said
+    )
+    assert (await scheduled(northwind)).version == 1
+    assert (await scheduled(northwind, "kpi_due")).version == 2
+    assert "every working day" in await northwind.say("U_DANA", "schedule")
+    rows = await northwind.rows(ScheduleVersion, ScheduleVersion.version == 2)
+    assert {row.reason for row in rows} == {"the holidays were changed"}

@@ -3,12 +3,13 @@
 import asyncio
 import sys
 
-from benchmarks import charts, figures, import_table, record_kpi, trends
+from benchmarks import charts, figures, idle, import_table, posts, record_kpi, trends
 
 
 async def _measure() -> int:
     numbers = await record_kpi.measure() | await figures.measure()
-    return numbers | await charts.measure() | await import_table.measure()
+    numbers |= await charts.measure() | await import_table.measure()
+    return numbers | await posts.measure() | await idle.measure()
 
 
 if __name__ == "__main__":

@@ -189,12 +189,6 @@ def _blocks(here: Here, dues: Sequence[Due], person_id: int) -> list[Block]:
     if len(dues) > MOST_WITH_BUTTONS:
         return [title, Bullets(tuple(lines)), Buttons((enter,))]
     choices = [_choices(here, due, is_alone=len(dues) == 1) for due in dues]
-    if len(dues) > 1 and all(_last(due) is None for due in dues):
-        return [
-            title,
-            Bullets(tuple(lines)),
-            Buttons((enter, *(made for beneath in choices for made in beneath))),
-        ]
     if len(dues) == 1:
         same, not_available = choices[0][:-1], choices[0][-1]
         return [title, say(*lines[0]), Buttons((*same, enter, not_available))]

@@ -29,7 +29,7 @@ CHECKIN = "checkin"
 FIRST_CHECKIN = "The first check-in comes on {day} at {time}, here in the channel."
 FROM_NOW_ON = "From now on I keep the rhythm of {client} by myself:"
 FIRST = "{name}, first on {day} at {time}"
-MAY_CHANGE = "Nothing is posted before that. Change anything with `schedule`, or pause it."
+MAY_CHANGE = "Times are in {zone}. Nothing is posted before. Change anything with `schedule`, or pause it."
 TOLD = "scheduled what comes by itself: {names}"
 PAUSE_ALL, PAUSE_ALL_COMMAND = "Pause all", "schedule pause all"
 DAY = timedelta(days=1)
@@ -216,7 +216,7 @@ def _announcement(
     pause = buttons.run(PAUSE_ALL, PAUSE_ALL_COMMAND)
     choices = Buttons((*buttons_of_first_run().items, pause))
     told = FROM_NOW_ON.format(client=engagement.name)
-    return reply(told, Bullets(tuple(lines)), MAY_CHANGE, choices)
+    return reply(told, Bullets(tuple(lines)), MAY_CHANGE.format(zone=engagement.zone), choices)
 
 
 def _day(engagement: Engagement, day: date, now: datetime) -> str:

@@ -40,16 +40,16 @@ NOT_SOON = "Not within two weeks, or paused: {names}."
 SILENCE = {
     "checkin": (
         "Whoever has not answered gets one direct message on the next working day. On the one after that a"
-        " digest says what was answered; who is missing, you alone hear."
+        " digest says what was answered; only you hear who is missing."
     ),
     "kpi_due": (
         "Each owner once, on the third working day after the period; the backup owner on the sixth. After"
         " that the number stays “not reported”."
     ),
     "stale": "Again only once something else went stale.",
-    "actions": "Each owner their own; again a week later.",
+    "actions": "Each owner hears of their own, once a week.",
     "meeting": "Nothing more is posted about it.",
-    "cadence_guard": "Once it is closed, to the client's CEO as well.",
+    "cadence_guard": "14 and 3 days before it closes; once it is closed, to the client's CEO as well.",
     "tripwires": "Each tripwire once.",
 }
 CONDITIONAL = frozenset({"kpi_due", "stale", "actions", "cadence_guard", "tripwires"})
@@ -87,9 +87,9 @@ async def preview(turn: EngagementTurn, text: str) -> Reply:
         if not line:
             later.append(scheduled.name)
         elif scheduled.job in CONDITIONAL:
-            if_any.append((*line, " ", SILENCE[scheduled.job]))
+            if_any.append((*line, " ", SILENCE.get(scheduled.job, "")))
         else:
-            blocks += [say(*line), note(SILENCE[scheduled.job])]
+            blocks += [say(*line), *_after(scheduled)]
     if if_any:
         blocks += [say(Strong(ONLY_IF)), Bullets(tuple(if_any))]
     if later:
@@ -111,6 +111,11 @@ async def _line(turn: EngagementTurn, scheduled: Scheduled) -> Spans:
         where=await where_or_whom(turn.session, turn.engagement, scheduled, near[0].day),
     )
     return (Strong(scheduled.name), said)
+
+
+def _after(scheduled: Scheduled) -> list[Block]:
+    after = SILENCE.get(scheduled.job, "")
+    return [note(after)] if after else []
 
 
 def _day(turn: EngagementTurn, day: date) -> str:

@@ -1,10 +1,12 @@
 """What came to nothing, as a list, and what a lead does about it: post it now, or leave it."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import cast
 
-from domain.chat import Args, Buttons, Reply, reply
+from domain.chat import Args, Buttons, Reply, note, reply
 from domain.errors import UserError
+from domain.jobs import jobs
 from domain.permissions import Action
 from handlers import buttons, story
 from handlers.routing import Router
@@ -16,6 +18,7 @@ from storage.unposted import Kind, Unposted
 
 NOTHING = "Everything that I was to post in the last 30 days went out, or was left out for a reason."
 ON_ITS_WAY = "{name}: on its way now, as it reads now."
+MADE_UP = "{what} missed as well; the next run makes up for it."
 LEFT = "{name}: left as it is, and off the list."
 BACK = "{name}: on the list again."
 DONE_ALREADY = "That was posted again or left already. `posts` shows what still waits."
@@ -26,6 +29,8 @@ RESTS = (
 )
 POSTED_AGAIN, LEFT_ALONE = "had posted again: {name}", "left unposted: {name}"
 TOOK_BACK = "took back that this was left unposted: {name}"
+MORE = "And {n} more: once these are decided, `posts` shows the next ones."
+MOST_LISTED = 20
 LISTED = timedelta(days=30)
 
 router = Router()
@@ -41,7 +46,18 @@ router = Router()
 async def posts(turn: EngagementTurn, text: str) -> Reply:
     """Show what came to nothing in the last month."""
     lost = await unposted.find(turn.session, engagement_id=turn.engagement.id, since=turn.now - LISTED)
-    return await notice(turn, lost) if lost else reply(NOTHING)
+    waiting = [one for one in lost if not _is_made_up(one)]
+    made_up = len(lost) - len(waiting)
+    what = "1 check was" if made_up == 1 else f"{made_up} checks were"
+    aside = [note(MADE_UP.format(what=what))] if made_up else []
+    said = await notice(turn, waiting, most=MOST_LISTED, more=MORE) if waiting else reply(NOTHING)
+    return replace(said, blocks=(*said.blocks, *aside))
+
+
+def _is_made_up(one: Unposted) -> bool:
+    """Whether the next run of its job says what this one would have said."""
+    job = jobs().get(one.job)
+    return one.state == "missed" and one.kind == "date" and job is not None and job.makes_up
 
 
 @router.click(NOW_ROUTE, action=Action.MANAGE_SCHEDULES)

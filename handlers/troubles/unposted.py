@@ -153,14 +153,14 @@ async def build_notice(session: Session, post: Post) -> Reply | None:
     return await offers.save_buttons(session, await notice(here, lost), place)
 
 
-async def notice(here: Here, lost: Sequence[Unposted]) -> Reply:
+async def notice(here: Here, lost: Sequence[Unposted], *, most: int = MOST_SHOWN, more: str = MORE) -> Reply:
     """What came to nothing, each with what can be done about it."""
     title = TITLE if any(one.state != "uncertain" for one in lost) else IN_DOUBT
     blocks: list[Block] = [Heading(title.format(client=here.engagement.name))]
-    for one in lost[:MOST_SHOWN]:
+    for one in lost[:most]:
         blocks += [say(*await line(here, one)), Buttons(choices(one))]
-    more = [note(MORE.format(n=len(lost) - MOST_SHOWN))] if len(lost) > MOST_SHOWN else []
-    return reply(*blocks, *more, note(DECIDE))
+    left = [note(more.format(n=len(lost) - most))] if len(lost) > most else []
+    return reply(*blocks, *left, note(DECIDE))
 
 
 def choices(one: Unposted) -> tuple[Button, ...]:

@@ -7,7 +7,7 @@ import structlog
 
 from handlers import troubles
 from scheduler.delivery.attempts import Attempt
-from storage import holds, outbox
+from storage import holds, outbox, schedules
 from storage.database import Session
 from storage.outbox import Post
 
@@ -54,6 +54,8 @@ async def _end(session: Session, post: Post, attempt: Attempt, state: outbox.End
     is_ours = await outbox.end(session, post, state=state, reason=attempt.reason, now=now, trouble=trouble)
     if is_ours and state != "cancelled":
         await troubles.tell(session, post, attempt.trouble if state == "failed" else state, now=now)
+    if is_ours and attempt.reason == schedules.CHANGED:
+        await schedules.release(session, outbox_id=post.id, now=now)
     return is_ours
 
 

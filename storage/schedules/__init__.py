@@ -6,7 +6,7 @@ from storage.schedules.occurrences import end as end_occurrence
 from storage.schedules.occurrences import take as take_occurrence
 from storage.schedules.planning import looked, to_plan, wait, with_base
 from storage.schedules.planning import take as take_schedule
-from storage.schedules.plans import CHANGED
+from storage.schedules.plans import CHANGED, release
 from storage.schedules.versions import (
     Scheduled,
     add,
@@ -40,6 +40,7 @@ __all__ = [
     "of_engagement",
     "of_job",
     "plan",
+    "release",
     "take_occurrence",
     "take_schedule",
     "tell",

@@ -6,10 +6,12 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select, update
+from sqlalchemy import Select, bindparam, exists, select, update
+from sqlalchemy.orm import aliased
 
 from storage.database import Session
 from storage.insert import insert_once
+from storage.outbox.obstacles import AGAIN
 from storage.schedules.plans import CHANGED
 from storage.tables import Occurrence, OccurrencePost, OutboxPost
 from storage.types import UtcDateTime
@@ -150,10 +152,13 @@ async def occurrences(
 
 async def _ends(session: Session, ids: Sequence[int]) -> dict[int, tuple[str, str]]:
     """Occurrence -> how its posts ended as a whole, and why."""
+    again = aliased(OutboxPost)
     query = (
         select(OccurrencePost.occurrence_id, OutboxPost.state, OutboxPost.reason)
         .join(OutboxPost, OutboxPost.id == OccurrencePost.outbox_id)
         .where(OccurrencePost.occurrence_id.in_(ids))
+        # What a lead had posted once more ended as that did.
+        .where(~exists().where(again.key == OutboxPost.key + AGAIN))
         .order_by(OccurrencePost.id)
     )
     ended: dict[int, tuple[str, str]] = {}

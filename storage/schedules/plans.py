@@ -68,3 +68,23 @@ async def _cancel_waiting(
         .returning(Occurrence.id)
     )
     return (await session.scalars(cancelling.execution_options(synchronize_session=False))).all()
+
+
+async def release(session: Session, *, outbox_id: int, now: datetime) -> None:
+    """Let the planner plan anew what this post was to tell: it did not go out, since its schedule changed."""
+    told = select(OccurrencePost.occurrence_id).where(OccurrencePost.outbox_id == outbox_id)
+    lives = exists().where(
+        OccurrencePost.occurrence_id == Occurrence.id,
+        OccurrencePost.outbox_id == OutboxPost.id,
+        OutboxPost.state != "cancelled",
+    )
+    releasing = (
+        update(Occurrence)
+        .where(Occurrence.id.in_(told), Occurrence.state == "decided", Occurrence.origin_id.is_(None), ~lives)
+        .values(state="cancelled", reason=CHANGED, ended_at=now)
+        .returning(Occurrence.schedule_id)
+        .execution_options(synchronize_session=False)
+    )
+    changed = (await session.scalars(releasing)).all()
+    again = update(Schedule).where(Schedule.id.in_(changed), Schedule.ended_at.is_(None))
+    await session.execute(again.values(plan_at=now, planned_until=None))

@@ -40,7 +40,7 @@ async def test_a_series_is_planned_inside_its_window_and_seen_by_the_lead(northw
     assert "Meetings are planned: the first Tuesday of every second month at 15:00, for 90 minutes." in said
     assert "Next: Tue 5 Jan 2027, 15:00; Tue 2 Mar 2027, 15:00; Tue 4 May 2027, 15:00." in said
     assert WINDOW in said
-    assert labels(answer) == ["Undo", "Who gets what, when", "Send to me first", "My calendar"]
+    assert labels(answer) == ["Who gets what, when", "Send to me first", "Undo", "My calendar"]
     (schedule,) = await northwind.rows(Schedule, Schedule.job == "meeting")
     assert schedule.announced_at == northwind.now
     assert (await versions(northwind))[0].settings == {"minutes": 90, "minutes_before": 60}

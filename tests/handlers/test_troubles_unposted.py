@@ -158,6 +158,17 @@ async def test_leave_takes_it_off_the_list_and_undo_brings_it_back(northwind):
     assert "Check-in digest" in await northwind.say("U_DANA", "posts", where=DM)
 
 
+async def test_checks_that_the_next_run_makes_up_for_are_counted_and_not_listed(northwind):
+    await miss(northwind, job="kpi_due")
+    said = await northwind.say("U_DANA", "posts", where=DM)
+    assert said.startswith("Everything that I was to post")
+    assert "1 check was missed as well; the next run makes up for it." in said
+    await lose(northwind, "d/1/")
+    said = await northwind.say("U_DANA", "posts", where=DM)
+    assert "Numbers that are due" not in said
+    assert "1 check was missed as well; the next run makes up for it." in said
+
+
 async def test_only_a_lead_sees_the_list(northwind):
     assert "Dana Reed" in await northwind.say("U_TOM", "posts")
 

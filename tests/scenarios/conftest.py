@@ -40,5 +40,5 @@ async def stage(request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
 @pytest.fixture
 async def page(sqlite_url: str) -> AsyncIterator[Page]:
     """Dana's page of the console."""
-    async with dana_at(sqlite_url) as page:
+    async with dana_at(sqlite_url) as (page, _site):
         yield page

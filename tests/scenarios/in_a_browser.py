@@ -3,12 +3,15 @@
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from aiohttp.test_utils import TestServer
 from playwright.async_api import Locator, Page, expect
 
-from bot.app import build
+from bot.app import App, build
+from bot.cli.ticking import tick_once
 from bot.settings import Settings
 from storage import console, schema
 from tests.browser import chromium, findings, page_of
@@ -18,10 +21,28 @@ from tests.scenarios.stage import MONDAY, PEOPLE
 PICTURES = os.environ.get("HEADWAY_SCREENSHOTS", "")
 
 
+@dataclass
+class Site:
+    """The application as it is served, and the moment that it is there."""
+
+    app: App
+    url: str = ""
+    now: datetime = MONDAY
+
+    async def tick(self, moment: datetime) -> None:
+        """Let it be that moment, and let Headway do whatever is due by then."""
+        self.now = moment
+        await tick_once(self.app, moment)
+
+
 @asynccontextmanager
-async def served(sqlite_url: str) -> AsyncIterator[str]:
+async def served(sqlite_url: str) -> AsyncIterator[Site]:
     """The real application with three people, on a real port."""
-    app = build(Settings(database_url=sqlite_url, console=True), clock=lambda: MONDAY)
+    sites: list[Site] = []
+    app = build(
+        Settings(database_url=sqlite_url, console=True), clock=lambda: sites[0].now if sites else MONDAY
+    )
+    sites.append(Site(app=app))
     await schema.migrate(app.database)
     async with app.database.write() as session:
         for account, name in PEOPLE.items():
@@ -29,18 +50,19 @@ async def served(sqlite_url: str) -> AsyncIterator[str]:
     server = TestServer(app.web, host="127.0.0.1")
     await server.start_server()
     app.timetable.start()
-    yield str(server.make_url("/console"))
+    sites[0].url = str(server.make_url("/console"))
+    yield sites[0]
     await app.timetable.stop()
     await server.close()
     await app.database.close()
 
 
 @asynccontextmanager
-async def dana_at(sqlite_url: str) -> AsyncIterator[Page]:
-    """Dana's page."""
-    async with served(sqlite_url) as url, chromium() as browser, page_of(browser) as (page, problems):
-        await page.goto(f"{url}?as=U_DANA")
-        yield page
+async def dana_at(sqlite_url: str) -> AsyncIterator[tuple[Page, Site]]:
+    """Dana's page, and what serves it."""
+    async with served(sqlite_url) as site, chromium() as browser, page_of(browser) as (page, problems):
+        await page.goto(f"{site.url}?as=U_DANA")
+        yield page, site
         assert problems == []
 
 

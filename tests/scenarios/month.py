@@ -6,7 +6,7 @@
 import asyncio
 import tempfile
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import select
@@ -35,6 +35,7 @@ IN_PRIVATE = ", privately to {name}"
 FOR_ONE = ", for {name} alone"
 EDITED = "_(the post changes)_"
 DIRECT = "dm:"
+BREATH = timedelta(seconds=5)
 
 
 @dataclass
@@ -75,6 +76,8 @@ class Transcript:
 
     async def tick(self, moment: datetime) -> None:
         await self.stage.tick(moment)
+        # What waited for its turn in the conversation follows at once.
+        await self.stage.app.delivery.deliver(moment + BREATH)
         await self._look()
 
     def _note(self, who: str, where: str, text: str) -> None:

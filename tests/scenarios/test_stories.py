@@ -9,7 +9,8 @@ from tests.scenarios.stage import Stage, terminal_stage
 from tests.scenarios.stories import STORIES, first_week
 
 Story = Callable[[Stage], Awaitable[None]]
-IN_A_TERMINAL = (first_week, *stories_of_numbers.STORIES)
+# A process for each line: one story is enough to hear that it speaks.
+IN_A_TERMINAL = (first_week,)
 EVERY = (*STORIES, *stories_of_numbers.STORIES, *stories_of_a_month.STORIES)
 
 

@@ -4,7 +4,7 @@ import asyncio
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from handlers.occasions import Later, Nothing, ToChannel, ToPerson
 from scheduler import firing
@@ -12,6 +12,8 @@ from scheduler.firing import Firing
 from scheduler.planning import plan
 from storage import schedules
 from storage.tables import OutboxPost
+from tests.fakes import FakeMessenger
+from tests.scheduler.posts import make_delivery
 from tests.scheduler.test_planning import FRIDAY, add, change, planned
 from tests.storage.made import make_engagement
 
@@ -159,3 +161,22 @@ async def test_people_and_later_jobs_get_their_part(database, scheduled):
     await fire(database, heard, MONDAY + timedelta(days=1))
     assert heard.occasions[-1].args == {"checkin": 1}
     assert [one.state for one in await planned(database, scheduled)][-1] == "cancelled"
+
+
+async def test_a_post_that_was_in_our_hands_while_its_schedule_changed_is_planned_anew(database, scheduled):
+    heard = Heard(ToChannel(builds={"what": "checkin"}))
+    await fire(database, heard)
+    [happened] = await planned(database, scheduled)
+    key = f"checkin/{happened.id}/"
+    async with database.write() as session:
+        await session.execute(update(OutboxPost).values(state="sending", attempts=1))
+    before = MONDAY - timedelta(minutes=1)
+    await change(database, scheduled, before, name="Another name")
+    # It was put back meanwhile, and is claimed once more.
+    async with database.write() as session:
+        await session.execute(update(OutboxPost).values(state="pending"))
+    await make_delivery(database, FakeMessenger(), messengers={"test": FakeMessenger()}).deliver(MONDAY)
+    assert [(one[0], one[1]) for one in await posts(database)] == [(key, "cancelled")]
+    await plan(MONDAY + timedelta(minutes=1), database=database)
+    await fire(database, heard)
+    assert [one[1] for one in await posts(database)] == ["cancelled", "pending"]

@@ -57,7 +57,7 @@ async def test_a_personal_chat_is_begun_by_either_id_of_the_person(office, conne
 async def test_that_somebody_types_is_shown_and_takes_no_messages_place(office, connector):
     for _time in range(10):
         await connector.typing(office.place())
-    assert len(office.world.typing) == 7
+    assert len(office.world.typing) == 1
     assert office.posts() == []
 
 

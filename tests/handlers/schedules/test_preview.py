@@ -124,4 +124,4 @@ async def test_every_job_as_it_is_can_be_looked_at_and_writes_nothing_but_the_lo
     assert new == {"receipts": 1, "outbox": 2}
     words = "\n".join(map(plain_text, await northwind.posts("U_DANA")))
     assert "What did we try or finish to win customers since last week?" in words
-    assert "For Dana Reed:\nNumbers that are due\n- Revenue, November 2026" in words
+    assert "For Dana Reed:\nNumbers that are due\nRevenue, November 2026" in words

@@ -18,10 +18,11 @@ from storage.failures import is_away
 from storage.schedules import Scheduled
 
 HORIZON = timedelta(hours=48)
-# A process that was down for longer begins anew: nobody wants to be told of what was missed before.
-LOOKED_BACK = timedelta(days=14)
-# Whatever comes more rarely is looked at again then.
+# Whatever was missed stands there as missed; of a longer time nobody wants to read.
+LOOKED_BACK = timedelta(days=400)
+# What comes more rarely, or rests for longer, is looked at again after a year.
 LOOKED_AHEAD = timedelta(days=800)
+YEAR = timedelta(days=365)
 DAY = timedelta(days=1)
 RETRY = timedelta(hours=1)
 BATCH = 100
@@ -45,18 +46,20 @@ async def plan(now: datetime, *, database: Database) -> int:
     while True:
         async with database.read() as session:
             found = await schedules.to_plan(session, now=now, limit=BATCH)
-        for schedule_id, engagement_id in found:
-            await _plan_safely(database, schedule_id, engagement_id, now)
-        looked_at += len(found)
-        if len(found) < BATCH:
+        done = sum([await _plan_safely(database, *one, now) for one in found])
+        looked_at += done
+        if len(found) < BATCH or not done:
             return looked_at
 
 
-async def _plan_safely(database: Database, schedule_id: int, engagement_id: int, now: datetime) -> None:
-    """Plan the schedule. One that cannot be planned waits for an hour, so that the others get their turn."""
+async def _plan_safely(database: Database, schedule_id: int, engagement_id: int, now: datetime) -> bool:
+    """Plan the schedule. One that cannot be planned waits for an hour, so that the others get their turn.
+
+    Return False where another process has it.
+    """
     try:
         async with database.write() as session:
-            await _plan_one(session, schedule_id, engagement_id, now)
+            is_ours = await _plan_one(session, schedule_id, engagement_id, now)
             await reach("plan: before commit")
         await reach("plan: after commit")
     except Exception as error:
@@ -67,24 +70,28 @@ async def _plan_safely(database: Database, schedule_id: int, engagement_id: int,
             await schedules.wait(
                 session, engagement_id=engagement_id, schedule_id=schedule_id, until=now + RETRY
             )
+        return True
+    return is_ours
 
 
-async def _plan_one(session: Session, schedule_id: int, engagement_id: int, now: datetime) -> None:
+async def _plan_one(session: Session, schedule_id: int, engagement_id: int, now: datetime) -> bool:
     scheduled = await schedules.take_schedule(
         session, engagement_id=engagement_id, schedule_id=schedule_id, now=now
     )
     if scheduled is None:
-        return
+        return False
     holidays = await schedules.holidays_of(session, engagement_id=engagement_id)
     near = list(takewhile(lambda one: one.due_at <= now + HORIZON, coming(scheduled, now, holidays)))
     for one in near:
         await _plan_date(session, scheduled, one, _latest(scheduled, one, holidays), now)
     until = near[-1].day if near else _first_day(scheduled, now) - DAY
     far = next(coming(scheduled, now, holidays, after=until), None)
-    plan_at = None if far is None else far.due_at - HORIZON
+    rests = now + YEAR if scheduled.paused_until is not None else None
+    plan_at = rests if far is None else far.due_at - HORIZON
     await schedules.looked(
         session, engagement_id=engagement_id, schedule_id=schedule_id, until=until, plan_at=plan_at
     )
+    return True
 
 
 def coming(

@@ -23,6 +23,8 @@ TICK_SECONDS = 1
 FIRST_SECONDS = 60
 # The bell rings after each commit: a few of them may share one look into the outbox.
 GATHER_SECONDS = 0.05
+# The clock of the wall may be set back, and APScheduler waits by it: after so long it is woken.
+WATCH_SECONDS = 5
 # Later than this, whoever asks is told that the clock stands still.
 STILL_SECONDS = 15
 
@@ -58,6 +60,7 @@ class Timetable:
         self._count = count
         self._locks = {entry.name: asyncio.Lock() for entry in entries}
         self._waking: asyncio.Task[None] | None = None
+        self._watching: asyncio.Task[None] | None = None
         self._last_tick: float | None = None
         # A tick that comes late is still worth running, once: the database knows what it has to do.
         defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
@@ -82,16 +85,18 @@ class Timetable:
         self._scheduler.start()
         self._last_tick = asyncio.get_running_loop().time()
         self._waking = asyncio.create_task(self._wake())
+        self._watching = asyncio.create_task(self._watch())
 
     async def stop(self) -> None:
         """Tick no more, and wait for the jobs that are running."""
-        if self._waking is None:
+        if self._waking is None or self._watching is None:
             return
         self._scheduler.pause()
         for lock in self._locks.values():
             await lock.acquire()
         self._waking.cancel()
-        await asyncio.wait([self._waking])
+        self._watching.cancel()
+        await asyncio.wait([self._waking, self._watching])
         self._scheduler.shutdown(wait=False)
         self._waking = None
         self._last_tick = None
@@ -108,6 +113,13 @@ class Timetable:
             for entry in self._entries:
                 if entry.wakes:
                     await self._run(entry)
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(WATCH_SECONDS)
+            if asyncio.get_running_loop().time() - (self._last_tick or 0.0) > WATCH_SECONDS:
+                for entry in self._entries:
+                    self._scheduler.modify_job(entry.name, next_run_time=datetime.now(UTC))
 
     async def _run(self, entry: Entry) -> None:
         async with self._locks[entry.name]:

@@ -40,7 +40,8 @@ class Attempt:
 
 async def make_attempt(messengers: Mapping[str, Messenger], post: Post, *, seconds: float) -> Attempt:
     """Send the post, or find out that it arrived before; in so many seconds. Raises nothing."""
-    if post.obstacle and not post.is_uncertain:
+    # What had no words yet when its sender was lost never went out.
+    if post.obstacle and not (post.is_uncertain and post.has_words):
         return Attempt(state=post.ends_as, reason=post.obstacle)
     try:
         messenger = messengers[post.target.partition("/")[0]]

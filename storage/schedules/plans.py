@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import ColumnElement, delete, exists, select, update
 
 from storage.database import Session
 from storage.tables import Occurrence, OccurrencePost, OutboxPost, Schedule
@@ -20,7 +20,11 @@ async def drop(session: Session, *, engagement_id: int, schedule_id: int, now: d
     ours = (Occurrence.schedule_id == schedule_id, Occurrence.engagement_id == engagement_id)
     cancelled = await _cancel_waiting(session, engagement_id, schedule_id, now)
     is_gone = Occurrence.origin_id.is_(None) | Occurrence.origin_id.in_(cancelled)
-    await session.execute(delete(Occurrence).where(*ours, Occurrence.state == "planned", is_gone))
+    await session.execute(delete(Occurrence).where(*ours, is_gone, _is_ahead(now)))
+    # Whatever is due already, a lead may have wanted it: that it does not come is to be seen.
+    due = update(Occurrence).where(*ours, is_gone, Occurrence.state == "planned")
+    ended = {"state": "cancelled", "reason": CHANGED, "ended_at": now}
+    await session.execute(due.values(**ended).execution_options(synchronize_session=False))
     version = select(Schedule.version).where(Schedule.id == schedule_id).scalar_subquery()
     following = update(Occurrence).where(*ours, Occurrence.origin_id.is_not(None)).values(version=version)
     await session.execute(following.execution_options(synchronize_session=False))
@@ -28,6 +32,13 @@ async def drop(session: Session, *, engagement_id: int, schedule_id: int, now: d
     await session.execute(
         update(Schedule).where(*schedule, Schedule.ended_at.is_(None)).values(plan_at=now, planned_until=None)
     )
+
+
+def _is_ahead(now: datetime) -> ColumnElement[bool]:
+    """Whether it is still to come: planned, or left out since a holiday was in its way."""
+    has_posts = exists().where(OccurrencePost.occurrence_id == Occurrence.id)
+    is_left_out = (Occurrence.state == "cancelled") & (Occurrence.reason != CHANGED) & ~has_posts
+    return ((Occurrence.state == "planned") | is_left_out) & (Occurrence.due_at > now)
 
 
 async def _cancel_waiting(

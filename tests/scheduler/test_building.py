@@ -157,3 +157,12 @@ async def test_an_ending_without_words_wakes_delivery_for_the_one_behind(databas
     await delivery_of(database, FakeMessenger(), News(None), wake=lambda: woken.append(1)).deliver(NOW)
     await asyncio.sleep(0)
     assert woken == [1]
+
+
+async def test_what_was_lost_before_it_had_words_and_is_too_late_by_now_is_missed_at_once(database):
+    messenger, news = FakeMessenger(), News("103")
+    await put(database)
+    lost = {"state": "sending", "attempts": 1, "lease_until": LONG_AGO, "latest_at": NOW}
+    await change(database, "news", **lost)
+    assert await delivery_of(database, messenger, news).deliver(LATER) == []
+    assert ((await row(database, "news")).state, messenger.sent) == ("missed", [])

@@ -139,3 +139,38 @@ async def test_a_schedule_that_cannot_be_read_holds_up_no_other(database, engage
         await session.execute(old.values(cadence={"version": 99}))
     await plan(FRIDAY + timedelta(days=2), database=database)
     assert [one.local_date.day for one in await planned(database, other)] == [23]
+
+
+async def test_a_holiday_that_is_taken_back_leaves_the_date_as_it_was(database, engagement_id):
+    async with database.write() as session:
+        row = await schedules.add_holiday(
+            session, engagement_id=engagement_id, day=date(2026, 11, 23), name="Office closed", now=FRIDAY
+        )
+    scheduled = await add(database, engagement_id)
+    sunday = FRIDAY + timedelta(days=2)
+    await plan(sunday, database=database)
+    async with database.write() as session:
+        await schedules.end_holiday(session, engagement_id=engagement_id, holiday_id=row.id, now=sunday)
+    await change(database, scheduled, sunday, reason="a holiday less")
+    await plan(sunday, database=database)
+    assert [one.state for one in await planned(database, scheduled)] == ["planned"]
+
+
+async def test_what_is_due_already_stands_there_as_dropped_when_its_schedule_changes(database, engagement_id):
+    scheduled = await add(database, engagement_id)
+    await plan(FRIDAY + timedelta(days=2), database=database)
+    monday = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+    await change(database, scheduled, monday, cadence=cadence(Weekly(weekdays=frozenset({4}))))
+    [one] = await planned(database, scheduled, until=date(2026, 11, 23))
+    assert (one.state, one.reason) == ("cancelled", schedules.CHANGED)
+
+
+async def test_a_pause_of_three_years_ends(database, engagement_id):
+    scheduled = await add(database, engagement_id)
+    await change(database, scheduled, FRIDAY, is_paused=True, paused_until=date(2029, 11, 26))
+    for day in (FRIDAY, FRIDAY + timedelta(days=366), FRIDAY + timedelta(days=732)):
+        await plan(day, database=database)
+    await plan(datetime(2029, 11, 25, 12, 0, tzinfo=UTC), database=database)
+    assert [one.local_date for one in await planned(database, scheduled, date(2030, 1, 1))] == [
+        date(2029, 11, 26)
+    ]

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -19,9 +19,11 @@ class Work:
         self.running = self.most_running = self.done = 0
         self.seconds = seconds
         self.error = error
+        self.has_begun = asyncio.Event()
 
     async def __call__(self, now):
         self.moments.append(now)
+        self.has_begun.set()
         self.running += 1
         self.most_running = max(self.running, self.most_running)
         await asyncio.sleep(self.seconds)
@@ -130,3 +132,14 @@ async def test_it_ticks_only_between_start_and_stop(begin):
     await timetable.stop()
     assert not timetable.is_ticking
     await timetable.stop()
+
+
+async def test_a_clock_of_the_wall_that_is_set_back_stops_nothing(begin, monkeypatch):
+    monkeypatch.setattr("scheduler.timetable.WATCH_SECONDS", 0.1)
+    work = Work()
+    timetable = begin(work, every_seconds=1)
+    job = timetable._scheduler.get_job("work")
+    # As if the clock had been set back by an hour since this was reckoned.
+    job.modify(next_run_time=job.next_run_time + timedelta(hours=1))
+    await work.has_begun.wait()
+    assert timetable.is_ticking

@@ -12,6 +12,7 @@ from domain.periods.shapes import DayAgo, MonthDay, Named, Relative, Shape, shap
 from domain.working_time import LONG_DAYS, SHORTEST_DAY, WEEK
 
 NOT_A_DAY = "I could not read {typed} as a day. Write it as in 3 Jan, 2027-01-03, monday or in 2 weeks."
+OTHER_WEEKDAY = "{typed} is a {weekday}. Which of the two do you mean?"
 IS_OVER = "{typed} is over. Please name a day that is still to come."
 
 DAY = timedelta(days=1)
@@ -20,10 +21,11 @@ MONTHS_A_QUARTER = 3
 YEARS_AHEAD = 9
 COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
-_BEFORE = re.compile(r"(?:until|till|on|from|by|starting|coming) (?:the )?", re.IGNORECASE)
+_BEFORE = re.compile(r"\b(?:until|till|on|from|by|starting|coming) (?:the )?", re.IGNORECASE)
 _SPAN = re.compile(
     rf"(?:for |in )?(?:the next )?(?P<count>\d{{1,3}}|{'|'.join(COUNTS)}) ?(?P<unit>day|week|month)s?"
 )
+_BEFORE_DAY = re.compile(r"(?P<weekday>[a-z]+)[.,]? (?P<day>.*\d.*)")
 _WEEKDAY = re.compile(r"(?:(?:next|this|coming) )?(?P<day>[a-z]+)\.?")
 
 
@@ -51,8 +53,19 @@ def _find(text: str, today: date, locale: str) -> date | None:
         return _after(today, span["count"], span["unit"])
     if (weekday := _weekday(text)) is not None:
         return today + DAY * ((weekday - today.weekday() - 1) % WEEK + 1)
+    beside = _BEFORE_DAY.fullmatch(text)
+    if beside and (weekday := _weekday(beside["weekday"])) is not None:
+        return _on_weekday(beside["day"], weekday, today, locale)
     shape = shape_of(text, locale=locale)
     return None if shape is None else _of_shape(shape, today)
+
+
+def _on_weekday(typed: str, weekday: int, today: date, locale: str) -> date | None:
+    """The day after the name of its weekday, which must be the right one."""
+    found = _find(typed, today, locale)
+    if found is not None and found.weekday() != weekday:
+        raise UserError(OTHER_WEEKDAY.format(typed=quoted(typed), weekday=LONG_DAYS[found.weekday()].title()))
+    return found
 
 
 def _after(today: date, typed: str, unit: str) -> date:

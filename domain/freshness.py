@@ -74,14 +74,19 @@ class Freshness:
 
 
 def freshness_of(
-    reported: Collection[Period], calendar: Calendar, *, tracked_since: Period | None
+    reported: Collection[Period],
+    calendar: Calendar,
+    *,
+    tracked_since: Period | None,
+    asked_since: Period | None = None,
 ) -> Freshness:
     """Judge a KPI by the periods that have a whole (non-provisional) value.
 
-    Counting begins with `tracked_since`, else with the first value. Fresh: no due period lies behind the
+    Counting begins with `tracked_since`, else with the first value, else with the first period that anybody
+    is asked for, `asked_since`. Fresh: no due period lies behind the
     latest value; stale: one does; very stale: two or more. The method is section 3.2 of the domain's rules.
     """
-    first = tracked_since or min(reported, default=None)
+    first = tracked_since or min(reported, default=asked_since)
     due = _due(first, calendar) if first else []
     if not due:
         return Freshness(state="nothing_due", cadence=calendar.cadence)

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache, lru_cache
 from typing import Any
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from rapidfuzz import process
 
 from domain.errors import UserError
@@ -41,6 +41,14 @@ ENGLISH_PARTS = {
     "vienna": "AT-9", "tyrol": "AT-7", "styria": "AT-6", "carinthia": "AT-2", "upper austria": "AT-4",
     "lower austria": "AT-3", "geneva": "CH-GE", "lucerne": "CH-LU", "catalonia": "ES-CT",
     "andalusia": "ES-AN", "basque country": "ES-PV", "balearic islands": "ES-IB", "canary islands": "ES-CN",
+}  # fmt: skip
+
+# Zones that lie in one part of a country whose parts differ.
+PARTS_OF_ZONES = {
+    "Europe/London": "GB-ENG", "Europe/Belfast": "GB-NIR", "Australia/Sydney": "AU-NSW",
+    "Australia/Melbourne": "AU-VIC", "Australia/Brisbane": "AU-QLD", "Australia/Perth": "AU-WA",
+    "Australia/Adelaide": "AU-SA", "Australia/Hobart": "AU-TAS", "Australia/Darwin": "AU-NT",
+    "America/Vancouver": "CA-BC", "America/Winnipeg": "CA-MB", "America/Regina": "CA-SK",
 }  # fmt: skip
 
 
@@ -80,6 +88,20 @@ def read_country(typed: str) -> str:
     if found is None:
         raise UserError(_unknown(text, typed))
     return found
+
+
+def country_of(locale: str, *, zone: str = "") -> str:
+    """The code of the country that a locale such as en-GB names, if its holidays are known; else empty.
+
+    Where the zone lies in one part of that country it is the code of the part: GB-ENG.
+    """
+    try:
+        territory = Locale.parse(locale.replace("-", "_")).territory
+        country = read_country(territory) if territory else ""
+    except (UnknownLocaleError, ValueError, UserError):
+        return ""
+    part = PARTS_OF_ZONES.get(zone, "")
+    return part if country and part.startswith(f"{country}-") else country
 
 
 def country_in_words(code: str) -> str:

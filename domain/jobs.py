@@ -34,6 +34,11 @@ class Job:
     sent_again: bool
     makes_up: bool
 
+    @property
+    def finishes(self) -> bool:
+        """Whether it ends what another job began: a pause that begins in between does not hold it back."""
+        return self.begins == "job" and self.to == "channel"
+
 
 @cache
 def jobs() -> Mapping[str, Job]:

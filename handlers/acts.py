@@ -89,13 +89,13 @@ async def _say(turn: Turn, say: Say, engagement_id: int | None = None) -> Answer
     try:
         if found is not None:
             route, rest = found
-            if rest and route.takes_nothing and not spoken.may_be_sentence(turn, route):
+            if rest and route.takes_nothing and not spoken.may_be_sentence(turn, route, rest):
                 return await _unknown(turn, say.text)
             inside = turn
             if route.needs_engagement:
                 inside = await enter(turn, named=client, engagement_id=engagement_id)
             said = await spoken.obey(inside, route, rest, words)
-            answer = await (_unknown(inside, say.text) if said is None else _finish(inside, said))
+            answer = await (_unknown(inside, say.text) if said is None else _finish(*said))
         elif (token := await typed(turn, words)) is not None:
             return await _click(turn, token)
         else:
@@ -125,15 +125,12 @@ async def _plain_words(turn: Turn, say: Say, words: str, client: str, engagement
         is_near = spoken.looks_misspelt(bare_command(say.text))
         return await _unknown(turn, say.text) if is_near else reply()
     if spoken.is_greeting(words):
-        return await spoken.greet(turn, words, client)
-    inside = await enter(turn, named=client, engagement_id=engagement_id)
-    named_words = await people.with_names(inside, words)
-    for reader in ROUTES.readers:
-        if (answer := await reader.run(inside, named_words)) is not None:
-            if reader.action is not None:
-                await permissions.require(inside, reader.action)
-            return await _finish(inside, answer)
-    return await _unknown(inside, say.text)
+        offered = await spoken.offer(turn, words, client=client)
+        return await (spoken.greet(turn, words, client) if offered is None else _finish(*offered))
+    meant = engagement_id or await spoken.meant(turn, words, client)
+    inside = await enter(turn, named=client, engagement_id=meant)
+    said = await spoken.read(inside, words)
+    return await (_unknown(inside, say.text) if said is None else _finish(inside, said))
 
 
 async def _unknown(turn: Turn, text: str) -> Reply:

@@ -1,13 +1,16 @@
 """Words that are no command: a greeting, a command with a slip in it, an answer that begins like one."""
 
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from domain.chat import Paragraph, Reply, Typed, note, reply, say
 from domain.errors import Outsider, UserError
 from domain.permissions import Action, is_allowed
 from handlers import ROUTES, people, permissions
-from handlers.checkins.plain import understand
+from handlers.checkins.plain import may_be_answer, read_words, understand
+from handlers.checkins.waiting import waits_in
+from handlers.leave import is_about_leave
 from handlers.resolve import WhichEngagement, enter
 from handlers.routing import Route
 from handlers.turn import EngagementTurn, Turn
@@ -28,7 +31,39 @@ MOST_WORDS_OF_A_COMMAND = 3
 AS_COMMAND = "If you meant the command `{name}`: {why}"
 ALONE = "Please type it alone."
 # Nobody begins a sentence with these.
-NO_WORDS = frozenset({"kpi", "fix"})
+NO_WORDS = frozenset({"kpi"})
+WITH_NUMBERS = NO_WORDS | {"fix"}
+MOST_WORDS_OF_NUMBERS = 4
+# What may stand beside a greeting that says nothing else; who is addressed may have any name.
+POLITE = frozenset(" ".join((*GREETINGS, *THANKS)).split()) | {
+    "there",
+    "all",
+    "everyone",
+    "team",
+    "again",
+    "so",
+    "very",
+    "much",
+    "a",
+    "lot",
+    "will",
+    "do",
+    "got",
+    "it",
+    "that",
+    "this",
+    "sounds",
+    "fine",
+    "cool",
+    "nice",
+    "noted",
+    "sure",
+    "for",
+    "asking",
+}
+ADDRESSES = frozenset({"hi", "hello", "hey", "hallo", "hola", "thanks", "thank", "thx", "cheers", "bye"})
+
+Reads = Callable[[EngagementTurn, str], Awaitable[Reply | None]]
 
 _NO_LETTERS = re.compile(r":[\w+-]+:|[^\w\s']+|_")
 
@@ -46,33 +81,78 @@ def unknown(words: str) -> Reply:
     return Reply(blocks=(said,), is_refusal=True)
 
 
-def may_be_sentence(turn: Turn, route: Route) -> bool:
+def may_be_sentence(turn: Turn, route: Route, rest: str) -> bool:
     """Whether words that begin with this command may be meant otherwise: quiet week, nothing to report."""
-    is_word = " " not in route.name and route.name not in NO_WORDS
-    return is_word and route.needs_engagement and turn.request.address.is_direct
+    has_number = any(char.isdigit() for char in rest)
+    is_word = " " not in route.name and route.name not in (WITH_NUMBERS if has_number else NO_WORDS)
+    return is_word and turn.request.address.is_direct
 
 
-async def obey(turn: Turn, route: Route, rest: str, words: str) -> Reply | None:
+async def obey(turn: Turn, route: Route, rest: str, words: str) -> tuple[Turn, Reply] | None:
     """Run the command with what stands behind it; None where that is nothing to do with it.
 
-    What it refuses may be an answer to the open check-in: that is offered, and the refusal stands below.
+    What it refuses may be an answer to the last check-in: that is offered, and the refusal stands below.
     Raises UserError for any other refusal.
     """
-    if not rest or not isinstance(turn, EngagementTurn) or not may_be_sentence(turn, route):
-        return await _run(turn, route, rest)
+    if not rest or not may_be_sentence(turn, route, rest):
+        return turn, await _run(turn, route, rest)
     refused: UserError | None = None
     if not route.takes_nothing:
         try:
             async with turn.session.begin_nested():
-                return await _run(turn, route, rest)
+                return turn, await _run(turn, route, rest)
         except UserError as error:
             refused = error
-    offered = await understand(turn, await people.with_names(turn, words))
+    # What it could not read may be a slip: after an answer it is a command again.
+    offered = await offer(turn, words, understand if refused else read_words)
     if offered is None and refused is not None:
         raise refused
-    why = ALONE if refused is None else refused.sentence
-    aside = note(AS_COMMAND.format(name=route.name, why=why))
-    return None if offered is None else replace(offered, blocks=(*offered.blocks, aside))
+    if offered is None:
+        return None
+    inside, shown = offered
+    aside = note(AS_COMMAND.format(name=route.name, why=ALONE if refused is None else refused.sentence))
+    return inside, replace(shown, blocks=(*shown.blocks, aside))
+
+
+async def offer(
+    turn: Turn, words: str, reads: Reads = understand, *, client: str = ""
+) -> tuple[EngagementTurn, Reply] | None:
+    """Offer to save words that look like something else as an answer; None if they are none."""
+    if is_greeting(words) and _is_greeting_alone(words):
+        return None
+    inside = turn
+    if not isinstance(inside, EngagementTurn):
+        try:
+            inside = await enter(turn, named=client, engagement_id=await meant(turn, words, client))
+        except (UserError, WhichEngagement):
+            return None
+    shown = await reads(inside, await people.with_names(inside, words))
+    return None if shown is None else (inside, shown)
+
+
+async def meant(turn: Turn, words: str, client: str) -> int | None:
+    """The id of the engagement to whose check-in the words may be the answer, of several; else None.
+
+    A number alone may be one of the client spoken of last.
+    """
+    is_direct = turn.request.address.is_direct
+    if client or not is_direct or not may_be_answer(words) or is_about_leave(words, today=turn.now.date()):
+        return None
+    if any(char.isdigit() for char in words) and len(words.split()) <= MOST_WORDS_OF_NUMBERS:
+        return None
+    return await waits_in(turn)
+
+
+async def read(turn: EngagementTurn, words: str) -> Reply | None:
+    """What the first reader makes of plain words. Raises UserError for what the person may not do."""
+    named_words = await people.with_names(turn, words)
+    for reader in ROUTES.readers:
+        answer: Reply | None = await reader.run(turn, named_words)
+        if answer is not None:
+            if reader.action is not None:
+                await permissions.require(turn, reader.action)
+            return answer
+    return None
 
 
 async def _run(turn: Turn, route: Route, rest: str) -> Reply:
@@ -130,9 +210,20 @@ def _greeting(turn: EngagementTurn | None, words: str) -> Reply:
     return reply(say(_kind(words), NEXT_OF_OBSERVERS if is_observer else NEXT))
 
 
+def _is_greeting_alone(words: str) -> bool:
+    """Whether a greeting says nothing else: thanks a lot, hi Ann, but not great webinar."""
+    said = _plain(words).split()
+    more = [word for word in said if word not in POLITE]
+    return not more or (len(more) == 1 and said[0] in ADDRESSES and said[-1] == more[0])
+
+
+def _plain(words: str) -> str:
+    return " ".join(_NO_LETTERS.sub(" ", words).casefold().split())
+
+
 def _kind(words: str) -> str:
     """What such words are answered, if they are a greeting at all."""
-    plain = " ".join(_NO_LETTERS.sub(" ", words).casefold().split())
+    plain = _plain(words)
     if len(plain.split()) > MOST_WORDS_OF_A_GREETING or any(char.isdigit() for char in plain):
         return ""
     for known, answer in ((GREETINGS, HELLO), (THANKS, WELCOME)):

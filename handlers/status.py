@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from domain.chat import Block, Buttons, Heading, Reply, Spans, Strong, Table, note, reply, say
+from domain.chat import Block, Buttons, Heading, Reply, Spans, Strong, Table, Typed, note, reply, say
 from domain.freshness import State
 from domain.funnel import Stage, Step, weakest_step
 from domain.kpis.names import NONE_YET
@@ -12,6 +12,7 @@ from domain.permissions import Action
 from domain.targets import Wording, target_words
 from handlers import buttons
 from handlers.kpis.figures import Figures, figures_of_all
+from handlers.kpis.lateness import unavailable_line
 from handlers.kpis.meaning import more_buttons, pace_name, trend_name
 from handlers.kpis.series import NOT_REPORTED, all_series, period_name
 from handlers.moments import day
@@ -107,7 +108,7 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _late(ranked: Sequence[Figures], *, has_hints: bool) -> str:
-    names = [one.kpi.name for one in ranked if one.freshness.late]
+    names = [one.kpi.name for one in ranked if one.missing]
     hint = EVERYBODYS_OWN if has_hints else ""
     return LATE.format(names=_listed(names)) + hint if names else ""
 
@@ -115,7 +116,7 @@ def _late(ranked: Sequence[Figures], *, has_hints: bool) -> str:
 def _row(turn: EngagementTurn, one: Figures) -> tuple[Spans, ...]:
     kpi = one.kpi
     name = IN_SOW.format(name=kpi.name) if kpi.is_in_sow else kpi.name
-    return (name,), (_latest(turn, one),), (_pace(one),), (trend_name(one),), (_data(one),)
+    return (name,), (_latest(turn, one),), (_pace(one),), (trend_name(one),), _data(one)
 
 
 def _latest(turn: EngagementTurn, one: Figures) -> str:
@@ -131,8 +132,12 @@ def _pace(one: Figures) -> str:
     return PACE_AND_TARGET.format(pace=pace_name(one), target=words)
 
 
-def _data(one: Figures) -> str:
-    return DATA[one.freshness.state].format(reported=one.freshness.reported, due=one.freshness.due)
+def _data(one: Figures) -> Spans:
+    """How much is reported, and what is late; nothing is called late of which somebody said why."""
+    is_excused = bool(one.noted) and not one.missing
+    state = "fresh" if is_excused else one.freshness.state
+    told = DATA[state].format(reported=one.freshness.reported, due=one.freshness.due)
+    return (f"{told}. ", Typed(unavailable_line(one))) if is_excused else (told,)
 
 
 def _funnel(turn: EngagementTurn, figures: Sequence[Figures]) -> str:

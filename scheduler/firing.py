@@ -3,9 +3,11 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import structlog
 
+from domain.cadence import nth_working_day_after
 from domain.chat import Address
 from domain.jobs import jobs
 from handlers.occasions import Decide, Later, Nothing, Occasion, Outcome, ToChannel, ToPerson
@@ -129,7 +131,7 @@ def _obstacle(engagement: Engagement | None, scheduled: Scheduled | None, row: O
         return NOT_ACTIVE
     if scheduled is None or scheduled.version != row.version:
         return schedules.CHANGED
-    if scheduled.rests_on(row.local_date):
+    if scheduled.rests_on(row.local_date) and not jobs()[row.job].finishes:
         return PAUSED
     return NOT_SHOWN if scheduled.announced_at is None else ""
 
@@ -217,16 +219,24 @@ async def _home(session: Session, engagement_id: int) -> Address | None:
 
 
 async def _plan_later(session: Session, occasion: Occasion, later: Later) -> None:
-    await schedules.plan(
+    """Plan it for its time; where its date has one already, under the next working day that is free."""
+    engagement_id, schedule_id = occasion.engagement.id, occasion.schedule_id
+    follows = partial(schedules.follows, session, engagement_id=engagement_id, schedule_id=schedule_id)
+    holidays = await schedules.holidays_of(session, engagement_id=engagement_id)
+    day = later.local_date
+    while not await schedules.plan(
         session,
-        engagement_id=occasion.engagement.id,
-        schedule_id=occasion.schedule_id,
+        engagement_id=engagement_id,
+        schedule_id=schedule_id,
         version=occasion.version,
         job=later.job,
-        local_date=later.local_date,
+        local_date=day,
         due_at=later.due_at,
         latest_at=later.latest_at,
         args=later.args,
         origin_id=occasion.id,
         now=occasion.now,
-    )
+    ):
+        if await follows(job=later.job, local_date=day, origin_id=occasion.id):
+            return
+        day = nth_working_day_after(day, 1, holidays=holidays)

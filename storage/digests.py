@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from storage.checkins.rounds import Round, as_round
 from storage.database import Session
-from storage.tables import Checkin, CheckinAnswer, CheckinAsked, OutboxPost
+from storage.tables import Checkin, CheckinAnswer, CheckinAsked, Occurrence, OutboxPost
 
-JOB = "checkin_digest"
+JOB, REMINDER = "checkin_digest", "checkin_reminder"
 AT = "at"
 # What is on its way to the channel, or arrived there, or may have.
 TOLD = ("pending", "sending", "sent", "uncertain")
@@ -28,6 +28,13 @@ async def last_told(session: Session, *, engagement_id: int) -> datetime | None:
     )
     builds = await session.scalar(query)
     return datetime.fromisoformat(builds[AT]) if builds else None
+
+
+async def was_reminded(session: Session, round_: Round, *, engagement_id: int) -> bool:
+    """Whether the round's reminder was sent, or meant to be, to those who had not answered."""
+    followed = (Occurrence.engagement_id == engagement_id, Occurrence.origin_id == round_.occurrence_id)
+    is_one = (Occurrence.job == REMINDER, Occurrence.state == "decided")
+    return bool(await session.scalar(select(exists().where(*followed, *is_one))))
 
 
 async def round_before(session: Session, *, engagement_id: int, number: int) -> Round | None:

@@ -15,10 +15,9 @@ from storage.outbox.adding import HAS_POSTS
 from storage.tables import Occurrence, OccurrencePost, OutboxPost
 
 JOB = "morning"
-# What reached its person, or may have, or still will.
-COUNTED = ("pending", "sending", "sent", "uncertain")
 UNTOLD = ("cancelled", "missed")
 LATEST = "latest_at"
+ASKED_FOR = "is_asked_for"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +31,11 @@ class ForPerson:
     decided_at: datetime
     latest_at: datetime
     args: Mapping[str, Any]
+
+    @property
+    def is_asked_for(self) -> bool:
+        """Whether they asked for it: it is not counted, and never too much."""
+        return bool(self.args.get(ASKED_FOR))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,28 +150,6 @@ async def _link(session: Session, item: ForPerson, post_id: int) -> bool:
         "args": {**item.args, LATEST: item.latest_at.isoformat()},
     }
     return await insert_once(session, OccurrencePost, values)
-
-
-async def count_posts(
-    session: Session,
-    *,
-    engagement_id: int,
-    person_id: int,
-    since: datetime,
-    until: datetime,
-    but: int | None = None,
-) -> int:
-    """How many posts but that one the person gets unasked in that time, or got: since <= when < until."""
-    when = func.coalesce(OutboxPost.sent_at, OutboxPost.next_send_at)
-    query = select(func.count()).where(
-        OutboxPost.engagement_id == engagement_id,
-        OutboxPost.person_id == person_id,
-        OutboxPost.state.in_(COUNTED),
-        when >= since,
-        when < until,
-        OutboxPost.id != (but or 0),
-    )
-    return await session.scalar(query) or 0
 
 
 async def items_of(session: Session, *, engagement_id: int, post_id: int) -> list[Told]:

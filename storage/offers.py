@@ -1,7 +1,7 @@
 """Offers: what may be done next to a reply, and forms that are open."""
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
@@ -116,6 +116,22 @@ async def use(session: Session, offer: Offer, *, person_id: int, now: datetime) 
         )
         await session.execute(beside.values(used_at=now, used_by=person_id))
     await session.flush()
+
+
+async def reroute(
+    session: Session, *, engagement_id: int, routes: Collection[str], request: str, to: str
+) -> int:
+    """Let what is still offered by these routes, and was made by that request, mean something else.
+
+    Return how many offers that were.
+    """
+    still = update(Offer).where(
+        Offer.engagement_id == engagement_id,
+        Offer.route.in_(routes),
+        Offer.args["request"].as_string() == request,
+        Offer.used_at.is_(None),
+    )
+    return len((await session.scalars(still.values(route=to).returning(Offer.id))).all())
 
 
 async def is_used(session: Session, *, token: str) -> bool:

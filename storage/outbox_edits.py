@@ -16,10 +16,12 @@ from storage.tables import OutboxPost
 
 # Somebody who types ten numbers causes a few edits and not ten: platforms take about one a second.
 GATHERED = timedelta(seconds=2)
+# How the key of an edit ends that is to come at a certain time, however things change until then.
+AT_ITS_TIME = "/at its time"
 
 
 def waiting(first_id: SQLColumnExpression[int]) -> ScalarSelect[int]:
-    """The id of what waits to be put into words for the message of that post: itself, or an edit.
+    """The id of what waits to be put into words for the message of that post: itself, or an edit, soon.
 
     Whoever finds one by this, and changes what is told in the same transaction, will be in those words.
     On PostgreSQL the row is locked, so that a claim waits for the commit, and reads after it. A row that
@@ -32,7 +34,7 @@ def waiting(first_id: SQLColumnExpression[int]) -> ScalarSelect[int]:
         select(row.id)
         .where(or_(row.id == first_id, row.edits_id == first_id))
         # Of one that may have arrived, delivery finds out whether it did, with the words of that time.
-        .where(row.state == "pending", ~row.is_uncertain)
+        .where(row.state == "pending", ~row.is_uncertain, ~row.key.endswith(AT_ITS_TIME))
         .limit(1)
         .with_for_update(skip_locked=True)
         .scalar_subquery()
@@ -47,19 +49,21 @@ async def add_edit(
     address: Address,
     builds: Mapping[str, Any],
     now: datetime,
+    at: datetime | None = None,
 ) -> None:
-    """Let the message of the post with this key be put into words anew, soon.
+    """Let the message of the post with this key be put into words anew, soon; or once, at the moment `at`.
 
     Its id is behind that of the post, and so is its place in the conversation.
     """
     await outbox.add(
         session,
-        key=f"{key}/{token_hex(8)}",
+        key=f"{key}/{token_hex(8)}" if at is None else f"{key}{AT_ITS_TIME}",
         engagement_id=engagement_id,
         address=address,
         reply=None,
         builds=builds,
         edits=key,
+        send_at=at,
         now=now + GATHERED,
     )
 

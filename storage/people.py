@@ -112,12 +112,6 @@ async def name_of(session: Session, address: Address) -> str:
     return visitor.person.name if visitor else ""
 
 
-async def account_in(session: Session, *, workspace_id: int, person_id: int) -> Account | None:
-    """The person's account in the workspace, if they have one."""
-    query = select(Account).where(Account.workspace_id == workspace_id, Account.person_id == person_id)
-    return (await session.scalars(query.order_by(Account.id))).first()
-
-
 async def reachable(
     session: Session, *, engagement_id: int, person_id: int, workspace_id: int
 ) -> tuple[Account, Workspace] | None:

@@ -1,7 +1,7 @@
 """What a job was to post and did not: for the leads, who may have it posted now, or leave it."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -27,7 +27,8 @@ USEFUL = timedelta(days=1)
 class Unposted:
     """A post, or a date of a schedule for which none was made; `due_at` is when it should have come.
 
-    Of a post `target`, `account` and `trouble` say where it was to go, and in our words why it did not.
+    Of a post `target`, `account` and `trouble` say where it was to go, and in our words why it did not;
+    `builds` is what it was to be made of.
     """
 
     kind: Kind
@@ -38,6 +39,7 @@ class Unposted:
     target: str = ""
     account: str = ""
     trouble: str = ""
+    builds: Mapping[str, Any] = field(default_factory=dict)
 
 
 async def find(session: Session, *, engagement_id: int, since: datetime, most: int = 100) -> list[Unposted]:
@@ -71,7 +73,7 @@ def _posts(engagement_id: int) -> Select[*tuple[Any, ...]]:
     return (
         select(
             *(OutboxPost.id, OutboxPost.job, OutboxPost.state, OutboxPost.target, OutboxPost.address),
-            *(OutboxPost.trouble, OutboxPost.created_at, due_at.label("due_at")),
+            *(OutboxPost.trouble, OutboxPost.builds, OutboxPost.created_at, due_at.label("due_at")),
         )
         .where(OutboxPost.engagement_id == engagement_id, _is_unposted(), OutboxPost.left_at.is_(None))
         .where(~exists().where(again.key == OutboxPost.key + AGAIN))
@@ -104,6 +106,7 @@ def _post(row: Row[*tuple[Any, ...]]) -> Unposted:
         target=row.target,
         account=str(row.address.get("account") or ""),
         trouble=row.trouble,
+        builds=row.builds or {},
     )
 
 
@@ -169,8 +172,10 @@ async def _tell_the_same(session: Session, engagement_id: int, row: OutboxPost, 
         await insert_once(session, OccurrencePost, values)
 
 
-async def join(session: Session, *, prefix: str, kind: Kind, item_id: int) -> bool:
+async def join(session: Session, *, prefix: str, kind: Kind, item_id: int, send_at: datetime) -> bool:
     """Have the notice tell of it too that waits under such a key. Return False where none waits.
+
+    It leaves at `send_at` where it would leave later.
 
     One that is found stays unclaimed until this transaction ends (as in outbox_edits.waiting).
     """
@@ -182,5 +187,6 @@ async def join(session: Session, *, prefix: str, kind: Kind, item_id: int) -> bo
         return False
     told: Sequence[int] = row.builds[f"{kind}s"]
     row.builds = {**row.builds, f"{kind}s": sorted({*told, item_id})}
+    row.next_send_at = min(row.next_send_at, send_at)
     await session.flush()
     return True

@@ -33,6 +33,16 @@ _NOTHING = re.compile(
     r"from\s+(?:me|my\s+side)|here|i|thanks|thank\s+you))*",
     re.IGNORECASE,
 )
+_SKIP = re.compile(
+    r"(?:i['’]?ll\s+|i\s+will\s+|let\s+me\s+|please\s+)?skip(?:\s+me|\s+it)?"
+    r"(?:\s+(?:this\s+(?:week|one|time|round|check-?in)|the\s+check-?in|for\s+now|please|today))*",
+    re.IGNORECASE,
+)
+
+
+def is_skip(text: str) -> bool:
+    """Whether somebody says that they leave a check-in out: skip, I'll skip this week."""
+    return _SKIP.fullmatch(" ".join(text.split()).strip(" .!")) is not None
 
 
 def is_nothing(text: str) -> bool:

@@ -12,6 +12,7 @@ from domain.kpis.items import Habits
 from domain.numbers import read_amount
 
 LONGEST_NUMBER = 24
+FEWEST_WORDS = 3
 
 _QUESTION = re.compile(
     r"(?:what|who|whom|when|where|why|which|whose|how)(?:['’]s|\s+(?:is|are|was|were|do|does|did|can|could|should|"
@@ -21,12 +22,14 @@ _QUESTION = re.compile(
     r"|(?:is|are|was|were|do|does|did|has|have)\s+(?:there|it|we|they|you|this|that|i|the)\b",
     re.IGNORECASE,
 )
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\s*\n\s*")
 _NUMBER = re.compile(r"(?:^|(?<=\s))([1-9])[.)]\s+(?=\S)")
 # Between things that are said: a line's or sentence's end, a comma, or a word that joins.
 _HARD = re.compile(r"\s*(?:\n|;|,(?!\d)|(?<!\d),|,(?=\s)|[.!](?=\s|$))\s*")
 _SOFT = re.compile(
     r"\s+(?:and|but|also|plus)\s+|\s+(?=(?:still\s+)?(?:waiting|blocked|stuck|held\s+up)\s)", re.I
 )
+_COLON = re.compile(r":\s+")
 _CONTINUES = re.compile(
     r"(?:who|which|whose|that|until|because|since|so|as|from|in|for|though)\b", re.IGNORECASE
 )
@@ -49,11 +52,6 @@ class Spoken:
     items: tuple[Item, ...] = ()
     bare: tuple[str, ...] = ()
     blockers: tuple[str, ...] = ()
-
-    @property
-    def is_numbers_alone(self) -> bool:
-        """Whether nothing was said but numbers."""
-        return bool(self.items or self.bare) and not (self.words or self.blockers or any(self.texts))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,9 +101,21 @@ class _Piece:
 
 
 def is_question(text: str) -> bool:
-    """Whether somebody asks something of us, rather than answering."""
-    words = text.strip()
-    return words.endswith("?") or _QUESTION.match(words) is not None
+    """Whether somebody asks something of us, rather than answering and asking something, too."""
+    sentences = _SENTENCE_END.split(text.strip())
+    asking = [place for place, sentence in enumerate(sentences) if _asks(sentence)]
+    said = [(place, sentence) for place, sentence in enumerate(sentences) if place not in asking]
+    return bool(asking) and not any(_tells(sentence, place < asking[0]) for place, sentence in said)
+
+
+def _asks(sentence: str) -> bool:
+    return sentence.endswith("?") or _QUESTION.match(sentence) is not None
+
+
+def _tells(sentence: str, is_first: bool) -> bool:
+    """Whether the sentence beside a question says enough to be an answer; behind one it may explain it."""
+    is_long = is_first and len(sentence.split()) >= FEWEST_WORDS
+    return is_long or bool(blocker_in(sentence)) or any(char.isdigit() for char in sentence)
 
 
 def read_spoken(text: str, *, questions: int, numbers: Numbers) -> Spoken:
@@ -189,6 +199,9 @@ def _softly(text: str, gap: str, numbers: Numbers) -> list[_Piece]:
         before, behind = text[: joint.start()], text[joint.end() :]
         if _stands_alone(before, numbers) or (joint[0].strip() and _stands_alone(behind, numbers)):
             return [*_softly(before, joint[0], numbers), *_softly(behind, gap, numbers)]
+    for colon in _COLON.finditer(text):
+        if numbers.item(text[colon.end() :]) is not None:
+            return [_Piece(text[: colon.start()], colon[0]), _Piece(text[colon.end() :], gap)]
     return [_Piece(text, gap)]
 
 
@@ -200,4 +213,4 @@ def _stands_alone(piece: str, numbers: Numbers) -> bool:
 def _joined(pieces: Sequence[_Piece]) -> str:
     """What was said, in its own words, with the marks between them that stood there."""
     said = "".join(piece.text + piece.gap for piece in pieces)
-    return said.strip().rstrip(",;").strip()
+    return said.strip().rstrip(",;:").strip()

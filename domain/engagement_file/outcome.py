@@ -12,6 +12,7 @@ NOTHING_NEW = "{name}: nothing new, everything that I read in the file was here 
 PEOPLE = "New here: {added}."
 DIFFERENT = "Left as it stands here, though the file says something else: {places}."
 NOT_CARRIED = "{name}: not carried over yet: {sections}."
+BEGUN_FROM = "{name}: its rhythm begins from: {sections}. No file that I write has them."
 KEPT = "{place} ({kept} here, {found} in the file)"
 AND_MORE = "and {count} more"
 NOUNS = {
@@ -22,6 +23,7 @@ NOUNS = {
     "gaps": ("period without a value", "periods without a value"),
     "feedback": ("piece of feedback", "pieces of feedback"),
     "actions": ("action", "actions"),
+    "beginnings": ("section that its rhythm begins from", "sections that its rhythm begins from"),
 }
 
 MOST_PLACES = 20
@@ -46,7 +48,10 @@ class Difference:
 
 @dataclass(frozen=True, kw_only=True)
 class ImportedEngagement:
-    """One engagement of the file: what was added (members, kpis, values, ... -> how many)."""
+    """One engagement of the file: what was added (members, kpis, values, ... -> how many).
+
+    Its schedules begin from the sections in `begun_from`; no feature reads those in `not_carried` yet.
+    """
 
     engagement_id: int
     key: str
@@ -55,6 +60,7 @@ class ImportedEngagement:
     added: Mapping[str, int]
     differences: tuple[Difference, ...] = ()
     not_carried: tuple[str, ...] = ()
+    begun_from: tuple[str, ...] = ()
 
     @property
     def has_changed(self) -> bool:
@@ -96,6 +102,8 @@ def _sentences(imported: Imported) -> Iterator[str]:
     if different:
         yield DIFFERENT.format(places=_places(different))
     for one in imported.engagements:
+        if one.begun_from:
+            yield BEGUN_FROM.format(name=one.name, sections=", ".join(one.begun_from))
         if one.not_carried:
             yield NOT_CARRIED.format(name=one.name, sections=", ".join(one.not_carried))
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
-from itertools import pairwise
+from datetime import date, datetime, time, timedelta
+from itertools import islice, pairwise
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ from domain.meetings.window import DAY, Window, is_by_months, window_after
 
 # Long enough for a fifth Friday of every third month to show its gaps.
 LOOKED_AHEAD = timedelta(days=3000)
-MOST_MONTHS = 3
+MOST_MONTHS, MOST_WEEKS = 3, 14
 NONE_OF_ITS_OWN = Holidays()
 
 
@@ -59,6 +59,35 @@ def begun_in(
     found = [(one, _first(one, now, holidays)) for one in begun]
     standing = [(one, first) for one, first in found if first is not None]
     return min(standing, key=lambda pair: pair[1].day) if standing else (begun[0], None)
+
+
+def going_on(cadence: Cadence, kept: date, *, at: time, since: date) -> tuple[Cadence, Date] | None:
+    """The series with the meeting that stands on the day `kept` as its first one, and the one after it.
+
+    That one lies in the window after it, not before the day `since`. None where the rule names none there.
+    """
+    if isinstance(cadence.rule, OnDates):
+        begun = [replace(cadence, rule=OnDates(days=(kept, *cadence.rule.days)), starts=kept)]
+    else:
+        begun = [replace(cadence, starts=day, moved={}) for day in _anchors_before(kept)]
+    found = []
+    for one in begun:
+        named = list(islice(_dates(one, NONE_OF_ITS_OWN), 2))
+        window = window_after(kept, regular=named[-1].day if is_by_months(cadence) else None)
+        if named[0].day < named[-1].day >= since and window.holds(named[-1].day):
+            moved = {} if named[0].day == kept else {named[0].day: kept}
+            times = {} if at == cadence.at else {kept: at}
+            found.append((replace(one, moved=moved, times=times), named[-1], abs(named[0].day - kept)))
+    if not found:
+        return None
+    begun_there, following, _apart = min(found, key=lambda each: (each[1].day, each[2]))
+    return begun_there, following
+
+
+def _anchors_before(kept: date) -> list[date]:
+    """The days near it from which weeks and months may be counted."""
+    months = [kept.replace(day=1) + relativedelta(months=count) for count in range(-MOST_MONTHS, 2)]
+    return [*months, *(kept - timedelta(weeks=weeks) for weeks in range(-2, MOST_WEEKS))]
 
 
 def _anchors(first_day: date) -> list[date]:

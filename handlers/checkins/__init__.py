@@ -9,6 +9,7 @@ from handlers.checkins import (
     opening,
     plain,
     reminder,
+    replacing,
     setting,
     setting_form,
     showing,
@@ -21,7 +22,7 @@ from handlers.occasions import Decide, Section
 from handlers.routing import Router
 
 router = Router()
-for part in (opening, setting, setting_form, form, answering, plain, showing):
+for part in (opening, setting, setting_form, form, answering, plain, replacing, showing):
     router.include(part.router)
 
 DECIDERS: Mapping[str, Decide] = {CHECKIN: decide_checkin, **reminder.DECIDERS, **digest.DECIDERS}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from domain.chat import Args, Block, Button, Buttons, Reply, reply
+from domain.chat import Args, Block, Button, Buttons, Reply, note, reply
 from domain.checkins import blockers_said
 from domain.errors import UserError
 from handlers import buttons, story
@@ -11,7 +11,10 @@ from handlers.checkins import numbers
 from handlers.checkins.answer_buttons import answer_button
 from handlers.checkins.blockers import lines_of, settle, solved_buttons
 from handlers.checkins.open_round import head_of, round_of
+from handlers.checkins.participation import count
 from handlers.checkins.refreshing import refresh_post
+from handlers.kpis import proposals
+from handlers.kpis.confirm import NOTHING_SAVED
 from handlers.kpis.reported import Reported
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
@@ -21,11 +24,14 @@ from storage.checkins import Answer, AnswerKind, Round
 SAVED = "Thank you, that is saved. {counted}"
 SAVED_LATE = "Thank you, that is saved, marked as late. {counted}"
 CHANGED = "Your answer is changed. {counted}"
+CHANGED_LATE = "Your answer is changed, marked as late. {counted}"
 SKIPPED = "All right, you are out of this one. {counted}"
 NOTHING = "Noted: nothing to add. {counted}"
-COUNTED = "{done} of {asked} {have} answered."
+NOTHING_LATE = "Noted, marked as late: nothing to add. {counted}"
+NUMBER_WAITS = "Your answer is saved. The number is not, until you choose."
 UNDONE = "Undone: your answer is taken back."
 UNDONE_TO = "Undone: your earlier answer counts again."
+NUMBERS_BACK = "The numbers that you proposed with it are taken back, too."
 CHANGED_SINCE = "You changed that answer again since then, so I left it as it is."
 WHAT = {
     "answer": "answered check-in {number}",
@@ -47,6 +53,8 @@ class Said:
     texts: tuple[str, ...] = ()
     words: str = ""
     did_intended: str = ""
+    # What an undo brings back is as late as it was; all else is where it comes after the close.
+    is_late: bool | None = None
 
 
 async def keep(turn: EngagementTurn, round_: Round, said: Said, reported: Sequence[Reported] = ()) -> Reply:
@@ -56,9 +64,10 @@ async def keep(turn: EngagementTurn, round_: Round, said: Said, reported: Sequen
     told = await numbers.record(turn, reported)
     named = blockers_said(round_.questions, said.texts, said.words) if said.kind == "answer" else []
     blockers = await settle(turn, round_, named)
+    key = turn.request.key if reported else ""
     blocks: list[Block | str] = [await _sentence(turn, round_, answer, is_first=before is None)]
-    blocks += lines_of(turn, blockers) if said.kind == "answer" else []
-    made = [*(solved_buttons(blockers) if said.kind == "answer" else []), *_next_buttons(round_, answer)]
+    blocks += lines_of(turn, blockers, named) if said.kind == "answer" else []
+    made = [*(solved_buttons(blockers) if said.kind == "answer" else []), *_next_buttons(round_, answer, key)]
     return reply(*blocks, Buttons(tuple(made)), *(_as_second(told) if told else ()))
 
 
@@ -72,6 +81,7 @@ async def _append(turn: EngagementTurn, round_: Round, said: Said) -> Answer:
         texts=said.texts,
         words=said.words,
         did_intended=said.did_intended,
+        is_late=said.is_late,
         source=turn.source,
         now=turn.now,
     )
@@ -82,26 +92,31 @@ async def _append(turn: EngagementTurn, round_: Round, said: Said) -> Answer:
 
 
 async def _sentence(turn: EngagementTurn, round_: Round, answer: Answer, *, is_first: bool) -> str:
-    done, asked = await checkins.count_answered(
-        turn.session, engagement_id=turn.engagement.id, checkin_id=round_.id
-    )
+    counted = (await count(turn, round_)).in_words
     if answer.kind == "answer":
-        sentence = CHANGED if not is_first else SAVED_LATE if answer.is_late else SAVED
+        in_time, late = (SAVED, SAVED_LATE) if is_first else (CHANGED, CHANGED_LATE)
     else:
-        sentence = SKIPPED if answer.kind == "skip" else NOTHING
-    counted = COUNTED.format(done=done, asked=asked, have="has" if asked == 1 else "have")
-    return sentence.format(counted=counted)
+        in_time, late = (SKIPPED, SKIPPED) if answer.kind == "skip" else (NOTHING, NOTHING_LATE)
+    sentence = late if answer.is_late else in_time
+    return sentence.format(counted=f"{counted}.")
 
 
-def _next_buttons(round_: Round, answer: Answer) -> list[Button]:
+def _next_buttons(round_: Round, answer: Answer, request: str) -> list[Button]:
     edit = replace(answer_button(round_, label="Edit"), style="plain")
-    undo = replace(buttons.undo(UNDO_ROUTE, {"answer": answer.id}), is_single_choice=False)
+    args = {"answer": answer.id, "request": request}
+    undo = replace(buttons.undo(UNDO_ROUTE, args), is_single_choice=False)
     return [edit, undo]
 
 
 def _as_second(told: Reply) -> tuple[Block, ...]:
     """What was said about the numbers, below the answer: two buttons are not called the same."""
-    return tuple(_renamed(block) if isinstance(block, Buttons) else block for block in told.blocks)
+    return tuple(_below(block) for block in told.blocks)
+
+
+def _below(block: Block) -> Block:
+    if isinstance(block, Buttons):
+        return _renamed(block)
+    return note(NUMBER_WAITS) if block == note(NOTHING_SAVED) else block
 
 
 def _renamed(made: Buttons) -> Buttons:
@@ -125,10 +140,23 @@ async def undo(turn: EngagementTurn, args: Args) -> Reply:
     await _append(turn, round_, said)
     named = blockers_said(round_.questions, said.texts, said.words) if said.kind == "answer" else []
     await settle(turn, round_, named)
-    return reply(UNDONE if said.kind == "withdrawal" else UNDONE_TO)
+    taken_back = [NUMBERS_BACK] if await _withdraw_numbers(turn, args) else []
+    return reply(UNDONE if said.kind == "withdrawal" else UNDONE_TO, *taken_back)
+
+
+async def _withdraw_numbers(turn: EngagementTurn, args: Args) -> bool:
+    """Take back what was proposed with the answer and nobody has decided yet; recorded ones stay."""
+    request = args.get("request")
+    return bool(request) and await proposals.withdraw(turn, request=str(request))
 
 
 def _said_before(before: Answer | None) -> Said:
     if before is None:
         return Said(kind="withdrawal")
-    return Said(kind=before.kind, texts=before.texts, words=before.words, did_intended=before.did_intended)
+    return Said(
+        kind=before.kind,
+        texts=before.texts,
+        words=before.words,
+        did_intended=before.did_intended,
+        is_late=before.is_late,
+    )

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from domain.chat import Block, Bullets, Spans, Strong, Typed, say
 from domain.pace import is_miss, severity
-from handlers.kpis.figures import Figures, figures_of_all, freshness_line, pace_line
+from handlers.kpis.figures import Figures, figures_of_all, pace_line
+from handlers.kpis.lateness import missing_line, unavailable_line
 from handlers.kpis.series import all_series
 from handlers.turn import Here
 from storage import registers
@@ -44,14 +45,19 @@ async def _kpis(here: Here) -> list[Spans]:
     off = [one for one in figures if one.pace is not None and is_miss(one.pace)]
     off.sort(key=lambda one: severity(one.pace) if one.pace else (0, 0))
     late = [one for one in figures if one.freshness.late and one not in off]
+    late.sort(key=lambda one: not one.missing)
     lines: list[Spans] = [_kpi(here, one) for one in [*off, *late][:MOST_KPIS]]
     return _with_more(lines, len(off) + len(late), MORE_KPIS)
 
 
 def _kpi(here: Here, one: Figures) -> Spans:
+    """What is off or missing; of what somebody said is not available, their reason."""
     is_off = one.pace is not None and is_miss(one.pace)
-    told = [pace_line(one) if is_off else "", freshness_line(here, one) if one.freshness.late else ""]
-    return (Typed(one.kpi.name), f": {' '.join(filter(None, told))}")
+    told = [line for line in (pace_line(one) if is_off else "", missing_line(here, one)) if line]
+    excuse = unavailable_line(one)
+    if not excuse:
+        return (Typed(one.kpi.name), f": {' '.join(told)}")
+    return (Typed(one.kpi.name), f": {' '.join((*told, ''))}", Typed(excuse))
 
 
 async def _actions(here: Here) -> list[Spans]:

@@ -11,7 +11,6 @@ from handlers import buttons
 from handlers.checkins.attention import attention
 from handlers.checkins.missing import missing
 from handlers.checkins.participation import participation
-from handlers.checkins.refreshing import refresh_post
 from handlers.checkins.told import Told, told_blocks
 from handlers.occasions import Decide, Item, Nothing, Occasion, Outcome, Part, Section, ToChannel, ToPerson
 from handlers.turn import Unasked
@@ -19,6 +18,7 @@ from storage import checkins, digests, engagements, members, offers, wishes
 from storage.checkins import Round
 from storage.database import Session
 from storage.digests import AT, JOB
+from storage.morning import ASKED_FOR
 from storage.offers import Place
 from storage.outbox import Post
 
@@ -39,10 +39,9 @@ async def decide(session: Session, occasion: Occasion) -> Sequence[Outcome] | No
     round_ = await checkins.find(session, engagement_id=engagement.id, checkin_id=checkin_id)
     if round_ is None:
         return Nothing(reason=NOBODY_ASKED)
-    await refresh_post(session, round_, now=occasion.now)
     here = Unasked(session=session, engagement=engagement, now=occasion.now)
     taking_part = await participation(here, round_, until=occasion.now)
-    if not taking_part.counted:
+    if not taking_part.count.asked:
         return Nothing(reason=NOBODY_ASKED)
     since = await digests.last_told(session, engagement_id=engagement.id) or round_.asked_at
     window = {"checkin": round_.id, "since": since.isoformat(), AT: occasion.now.isoformat()}
@@ -69,6 +68,7 @@ async def _to_people(
             **window,
             "missing": has_missing and Role(seat.role) in LEADS,
             "copy": person.id in readers or seat.role == Role.OBSERVER,
+            ASKED_FOR: person.id in readers,
         }
         for seat, person in crowd
     }
@@ -150,7 +150,9 @@ async def _told(here: Unasked, window: _Window) -> Told:
     )
     late = await participation(here, before, until=window.until) if before else None
     since_then = [
-        one for one in (late.answered if late else ()) if one.answer and one.answer.at > window.since
+        one
+        for one in (late.answered if late else ())
+        if one.answer and one.answer.is_late and one.answer.at > window.since
     ]
     return Told(
         round=window.round,

@@ -26,7 +26,10 @@ from handlers import buttons
 from handlers.checkins import numbers
 from handlers.checkins.answer_buttons import ANSWER_FORM, NOTHING_COMMAND, SKIP_COMMAND
 from handlers.checkins.answering import Said, keep
+from handlers.checkins.draft import Draft
+from handlers.checkins.given import DID, DID_LABEL
 from handlers.checkins.open_round import editable_round_of, head_of, is_asked
+from handlers.checkins.replacing import keep_or_ask
 from handlers.kpis.reported import from_args
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
@@ -37,9 +40,7 @@ TITLE = "Check-in {number}"
 INTRO = "A line or two is plenty, and every field may stay empty. The team can read it: `checkin show`."
 CLOSED_INTRO = "This check-in is closed. Your answer still counts, marked as late."
 MORE_NUMBERS = "{count} more numbers are due: `kpi`."
-DID_LABEL = "Did you do what you intended?"
 DID_HINT = "You wrote: “{intention}”"
-DID = {"yes": "Yes", "partly": "Partly", "no": "No"}
 NOTHING_ENTERED = "Nothing is written yet. A word is enough, or press [Nothing to add] in the channel."
 NOT_A_CHOICE = "Please pick yes, partly or no."
 YOU_WROTE = "You wrote: "
@@ -187,7 +188,8 @@ router.form(ANSWER_FORM, action=None, build=build_form, submit=submit_form)
 )
 async def skip(turn: EngagementTurn, text: str) -> Reply:
     """Answer that there will be no answer this time."""
-    return await keep(turn, await editable_round_of(turn, number=_number(text)), Said(kind="skip"))
+    round_ = await editable_round_of(turn, number=_number(text))
+    return await keep_or_ask(turn, round_, Draft(checkin_id=round_.id, kind="skip"))
 
 
 @router.command(
@@ -198,7 +200,8 @@ async def skip(turn: EngagementTurn, text: str) -> Reply:
 )
 async def nothing(turn: EngagementTurn, text: str) -> Reply:
     """Answer that there is nothing to add."""
-    return await keep(turn, await editable_round_of(turn, number=_number(text)), Said(kind="nothing"))
+    round_ = await editable_round_of(turn, number=_number(text))
+    return await keep_or_ask(turn, round_, Draft(checkin_id=round_.id, kind="nothing"))
 
 
 def _number(text: str) -> int | None:

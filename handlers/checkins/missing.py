@@ -5,6 +5,7 @@ from handlers import buttons
 from handlers.checkins.participation import Participation, participation
 from handlers.occasions import Part
 from handlers.turn import Here
+from storage import digests
 from storage.checkins import Asked, Round
 
 TITLE = "Check-in {number}, for you alone: "
@@ -22,12 +23,13 @@ async def missing(here: Here, round_: Round, *, reader_id: int) -> Part | None:
     told = await participation(here, round_, until=here.now)
     if {one.person_id for one in (*told.silent, *told.skipped)} <= {reader_id}:
         return None
-    words = {"answered": len(told.answered), "counted": told.counted}
+    words = {"answered": told.count.answered, "counted": told.count.asked}
     blocks: list[Block] = [
         say(Strong(TITLE.format(number=round_.number)), COUNTED.format(**words)),
         Bullets(tuple(_lines(told, reader_id))),
     ]
-    if told.silent:
+    engagement_id = here.engagement.id
+    if told.silent and await digests.was_reminded(here.session, round_, engagement_id=engagement_id):
         blocks.append(note(NOT_AGAIN))
     open_it = buttons.run(OPEN, OPEN_COMMAND.format(number=round_.number))
     return Part(blocks=[*blocks, Buttons((open_it,))], rank=RANK)

@@ -10,6 +10,7 @@ from storage.checkins import Answer, Round
 OBSERVER = (
     "You are here as an observer, so nobody waits for an answer from you. The digest will tell you more."
 )
+IS_OPEN = "Check-in {number} is open already: {counted}. Nothing was posted."
 NOT_ASKED = "You were not asked this time, so there is nothing that you need to do. Thank you for looking in!"
 NONE_YET = "There was no check-in yet.{next}"
 NEXT = " {next}"
@@ -48,11 +49,15 @@ async def editable_round_of(
 ) -> Round:
     """The same, if the person may still answer: what was said in time stays once the round is closed."""
     round_ = await round_of(turn, checkin_id=checkin_id, number=number)
-    head = await head_of(turn, round_)
-    is_settled = head is not None and head.kind == "answer" and not head.is_late
-    if is_settled and not round_.is_open(turn.now):
+    if is_settled(turn, round_, await head_of(turn, round_)):
         raise UserError(STAYS)
     return round_
+
+
+def is_settled(turn: EngagementTurn, round_: Round, head: Answer | None) -> bool:
+    """Whether the person's answer stays as it is: it came in time, and the round is closed."""
+    was_in_time = head is not None and head.kind == "answer" and not head.is_late
+    return was_in_time and not round_.is_open(turn.now)
 
 
 async def is_asked(turn: EngagementTurn, round_: Round) -> bool:

@@ -11,7 +11,8 @@ from domain.permissions import LEADS, Action, Role
 from handlers import story
 from handlers.checkins.answer_buttons import ANSWER_FORM
 from handlers.checkins.asked import whom
-from handlers.checkins.open_round import OBSERVER, is_asked, next_said
+from handlers.checkins.open_round import IS_OPEN, OBSERVER, is_asked, next_said
+from handlers.checkins.participation import count
 from handlers.checkins.refreshing import CHECKIN
 from handlers.checkins.setting import SETTING_FORM, current
 from handlers.routing import Router
@@ -23,7 +24,6 @@ from storage.schedules import Scheduled
 NO_ROUND = "No check-in is open right now. {next}"
 NOT_ASKED = "A check-in is open, and you were not asked this time. {next}"
 ALSO_YOURS = "A check-in is open for you: `checkin answer`."
-IS_OPEN = "Check-in {number} is open already: {done} of {asked} have answered. Nothing was posted."
 PAUSED = "The check-in is paused, so I posted nothing. `schedule resume checkin` lets it go on."
 NOBODY = "Nobody could be asked today: everybody is away or has a day off. Nothing was posted."
 WAS_TODAY = "Today's check-in was posted already. Nothing was posted again."
@@ -92,8 +92,8 @@ async def _require_none_open(turn: EngagementTurn) -> None:
     here = {"engagement_id": turn.engagement.id}
     last = await checkins.latest_open(turn.session, **here, now=turn.now)
     if last is not None:
-        done, asked = await checkins.count_answered(turn.session, **here, checkin_id=last.id)
-        raise UserError(IS_OPEN.format(number=last.number, done=done, asked=asked))
+        counted = (await count(turn, last)).in_words
+        raise UserError(IS_OPEN.format(number=last.number, counted=counted))
 
 
 async def _plan(turn: EngagementTurn, scheduled: Scheduled, today: date) -> bool:

@@ -1,21 +1,46 @@
 """Who took part in a round: who answered, who skipped it, who is away, and from whom nothing came."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from domain.permissions import Role
+from handlers.checkins.refreshing import CHECKIN
 from handlers.turn import Here
-from storage import checkins, digests, members, wishes
+from storage import checkins, digests, members, schedules, wishes
 from storage.checkins import Asked, Round
 from storage.wishes import Wish
+
+COUNTED = "{answered} of {asked} {have} answered{skipped}"
+SKIPPED = ", {n} skipped"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Count:
+    """How many answered, how many skipped it, and of how many an answer could come."""
+
+    answered: int
+    skipped: int
+    asked: int
+
+    @property
+    def in_words(self) -> str:
+        """As in "1 of 5 have answered, 1 skipped"."""
+        have = "has" if self.asked == 1 else "have"
+        return COUNTED.format(answered=self.answered, asked=self.asked, have=have, skipped=self.skipped_words)
+
+    @property
+    def skipped_words(self) -> str:
+        """What is said of the skipped behind the others; empty where there are none."""
+        return SKIPPED.format(n=self.skipped) if self.skipped else ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Participation:
-    """Everybody who was asked in one of four groups; `away` names those as well who were not asked for it.
+    """Everybody who was asked in one of four groups; `away` names those as well who were not asked for it,
+    of whom the schedule asks.
 
     `rounds_silent` is in how many rounds in a row nothing came from each of the silent, by person.
     """
@@ -27,9 +52,9 @@ class Participation:
     rounds_silent: Mapping[int, int]
 
     @property
-    def counted(self) -> int:
-        """Of how many an answer could come."""
-        return len(self.answered) + len(self.skipped) + len(self.silent)
+    def count(self) -> Count:
+        """How many of them there are."""
+        return _count(self.answered, self.skipped, self.silent)
 
     @property
     def is_complete(self) -> bool:
@@ -50,12 +75,17 @@ class _Crew:
             wish.holds_on(_day(moment, self.zones[person_id])) for wish in self.absences.get(person_id, ())
         )
 
+    def is_gone(self, person_id: int, moment: datetime) -> bool:
+        """Whether nobody waits for their answer: they left, or are away."""
+        return person_id not in self.zones or self.is_away(person_id, moment)
+
 
 async def participation(here: Here, round_: Round, *, until: datetime) -> Participation:
     """Who took part until that moment, the first who were asked first."""
-    crew = await _crew(here)
+    crew, meant = await _crew(here), await _meant(here)
     crowd = await checkins.asked(here.session, engagement_id=here.engagement.id, checkin_id=round_.id)
-    said = [one for one in crowd if one.answer is not None and one.answer.at <= until]
+    # What an undo brought back after the close was said in time.
+    said = [one for one in crowd if one.answer and (one.answer.at <= until or not one.answer.is_late)]
     open_ = [one for one in crowd if one not in said and one.person_id in crew.zones]
     away = [one for one in open_ if crew.is_away(one.person_id, until)]
     silent = [one for one in open_ if one not in away]
@@ -63,15 +93,42 @@ async def participation(here: Here, round_: Round, *, until: datetime) -> Partic
     not_asked = [
         crew.names[person_id]
         for person_id in crew.zones
-        if person_id not in asked and crew.is_away(person_id, round_.asked_at)
+        if person_id not in asked and (meant is None or person_id in meant)
+        if crew.is_away(person_id, round_.asked_at)
     ]
     return Participation(
-        answered=[one for one in said if one.answer is not None and one.answer.kind != "skip"],
-        skipped=[one for one in said if one.answer is not None and one.answer.kind == "skip"],
+        answered=[one for one in said if not _is_skip(one)],
+        skipped=[one for one in said if _is_skip(one)],
         silent=silent,
         away=[*(one.name for one in away), *not_asked],
         rounds_silent=await _rounds_silent(here, round_, silent, crew),
     )
+
+
+async def count(here: Here, round_: Round) -> Count:
+    """How many took part by now. Whoever is away, or was at the close, is waited for no more."""
+    crew = await _crew(here)
+    crowd = await checkins.asked(here.session, engagement_id=here.engagement.id, checkin_id=round_.id)
+    moment = min(here.now, round_.closes_at)
+    said = [one for one in crowd if one.answer]
+    silent = [one for one in crowd if not one.answer and not crew.is_gone(one.person_id, moment)]
+    skipped = [one for one in said if _is_skip(one)]
+    return _count([one for one in said if one not in skipped], skipped, silent)
+
+
+def _count(answered: Sequence[Asked], skipped: Sequence[Asked], silent: Sequence[Asked]) -> Count:
+    asked = len(answered) + len(skipped) + len(silent)
+    return Count(answered=len(answered), skipped=len(skipped), asked=asked)
+
+
+def _is_skip(one: Asked) -> bool:
+    return one.answer is not None and one.answer.kind == "skip"
+
+
+async def _meant(here: Here) -> Collection[int] | None:
+    """Whom the check-in asks, as its schedule says now; None: everybody but observers."""
+    scheduled = await schedules.of_job(here.session, engagement_id=here.engagement.id, job=CHECKIN)
+    return None if scheduled is None else scheduled.settings.get("people")
 
 
 async def _rounds_silent(here: Here, round_: Round, silent: Sequence[Asked], crew: _Crew) -> dict[int, int]:

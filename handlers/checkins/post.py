@@ -12,7 +12,10 @@ from domain.checkins.timing import CLOSES_AFTER, working_days_after
 from domain.numbers.locales import is_day_first
 from handlers.checkins.answer_buttons import ANSWER, NOTHING, SKIP, answer_buttons
 from handlers.checkins.asked import questions_of, whom
+from handlers.checkins.participation import Count, count
+from handlers.checkins.refreshing import close_in_time
 from handlers.occasions import Unfit
+from handlers.turn import Unasked
 from storage import checkins, engagements, offers, outbox, outbox_edits, schedules
 from storage.checkins import Round
 from storage.database import Session
@@ -22,17 +25,17 @@ from storage.schedules import Scheduled
 from storage.tables import Engagement
 
 TITLE = "Check-in {number}"
-OPEN = "{done} of {asked} {have} answered. Open until {until} ({zone})."
-CLOSED = "Closed: {done} of {asked} {have} answered."
+OPEN = "{counted}. Open until {until} ({zone})."
+CLOSED = "Closed: {counted}."
 STILL_WELCOME = "Late answers are welcome until the next check-in: `checkin answer`."
 HOW = "About a minute, here or in a message to me in your own words. The team can read it: `checkin show`."
 NEXT_ON = "The next one comes on {day}."
-OVER = "the next check-in has begun"
+OVER, IS_CLOSED = "the next check-in has begun", "the check-in was closed before its post went out"
 LOOKED_AHEAD = timedelta(days=800)
 
 
 async def build_checkin(session: Session, post: Post) -> Reply | None:
-    """What the post of the round says now. Raises Unfit where a newer round has begun before it went out."""
+    """What the post of the round says now. Raises Unfit where the round was over before it went out."""
     engagement = await engagements.find(session, engagement_id=post.engagement_id or 0)
     if engagement is None or post.builds is None:
         return None
@@ -41,23 +44,26 @@ async def build_checkin(session: Session, post: Post) -> Reply | None:
     if round_ is None or latest is None:
         return None
     is_over = latest.id != round_.id
-    if is_over and not await outbox_edits.may_stand(session, post):
-        raise Unfit(OVER)
+    is_closed = is_over or not round_.is_open(post.claimed_at)
+    if is_closed and not await outbox_edits.may_stand(session, post):
+        raise Unfit(OVER if is_over else IS_CLOSED)
     zone = post.builds.get("zone") or engagement.zone
-    done, asked = await checkins.count_answered(session, engagement_id=engagement.id, checkin_id=round_.id)
-    if is_over or not round_.is_open(post.claimed_at):
-        return _closed(round_, done=done, asked=asked, is_over=is_over)
+    counted = await count(Unasked(session=session, engagement=engagement, now=post.claimed_at), round_)
+    if is_closed:
+        return _closed(round_, counted, is_over=is_over)
+    await close_in_time(session, round_, post)
     ends = local_moment(round_.closes_at, zone=zone, locale=engagement.locale)
     title = Heading(TITLE.format(number=round_.number))
-    shown = reply(title, *_said(round_.questions, _open(done, asked, ends, zone)), everyone=True)
+    shown = reply(title, *_said(round_.questions, _open(counted, ends, zone)), everyone=True)
     return replace(shown, blocks=(*shown.blocks, await _buttons(session, post, round_)))
 
 
-def _closed(round_: Round, *, done: int, asked: int, is_over: bool) -> Reply:
+def _closed(round_: Round, counted: Count, *, is_over: bool) -> Reply:
     title = Heading(TITLE.format(number=round_.number))
-    welcome = [note(STILL_WELCOME)] if done < asked and not is_over else []
-    counted = CLOSED.format(done=done, asked=asked, have=_have(asked))
-    return reply(title, _listed(round_.questions), counted, *welcome, everyone=True)
+    is_complete = counted.answered + counted.skipped == counted.asked
+    welcome = [] if is_complete or is_over else [note(STILL_WELCOME)]
+    told = CLOSED.format(counted=counted.in_words)
+    return reply(title, _listed(round_.questions), told, *welcome, everyone=True)
 
 
 def _said(questions: Iterable[Question], counted: str) -> list[Block | str]:
@@ -68,12 +74,8 @@ def _listed(questions: Iterable[Question]) -> Bullets:
     return Bullets(tuple((Typed(question.text),) for question in questions))
 
 
-def _open(done: int, asked: int, until: str, zone: str) -> str:
-    return OPEN.format(done=done, asked=asked, have=_have(asked), until=until, zone=zone)
-
-
-def _have(asked: int) -> str:
-    return "has" if asked == 1 else "have"
+def _open(counted: Count, until: str, zone: str) -> str:
+    return OPEN.format(counted=counted.in_words, until=until, zone=zone)
 
 
 def local_moment(moment: datetime, *, zone: str, locale: str) -> str:
@@ -123,7 +125,10 @@ async def preview(session: Session, engagement: Engagement, scheduled: Scheduled
     first = begins.astimezone(ZoneInfo(zone)).date()
     people = await whom(session, engagement, scheduled.settings, first=first, last=day)
     ends = local_moment(until, zone=zone, locale=engagement.locale)
-    said = _said(questions_of(engagement, scheduled.settings), _open(0, len(people), ends, zone))
+    said = _said(
+        questions_of(engagement, scheduled.settings),
+        _open(Count(answered=0, skipped=0, asked=len(people)), ends, zone),
+    )
     begin = NEXT_ON.format(day=local_moment(begins, zone=zone, locale=engagement.locale))
     shown = Buttons(tuple(Button(label=label, route="") for label in (ANSWER, SKIP, NOTHING)))
     return reply(Heading(scheduled.name), *said, shown, note(begin))

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from domain.chat import Block, Bullets, Buttons, Strong, Typed, say
 from handlers.checkins.answer_buttons import answer_buttons
 from handlers.checkins.participation import participation
-from handlers.checkins.post import local_moment
+from handlers.checkins.post import OVER, local_moment
 from handlers.occasions import Decide, Item, Nothing, Occasion, Part, Section, ToPerson
 from handlers.turn import Unasked
 from storage import checkins
+from storage.checkins import Round
 from storage.database import Session
 
 JOB = "checkin_reminder"
@@ -17,6 +18,7 @@ ASKED = (
     " is open until {until} ({zone}). I remind you once: press a button, or write it here in your own words."
 )
 IS_CLOSED = "the check-in is closed"
+NOT_POSTED = "the check-in was not posted"
 NOBODY_LEFT = "everybody has answered, or is away"
 RANK = 2
 
@@ -28,6 +30,10 @@ async def decide(session: Session, occasion: Occasion) -> Sequence[ToPerson] | N
     round_ = await checkins.find(session, engagement_id=engagement.id, checkin_id=checkin_id)
     if round_ is None or not round_.is_open(occasion.now):
         return Nothing(reason=IS_CLOSED)
+    if not await _is_latest(session, round_):
+        return Nothing(reason=OVER)
+    if not await checkins.may_be_seen(session, round_, engagement_id=engagement.id):
+        return Nothing(reason=NOT_POSTED)
     here = Unasked(session=session, engagement=engagement, now=occasion.now)
     silent = (await participation(here, round_, until=occasion.now)).silent
     if not silent:
@@ -40,7 +46,7 @@ async def section(session: Session, item: Item) -> Part | None:
     """What is asked, until when for them, and the ways to answer; None where they did, or it is closed."""
     here = {"engagement_id": item.engagement.id}
     round_ = await checkins.find(session, **here, checkin_id=item.args["checkin"])
-    if round_ is None or not round_.is_open(item.now):
+    if round_ is None or not round_.is_open(item.now) or not await _is_latest(session, round_):
         return None
     who = {"checkin_id": round_.id, "person_id": item.person.id}
     if await checkins.head_of(session, **here, **who) is not None:
@@ -53,6 +59,12 @@ async def section(session: Session, item: Item) -> Part | None:
         Buttons(answer_buttons(round_).items),
     ]
     return Part(blocks=blocks, rank=RANK)
+
+
+async def _is_latest(session: Session, round_: Round) -> bool:
+    """Whether no newer one has begun, which alone takes answers."""
+    latest = await checkins.latest(session, engagement_id=round_.engagement_id)
+    return latest is not None and latest.id == round_.id
 
 
 DECIDERS: Mapping[str, Decide] = {JOB: decide}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from domain.cadence import Cadence, in_words, read_cadence
+from domain.cadence import Cadence, read_cadence
 from domain.chat import FormRef, Reply
 from domain.checkins import (
     MOST_QUESTIONS,
@@ -19,7 +19,8 @@ from handlers.checkins.asked import questions_of
 from handlers.checkins.refreshing import CHECKIN
 from handlers.routing import Router
 from handlers.schedules.applying import answer, apply, next_in_words
-from handlers.schedules.reading import read_again
+from handlers.schedules.periods import begin_with_next
+from handlers.schedules.reading import read_again, read_beside, when_in_words
 from handlers.turn import EngagementTurn
 from storage import members, schedules
 from storage.schedules import Scheduled
@@ -72,7 +73,9 @@ async def set_checkin(turn: EngagementTurn, text: str) -> Reply:
         case "reminder" | "reminders":
             raise UserError(HOW)
         case _:
-            cadence = read_again(turn, before.cadence, text.removeprefix("to "))
+            typed = text.removeprefix("to ")
+            beside = await read_beside(turn, before, typed)
+            cadence = beside or read_again(turn, before.cadence, typed)
     return await change(turn, before, cadence, settings)
 
 
@@ -153,15 +156,16 @@ async def change(
     is_same = cadence == before.cadence and settings == dict(before.settings)
     if is_same and before.announced_at is not None:
         raise UserError(SAME)
+    cadence, waits = await begin_with_next(turn, before, cadence)
     changed = await apply(turn, before, TOLD, cadence=cadence, settings=settings)
     said = await _said(turn, changed)
-    return await answer(turn, said, [before], [changed])
+    return await answer(turn, said, [before], [changed], hint=waits)
 
 
 async def _said(turn: EngagementTurn, scheduled: Scheduled) -> str:
     asked = len(questions_of(turn.engagement, scheduled.settings))
     return SAVED.format(
-        when=in_words(scheduled.cadence),
+        when=await when_in_words(turn, scheduled.cadence),
         questions="one question" if asked == 1 else f"{asked} questions",
         people=await _people_in_words(turn, scheduled.settings),
         next=await next_in_words(turn, scheduled),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from domain.cadence import Cadence, in_words
+from domain.cadence import Cadence
 from domain.chat import Args, Field, FieldErrors, Form, Option, Reply, Values, one
 from domain.checkins import (
     LONGEST_QUESTION,
@@ -31,7 +31,7 @@ from handlers.checkins.setting import (
     with_template,
 )
 from handlers.routing import Router
-from handlers.schedules.reading import read_again
+from handlers.schedules.reading import read_again, read_beside, when_in_words
 from handlers.turn import EngagementTurn
 from storage import schedules
 from storage.schedules import Scheduled
@@ -56,7 +56,7 @@ async def build_form(turn: EngagementTurn, args: Args) -> Form:
     here = {"engagement_id": turn.engagement.id}
     found = await schedules.of_job(turn.session, **here, job=CHECKIN)
     settings = USUAL if found is None else found.settings
-    when = jobs()[CHECKIN].cadence if found is None else in_words(found.cadence)
+    when = jobs()[CHECKIN].cadence if found is None else await when_in_words(turn, found.cadence)
     return Form(
         title=TITLE,
         intro=INTRO,
@@ -144,7 +144,7 @@ async def submit_form(turn: EngagementTurn, args: Args, values: Values) -> Reply
         errors[WHO] = error.sentence
     cadence = before.cadence
     try:
-        cadence = _entered_cadence(turn, before, one(values, WHEN))
+        cadence = await _entered_cadence(turn, before, one(values, WHEN))
     except UserError as error:
         errors[WHEN] = error.sentence
     settings[REMINDER] = REMIND in values.get(REMINDER, ())
@@ -163,9 +163,11 @@ def _entered_questions(turn: EngagementTurn, before: Scheduled, values: Values) 
     return {"template": template, "questions": [to_json(question) for question in own_questions(texts)]}
 
 
-def _entered_cadence(turn: EngagementTurn, before: Scheduled, typed: str) -> Cadence:
+async def _entered_cadence(turn: EngagementTurn, before: Scheduled, typed: str) -> Cadence:
     """When it comes: what the form showed stays exactly as it is, single dates that were moved too."""
-    return before.cadence if typed == in_words(before.cadence) else read_again(turn, before.cadence, typed)
+    if typed == await when_in_words(turn, before.cadence):
+        return before.cadence
+    return await read_beside(turn, before, typed) or read_again(turn, before.cadence, typed)
 
 
 router.form(SETTING_FORM, action=Action.MANAGE_SCHEDULES, build=build_form, submit=submit_form)

@@ -5,22 +5,23 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from domain.chat import Block, Buttons, Heading, Paragraph, Reply, Strong, Typed, note, reply, say
+from domain.chat import Block, Buttons, Heading, Reply, Strong, note, reply, say
 from domain.errors import UserError
 from domain.permissions import Action
 from handlers import buttons
 from handlers.checkins.answer_buttons import answer_button
-from handlers.checkins.form import DID, DID_LABEL
+from handlers.checkins.given import lines_of
 from handlers.checkins.open_round import head_of, is_asked, next_said
+from handlers.checkins.participation import count
 from handlers.checkins.post import local_moment
 from handlers.routing import Router
 from handlers.schedules.words import short_day
 from handlers.turn import EngagementTurn
 from storage import checkins
-from storage.checkins import Answer, Asked, Past, Round
+from storage.checkins import Asked, Past, Round
 
 TITLE = "Check-in {number}"
-OF_DAY = "Asked on {day}. {done} of {asked} have answered."
+OF_DAY = "Asked on {day}. {counted}."
 OPEN_UNTIL = "It is open until {moment} ({zone})."
 CHANGE = "Change my answer"
 CLOSED = "It is closed; late answers are welcome until the next one."
@@ -52,10 +53,11 @@ async def show(turn: EngagementTurn, text: str) -> Reply:
     round_ = await _meant(turn, text) if text else last
     crowd = await checkins.asked(turn.session, engagement_id=turn.engagement.id, checkin_id=round_.id)
     answered = [one for one in crowd if one.answer is not None]
+    counted = (await count(turn, round_)).in_words
     told = [block for one in _by_worth(answered) for block in _told(round_, one)]
     return reply(
         Heading(TITLE.format(number=round_.number)),
-        OF_DAY.format(day=_day(turn, round_.asked_at), done=len(answered), asked=len(crowd)),
+        OF_DAY.format(day=_day(turn, round_.asked_at), counted=counted),
         *(told or [say(NOBODY_YET)]),
         *([note(_how_long(turn, last)), *await _own_button(turn, last)] if round_.id == last.id else []),
     )
@@ -86,19 +88,9 @@ def _told(round_: Round, one: Asked) -> Iterator[Block]:
         short = SKIPPED if one.answer.kind == "skip" else NOTHING_TO_ADD
         yield say(Strong(one.name), f": {short}{late}")
         return
-    lines = list(_lines(round_, one.answer))
+    lines = list(lines_of(round_, one.answer))
     yield say(Strong(one.name), late if lines else f": {NUMBERS_ALONE}{late}")
     yield from lines
-
-
-def _lines(round_: Round, answer: Answer) -> Iterator[Block]:
-    if answer.did_intended in DID:
-        yield say(f"{DID_LABEL} {DID[answer.did_intended]}")
-    for question, text in zip(round_.questions, answer.texts, strict=False):
-        if text:
-            yield Paragraph((Typed(question.text), " ", Typed(text)))
-    if answer.words:
-        yield Paragraph((Typed(answer.words),))
 
 
 def _how_long(turn: EngagementTurn, round_: Round) -> str:
@@ -145,4 +137,4 @@ def _own(turn: EngagementTurn, past: Past) -> Iterator[Block]:
     short = {"skip": SKIPPED, "nothing": NOTHING_TO_ADD}.get(past.answer.kind, "")
     behind = f": {short}" if short else ""
     yield say(Strong(day), behind + (LATE if past.answer.is_late else ""))
-    yield from _lines(past.round, past.answer)
+    yield from lines_of(past.round, past.answer)

@@ -1,91 +1,50 @@
 """An answer in plain words, before it is kept: what was read from it, shown with [Save] and [Edit]."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from domain.chat import Block, Button, Buttons, Paragraph, Reply, Typed, note, reply, say
-from domain.checkins import Numbers, Question, Spoken, is_nothing, read_spoken
-from domain.kpis import Item
+from domain.checkins import Numbers, Question, Spoken, is_nothing, is_skip, read_spoken
 from handlers import buttons
 from handlers.checkins import numbers
 from handlers.checkins.answer_buttons import ANSWER_FORM
-from handlers.checkins.answering import Said
+from handlers.checkins.draft import Draft, joined, to_json
+from handlers.checkins.open_round import head_of
 from handlers.kpis.owed import Owed, owed_by
 from handlers.kpis.record import UNDERSTOOD
-from handlers.kpis.reported import Reported, from_args, to_args
+from handlers.kpis.reported import Reported
 from handlers.kpis.saving import previous_value
 from handlers.kpis.series import all_series, habits_of, last_period, names_of, period_name, shown
 from handlers.turn import EngagementTurn
-from storage.checkins import AnswerKind, Round
+from storage.checkins import Answer, AnswerKind, Round
 
 ASK = "I read this as your answer to the check-in. Shall I save it?"
 ASK_NOTHING = "Shall I note that you have nothing to add to the check-in?"
+ASK_SKIP = "Shall I note that you leave this check-in out?"
+ASK_ADD = "You answered this check-in already. Shall I add this to your answer?"
+WILL_BE_LATE = "This check-in is closed, so your answer will be marked as late."
 NOTHING_SAVED = "Nothing is saved yet."
 ONLY_YOU = "Only you see this. Nothing is saved yet."
 IN_THE_WAY = "In your way: "
 WHICH = "Which number is {typed}?"
 OF_KPI = "{name}, {period}"
 NONE_OF_THEM = "None of them"
-SAVE, EDIT, NOT_AN_ANSWER, SAVE_REPLY = "Save", "Edit", "Not an answer", "Save as my answer"
+SAVE, EDIT, NOT_AN_ANSWER = "Save", "Edit", "Not an answer"
+SAVE_REPLY, ADD = "Save as my answer", "Add to my answer"
 SAVE_ROUTE, NUMBER_ROUTE, NOT_ROUTE = "checkin words save", "checkin words number", "checkin words not"
-# Offered once for each round: that it was is looked up by this name.
+ADD_ROUTE = "checkin words add"
+# How often it was offered in a round, and whether it was taken, is looked up by this name.
 REPLY_ROUTE = "checkin reply save"
 MOST_CHOICES = 8
 LONGEST_LABEL = 75
 
 
-@dataclass(frozen=True, kw_only=True)
-class Draft:
-    """An answer that somebody said; `bare` are numbers of which it is not known yet what they count."""
-
-    checkin_id: int
-    kind: AnswerKind = "answer"
-    texts: tuple[str, ...] = ()
-    words: str = ""
-    blockers: tuple[str, ...] = ()
-    items: tuple[Item, ...] = ()
-    bare: tuple[str, ...] = ()
-    is_reply: bool = False
-
-    @property
-    def said(self) -> Said:
-        """What is kept of it, beside its numbers."""
-        return Said(kind=self.kind, texts=self.texts, words=self.words)
-
-
-def to_json(draft: Draft) -> dict[str, Any]:
-    """The draft as an offer keeps it."""
-    return {
-        "checkin": draft.checkin_id,
-        "kind": draft.kind,
-        "texts": list(draft.texts),
-        "words": draft.words,
-        "blockers": list(draft.blockers),
-        "items": [to_args(item) for item in draft.items],
-        "bare": list(draft.bare),
-        "reply": draft.is_reply,
-    }
-
-
-def from_json(kept: Mapping[str, Any]) -> Draft:
-    """The draft that `to_json` wrote."""
-    return Draft(
-        checkin_id=kept["checkin"],
-        kind=kept["kind"],
-        texts=tuple(kept["texts"]),
-        words=kept["words"],
-        blockers=tuple(kept["blockers"]),
-        items=tuple(from_args(item) for item in kept["items"]),
-        bare=tuple(kept["bare"]),
-        is_reply=kept["reply"],
-    )
-
-
 async def read_draft(turn: EngagementTurn, round_: Round, text: str, *, is_reply: bool = False) -> Draft:
     """What somebody said, as an answer to the round."""
-    if is_nothing(text):
-        return Draft(checkin_id=round_.id, kind="nothing", is_reply=is_reply)
+    if is_skip(text) or is_nothing(text):
+        kind: AnswerKind = "skip" if is_skip(text) else "nothing"
+        return Draft(checkin_id=round_.id, kind=kind, is_reply=is_reply)
     rows = [series.kpi for series in await all_series(turn)]
     known = Numbers(
         names=names_of(rows),
@@ -128,9 +87,16 @@ async def show(turn: EngagementTurn, round_: Round, draft: Draft) -> Reply:
         else:
             draft = as_words(draft)
     reported = await numbers.reported(turn, draft.items)
-    ask = ASK_NOTHING if draft.kind == "nothing" else ASK
+    late = [] if round_.is_open(turn.now) else [WILL_BE_LATE]
     aside = ONLY_YOU if draft.is_reply else NOTHING_SAVED
-    return reply(ask, *_lines(turn, round_, draft, reported), _choices(draft), note(aside))
+    choices = _choices(draft, await head_of(turn, round_) if draft.is_addition else None)
+    return reply(_ask(draft), *late, *_lines(turn, round_, draft, reported), choices, note(aside))
+
+
+def _ask(draft: Draft) -> str:
+    if draft.is_addition:
+        return ASK_ADD
+    return {"skip": ASK_SKIP, "nothing": ASK_NOTHING}.get(draft.kind, ASK)
 
 
 def counted_as(turn: EngagementTurn, draft: Draft, owed: Owed) -> Draft:
@@ -203,14 +169,17 @@ def _understood(turn: EngagementTurn, r: Reported) -> str:
     )
 
 
-def _choices(draft: Draft) -> Buttons:
-    kept = to_json(draft)
-    label, route = (SAVE_REPLY, REPLY_ROUTE) if draft.is_reply else (SAVE, SAVE_ROUTE)
-    edit = {name: kept[name] for name in ("checkin", "texts", "words", "items")}
-    made = [
-        Button(label=label, route=route, args=kept, style="primary"),
-        buttons.ask_by_form(ANSWER_FORM, edit, label=EDIT),
-    ]
-    if not draft.is_reply:
-        made.append(Button(label=NOT_AN_ANSWER, route=NOT_ROUTE, args=kept))
-    return Buttons(tuple(made))
+def _choices(draft: Draft, head: Answer | None) -> Buttons:
+    """What may be done with it; `head` is the answer to which it would be added."""
+    kept, whole = to_json(draft), to_json(joined(head, draft))
+    label, route = SAVE, SAVE_ROUTE
+    if draft.is_addition or draft.is_reply:
+        label, route = (ADD, ADD_ROUTE) if draft.is_addition else (SAVE_REPLY, REPLY_ROUTE)
+    edit = {name: whole[name] for name in ("checkin", "texts", "words", "items")}
+    return Buttons(
+        (
+            Button(label=label, route=route, args=kept, style="primary"),
+            buttons.ask_by_form(ANSWER_FORM, edit, label=EDIT),
+            Button(label=NOT_AN_ANSWER, route=NOT_ROUTE, args=kept),
+        )
+    )

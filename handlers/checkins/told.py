@@ -22,7 +22,6 @@ MORE_NUMBERS, IMPORTED = "and {n} more: `kpi list`", "{values} imported from tab
 NEXT, NEXT_ALONE, LATE, LATE_BEFORE = " · Next: ", " Next: ", " (late)", " (late, check-in {number})"
 MORE_PEOPLE = "and {n} more"
 ANSWERED = "{answered} of {counted} answered{skipped}."
-SKIPPED = ", {n} skipped"
 INTENTIONS = " Of what was intended last time: {told}."
 DONE_WORDS = {"yes": "{n} done", "partly": "{n} partly", "no": "{n} not yet"}
 NOBODY = "Nobody found the time for it this week, and that is all right. The next check-in comes as usual."
@@ -124,10 +123,8 @@ def _cut(text: str) -> str:
 def _participation(taking_part: Participation) -> str:
     if not (taking_part.answered or taking_part.skipped):
         return NOBODY
-    skipped = SKIPPED.format(n=len(taking_part.skipped)) if taking_part.skipped else ""
-    counted = ANSWERED.format(
-        answered=len(taking_part.answered), counted=taking_part.counted, skipped=skipped
-    )
+    count = taking_part.count
+    counted = ANSWERED.format(answered=count.answered, counted=count.asked, skipped=count.skipped_words)
     kept = Counter(one.answer.did_intended for one in taking_part.answered if one.answer)
     told = ", ".join(words.format(n=kept[word]) for word, words in DONE_WORDS.items() if kept[word])
     return counted + (INTENTIONS.format(told=told) if told else "")

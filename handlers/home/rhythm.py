@@ -11,7 +11,7 @@ from handlers.checkins.post import local_moment
 from handlers.meetings.standing import standing_of
 from handlers.moments import day
 from handlers.registers.showing import age_in_words, due_in_words
-from handlers.schedules.coming import next_ahead
+from handlers.schedules.coming import next_ahead, used_days
 from handlers.schedules.words import clock
 from handlers.turn import EngagementTurn
 from storage import checkins, members, registers, schedules
@@ -113,7 +113,8 @@ async def _next_checkin(turn: EngagementTurn) -> datetime | None:
         return None
     based = await schedules.with_base(turn.session, scheduled)
     holidays = await schedules.holidays_of(turn.session, engagement_id=e)
-    ahead = next_ahead(based, now=turn.now, holidays=holidays).next
+    used = await used_days(turn.session, based, now=turn.now)
+    ahead = next_ahead(based, now=turn.now, holidays=holidays, used=used).next
     return ahead.moment if ahead else None
 
 

@@ -8,15 +8,15 @@ from domain.chat import Block, Bullets, Button, Buttons, Heading, Reply, Strong,
 from domain.periods import Period, period_of
 from domain.permissions import Action, is_allowed
 from handlers import buttons
+from handlers.home.proposed import Proposed, proposed_to, tell_proposed
 from handlers.home.rhythm import Asked, asked_of, dates_ahead, tell_items, tell_round, zone_of
 from handlers.kpis.figures import calendar_of
 from handlers.kpis.owed import Owed, owed_by
-from handlers.kpis.reported import from_args
-from handlers.kpis.series import habits_of, period_name, shown
+from handlers.kpis.series import habits_of, period_name
 from handlers.moments import day
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
-from storage import feedback, kpis, offers
+from storage import feedback, kpis
 from storage.tables import Kpi
 
 TITLE = "{name}: what waits for you"
@@ -27,7 +27,6 @@ NEXT = "Next dates"
 DUE_LINE = "{name}, {period}: due {day}"
 FIRST_LINE = "{name}: no value yet. The first one could be that of {period}"
 LATE_LINE = "{name}, {period}: was due {day}"
-PROPOSED = "{name} = {value} for {period} is proposed. I asked you in your own chat with me."
 UNANSWERED = "{count} of feedback without an answer. `feedback list` shows them."
 PIECES = ("1 piece", "{n} pieces")
 NEXT_DUE = "{day}: {names} for {period} due"
@@ -55,13 +54,14 @@ class Waiting:
 
     owed: tuple[Owed, ...]
     asked: tuple[str, ...]
+    proposed: tuple[Proposed, ...]
     more: Asked
     newest: date | None
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing waits."""
-        return not self.owed and not self.asked and self.more.is_empty
+        return not self.owed and not self.asked and not self.proposed and self.more.is_empty
 
 
 @router.command(
@@ -75,12 +75,18 @@ async def home(turn: EngagementTurn, text: str) -> Reply:
 async def what_waits(turn: EngagementTurn) -> Waiting:
     """What waits for the person in this engagement, and the newest day on which something did."""
     owed = await owed_by(turn)
-    asked = [*await _proposals(turn), *await _unanswered(turn)]
+    asked, proposed = await _unanswered(turn), await proposed_to(turn)
     more = await asked_of(turn)
     owed.sort(key=lambda one: _due_on(turn, one))
     # A question has no day: it waits today.
-    days = [*[_due_on(turn, one) for one in owed], *([turn.today] if asked else []), *more.days(turn)]
-    return Waiting(owed=tuple(owed), asked=tuple(asked), more=more, newest=max(days, default=None))
+    days = [
+        *[_due_on(turn, one) for one in owed],
+        *([turn.today] if asked or proposed else []),
+        *more.days(turn),
+    ]
+    return Waiting(
+        owed=tuple(owed), asked=tuple(asked), proposed=proposed, more=more, newest=max(days, default=None)
+    )
 
 
 async def tell(turn: EngagementTurn, waiting: Waiting, *, summary: Sequence[Block] = ()) -> Reply:
@@ -88,7 +94,8 @@ async def tell(turn: EngagementTurn, waiting: Waiting, *, summary: Sequence[Bloc
     blocks: list[Block] = [Heading(TITLE.format(name=turn.engagement.name)), *summary]
     blocks += tell_round(turn, waiting.more.round) if waiting.more.round else []
     blocks += _section(DUE, [_due_line(turn, one) for one in waiting.owed])
-    blocks += [*tell_items(turn, waiting.more), *_section(WAITING, waiting.asked)]
+    blocks += [*tell_items(turn, waiting.more), *tell_proposed(waiting.proposed)]
+    blocks += _section(WAITING, waiting.asked)
     if waiting.is_empty:
         blocks.append(say(NOTHING_WAITS))
     timed = await dates_ahead(turn)
@@ -118,28 +125,6 @@ def _due_line(turn: EngagementTurn, owed: Owed) -> str:
     if not owed.series.heads:
         return FIRST_LINE.format(**words)
     return (LATE_LINE if due < turn.today else DUE_LINE).format(**words)
-
-
-async def _proposals(turn: EngagementTurn) -> list[str]:
-    """Numbers that others proposed and the person has not decided about."""
-    asked = await offers.waiting(
-        turn.session,
-        engagement_id=turn.engagement.id,
-        person_id=turn.person.id,
-        route="kpi accept",
-        now=turn.now,
-    )
-    items = [from_args(offer.args["item"]) for offer in asked]
-    known = await kpis.by_ids(
-        turn.session, engagement_id=turn.engagement.id, kpi_ids=[item.kpi_id for item in items]
-    )
-    lines = []
-    for item in items:
-        kpi = known.get(item.kpi_id)
-        if kpi is not None and kpi.retired_at is None:
-            words = {"value": shown(turn, kpi, item.value), "period": period_name(turn, item.period)}
-            lines.append(PROPOSED.format(name=kpi.name, **words))
-    return lines
 
 
 async def _unanswered(turn: EngagementTurn) -> list[str]:

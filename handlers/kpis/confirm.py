@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.chat import Args, Button, Buttons, Reply, note, reply
+from domain.errors import UserError
 from domain.permissions import Action
 from handlers import buttons, permissions
 from handlers.kpis import proposals
@@ -12,11 +13,12 @@ from handlers.kpis.saving import save
 from handlers.kpis.series import period_name, shown
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
-from storage import kpis
+from storage import kpis, offers
 
 DIFFERENT = "{name} for {period} is {old} already, reported by {who}. You wrote {new}. Which one counts?"
 ASK = "Please check before I save:"
 NOTHING_SAVED = "Nothing is saved yet."
+DECIDED = "That is decided, or was taken back. Nothing was changed."
 KEPT = "Kept as it was. Nothing was changed."
 
 router = Router()
@@ -101,11 +103,20 @@ async def save_offered(turn: EngagementTurn, args: Args) -> Reply:
     return await record_items(turn, reported, is_checked=args["checked"])
 
 
-@router.click("kpi accept", action=Action.WRITE_KPI)
+@router.click(proposals.ACCEPT, action=Action.WRITE_KPI)
 async def accept(turn: EngagementTurn, args: Args) -> Reply:
-    """Save a number that somebody else proposed, as if it were typed now."""
-    rows = await kpis.followed(turn.session, engagement_id=turn.engagement.id)
-    return await record_items(turn, await with_series(turn, [from_args(args["item"])], rows))
+    """Save numbers that somebody else proposed, as if they were typed now."""
+    return await save_offered(turn, {"items": args["items"], "checked": False})
+
+
+@router.click("kpi decide", action=Action.WRITE_KPI)
+async def decide(turn: EngagementTurn, args: Args) -> Reply:
+    """Save or drop what was proposed, wherever else that is offered too."""
+    offer = await offers.take_up(turn.session, token=args["offer"])
+    if offer is None or offer.used_at is not None or offer.route != proposals.ACCEPT:
+        raise UserError(DECIDED)
+    await offers.use(turn.session, offer, person_id=turn.person.id, now=turn.now)
+    return await accept(turn, offer.args) if args["save"] else await proposals.drop(turn, offer.args)
 
 
 @router.click("kpi keep", action=Action.WRITE_KPI)

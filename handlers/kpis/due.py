@@ -11,7 +11,7 @@ from domain.kpis import Item as Number
 from domain.kpis import owed_periods
 from domain.kpis.asking import Candidate, days_to_ask, whom_to_ask
 from domain.periods import Period
-from domain.permissions import Action, Role, is_allowed
+from domain.permissions import LEADS, Action, Role, is_allowed
 from domain.working_time import WorkingTime
 from handlers import buttons
 from handlers.kpis import unavailable
@@ -32,6 +32,7 @@ TITLES = ("A number that is due", "Numbers that are due")
 OPEN = ", {period}: nothing yet."
 LAST = " Last: {value} in {period}."
 AS_BACKUP = " You are its backup owner."
+AS_LEAD = " Nobody who belongs here looks after it any more, so I ask you."
 SAME, SAME_FOR = "Same", "{name}: same"
 ENTER, ENTER_ALL = "Enter", "Enter them all"
 NOT_AVAILABLE_FOR = "{name}: no number"
@@ -68,9 +69,10 @@ class Due:
 
 @dataclass(frozen=True, kw_only=True)
 class _Crew:
-    """When the members work who record numbers, who of them is away, and who was asked for what."""
+    """When the members work who record numbers, who leads or is away, and who was asked for what."""
 
     works: Mapping[int, WorkingTime]
+    leads: Sequence[int]
     away: frozenset[int]
     before: Sequence[Asked]
 
@@ -83,6 +85,15 @@ class _Crew:
             was_tried=bool(tries),
             was_asked=any(one.is_told for one in tries),
         )
+
+    def has_owner(self, kpi: Kpi) -> bool:
+        """Whether its owner or its backup owner is still here and may record it."""
+        return bool(self.works.keys() & {kpi.owner_id, kpi.backup_owner_id})
+
+    def is_asked(self, person_id: int, kpi: Kpi) -> bool:
+        """Whether the person is one of those who are asked: the leads, where nobody else is left."""
+        is_own = person_id in (kpi.owner_id, kpi.backup_owner_id)
+        return is_own or (person_id in self.leads and not self.has_owner(kpi))
 
 
 async def decide(session: Session, occasion: Occasion) -> Sequence[ToPerson] | Nothing:
@@ -143,7 +154,8 @@ async def _crew(here: Unasked) -> _Crew:
         for person_id, times in works.items()
         if any(absence.holds_on(day_of(times, here.now)) for absence in absences[person_id])
     }
-    return _Crew(works=works, away=frozenset(away), before=before)
+    leads = [person.id for membership, person in crowd if Role(membership.role) in LEADS]
+    return _Crew(works=works, leads=leads, away=frozenset(away), before=before)
 
 
 def _asked_today(here: Unasked, due: Due, crew: _Crew, holidays: Holidays) -> list[int]:
@@ -154,6 +166,8 @@ def _asked_today(here: Unasked, due: Due, crew: _Crew, holidays: Holidays) -> li
         grace_business_days=kpi.grace_business_days,
         holidays=holidays,
     )
+    if not crew.has_owner(kpi):
+        return [lead for lead in crew.leads if whom_to_ask(here.today, days, crew.candidate(lead, due), None)]
     backup = None if kpi.backup_owner_id is None else crew.candidate(kpi.backup_owner_id, due)
     return whom_to_ask(here.today, days, crew.candidate(kpi.owner_id, due), backup)
 
@@ -165,14 +179,12 @@ async def section(session: Session, item: Item) -> Part | None:
     asked = [(kpi_id, Period.parse(code)) for kpi_id, code in item.args["numbers"]]
     known = {series.kpi.id: series for series in await all_series(here)}
     dues = [Due(series=known[kpi_id], period=period) for kpi_id, period in asked if kpi_id in known]
-    open_ones = [due for due in dues if _is_theirs(due, item.person.id) and _is_missing(due, noted)]
+    crew = await _crew(here)
+    theirs = [due for due in dues if crew.is_asked(item.person.id, due.kpi)]
+    open_ones = [due for due in theirs if _is_missing(due, noted)]
     if not open_ones:
         return None
     return Part(blocks=_blocks(here, open_ones, item.person.id), rank=RANK)
-
-
-def _is_theirs(due: Due, person_id: int) -> bool:
-    return person_id in (due.kpi.owner_id, due.kpi.backup_owner_id)
 
 
 def _is_missing(due: Due, noted: Mapping[str, str]) -> bool:
@@ -203,7 +215,9 @@ def _line(here: Here, due: Due, person_id: int) -> Spans:
     behind = OPEN.format(period=period_name(here, due.period))
     if last is not None:
         behind += LAST.format(value=shown(here, due.kpi, last[1]), period=period_name(here, last[0]))
-    return (Typed(due.kpi.name), behind + ("" if person_id == due.kpi.owner_id else AS_BACKUP))
+    if person_id != due.kpi.owner_id:
+        behind += AS_BACKUP if person_id == due.kpi.backup_owner_id else AS_LEAD
+    return (Typed(due.kpi.name), behind)
 
 
 def _last(due: Due) -> tuple[Period, Decimal] | None:

@@ -1,7 +1,7 @@
 """What the values of a KPI mean: target and pace, trend, spread, freshness, for every answer alike."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import cast
@@ -12,9 +12,10 @@ from domain.pace import Pace, need_words, needed_change, pace_of, pace_words
 from domain.periods import Cadence, Period, period_of
 from domain.targets import Baseline, Direction, Target, Traits, Wording, wording_of
 from domain.trends import Limits, Point, Trend, is_unusual, limits_of, trend_of, trend_words, unusual_words
+from handlers.kpis import unavailable
 from handlers.kpis.series import Series, habits_of
 from handlers.moments import day
-from handlers.turn import Here
+from handlers.turn import Here, local_day
 from storage import targets
 from storage.tables import Kpi, KpiTarget
 
@@ -23,7 +24,10 @@ SEASONS = {"monthly": 12, "weekly": 52, "quarterly": 4}
 
 @dataclass(frozen=True, kw_only=True)
 class Figures:
-    """One KPI with everything that its values say. `targets` are the rows that stand, oldest first."""
+    """One KPI with everything that its values say. `targets` are the rows that stand, oldest first.
+
+    `noted` says why those of its late numbers are not available of which somebody said so.
+    """
 
     series: Series
     targets: Sequence[KpiTarget]
@@ -34,6 +38,12 @@ class Figures:
     target: Target | None = None
     baseline: Baseline | None = None
     pace: Pace | None = None
+    noted: Mapping[Period, str] = field(default_factory=dict)
+
+    @property
+    def missing(self) -> tuple[Period, ...]:
+        """The late periods of which nobody said why there is no number, oldest first."""
+        return tuple(period for period in self.freshness.late if period not in self.noted)
 
     @property
     def kpi(self) -> Kpi:
@@ -71,7 +81,15 @@ async def figures_of_all(turn: Here, series: Sequence[Series]) -> list[Figures]:
     """The figures of these KPIs, from their values and their targets."""
     ids = [one.kpi.id for one in series]
     found = await targets.standing(turn.session, engagement_id=turn.engagement.id, kpi_ids=ids)
-    return [figures_of(turn, one, found[one.kpi.id]) for one in series]
+    noted = await unavailable.reasons(turn)
+    return [_noted(figures_of(turn, one, found[one.kpi.id]), noted) for one in series]
+
+
+def _noted(figures: Figures, noted: Mapping[str, str]) -> Figures:
+    origins = {period: unavailable.origin_of(figures.kpi, period) for period in figures.freshness.late}
+    return replace(
+        figures, noted={period: noted[origin] for period, origin in origins.items() if origin in noted}
+    )
 
 
 def figures_of(turn: Here, series: Series, standing: Sequence[KpiTarget]) -> Figures:
@@ -88,11 +106,26 @@ def figures_of(turn: Here, series: Series, standing: Sequence[KpiTarget]) -> Fig
         targets=standing,
         wording=wording_of(habits_of(turn, kpi)),
         traits=traits,
-        freshness=freshness_of(whole, calendar, tracked_since=tracked_since(turn, kpi)),
+        freshness=freshness_in(turn, series),
         trend=_trend(kpi, points_of(whole), None if needed is None else float(needed)),
         target=target,
         baseline=baseline,
         pace=pace,
+    )
+
+
+def freshness_in(turn: Here, series: Series) -> Freshness:
+    """How fresh the KPI is; one that was never reported is late with the first number that was asked for."""
+    kpi = series.kpi
+    return freshness_of(
+        series.whole_values(),
+        calendar_of(turn, kpi),
+        tracked_since=tracked_since(turn, kpi),
+        asked_since=period_of(
+            local_day(turn.engagement, kpi.created_at),
+            cast(Cadence, kpi.cadence),
+            turn.engagement.fiscal_start_month,
+        ),
     )
 
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from domain.chat import Bullets, Spans, Strong, Typed, say
-from domain.freshness import Freshness, freshness_of, freshness_words
+from domain.freshness import Freshness, freshness_words
 from domain.permissions import LEADS, Role
 from handlers.kpis import unavailable
-from handlers.kpis.figures import calendar_of, tracked_since
+from handlers.kpis.figures import freshness_in
 from handlers.kpis.series import Series, all_series, period_name
 from handlers.moments import day
 from handlers.occasions import Item, Nothing, Occasion, Part, ToPerson
@@ -43,17 +43,7 @@ async def decide(session: Session, occasion: Occasion) -> Sequence[ToPerson] | N
 
 async def _stale(here: Here) -> list[tuple[Series, Freshness]]:
     """The KPIs behind whose latest value a due period lies, in their order."""
-    judged = [
-        (
-            series,
-            freshness_of(
-                series.whole_values(),
-                calendar_of(here, series.kpi),
-                tracked_since=tracked_since(here, series.kpi),
-            ),
-        )
-        for series in await all_series(here)
-    ]
+    judged = [(series, freshness_in(here, series)) for series in await all_series(here)]
     return [(series, freshness) for series, freshness in judged if freshness.late]
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from domain.chat import Args, Buttons, Reply, reply
 from domain.errors import UserError
@@ -22,6 +22,7 @@ from handlers.leave.changes import (
     undo_button,
     wished,
 )
+from handlers.leave.days_off import not_on
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
 from storage import wishes
@@ -41,12 +42,18 @@ NONE_TO_END = "{are} not away, so nothing was changed."
 JUST_BACK = "Type `back` alone, or `away until monday` for the days until then."
 UNDONE = "Undone: {state}"
 YOU_ARE, THEY_ARE = "You are", "{name} is"
-TOLD, TOLD_BACK, TOLD_UNDONE = "{name} is away {days}", "{name} is back", "undid a change: {state}"
+STATE = "{name} is away {days}."
+TOLD, TOLD_BACK = (
+    ("is away {days}", "noted that {name} is away {days}"),
+    ("is back", "noted that {name} is back"),
+)
+TOLD_UNDONE = "undid a change: {state}"
 UNDO = "away undo"
 
 DAY = timedelta(days=1)
 _I_AM = r"(?:i am|i'm|im|i\N{RIGHT SINGLE QUOTATION MARK}m|i will be|i'll be)"
-_GONE = r"(?:away|off|out|out of (?:the )?office|ooo|on (?:leave|vacation|holiday))"
+# The longest first: out of office is not out.
+_GONE = r"(?:out of (?:the )?office|off sick|sick|ill|unwell|away|off|out|ooo|on (?:leave|vacation|holiday))"
 _SAYS_AWAY = re.compile(rf"(?:{_I_AM} )?{_GONE} (?P<days>.+)", re.IGNORECASE)
 
 router = Router()
@@ -61,6 +68,8 @@ router = Router()
 )
 async def away(turn: EngagementTurn, text: str) -> Reply:
     """Show when somebody is away, or let them be; others for whoever may manage members."""
+    if (off := await not_on(turn, f"away {text}")) is not None:
+        return off
     who, span = await _read(turn, text)
     if span is None:
         return await _show(turn, who)
@@ -71,15 +80,18 @@ async def away(turn: EngagementTurn, text: str) -> Reply:
 @router.words(action=Action.READ_CARD)
 async def away_in_plain_words(turn: EngagementTurn, text: str) -> Reply | None:
     """Understand what people write of themselves: I'm away until Monday."""
-    found = _SAYS_AWAY.fullmatch(text.strip())
-    if found is None:
-        return None
     who = await asker(turn)
+    span = says_away(text, today=who.today, locale=turn.engagement.locale)
+    return None if span is None else await _go(turn, who, span)
+
+
+def says_away(text: str, *, today: date, locale: str = "en-GB") -> Span | None:
+    """The days of which somebody says that they are away; None where they say nothing of it."""
+    found = _SAYS_AWAY.fullmatch(text.strip())
     try:
-        span = read_span(found["days"], today=who.today, locale=turn.engagement.locale)
+        return read_span(found["days"], today=today, locale=locale) if found else None
     except UserError:
         return None
-    return await _go(turn, who, span)
 
 
 @router.command(
@@ -101,7 +113,7 @@ async def back(turn: EngagementTurn, text: str) -> Reply:
         return reply(NONE_TO_END.format(are=_are(turn, who)))
     ended = await end(turn, who, now_away or ending)
     more = {"absent": await wishes.cut_absences_of_files(turn.session, person_id=who.id, day=who.today)}
-    await tell(turn, who, TOLD_BACK.format(name=who.name))
+    await tell(turn, who, TOLD_BACK[not _is_asker(turn, who)].format(name=who.name))
     said = HERE_AGAIN if _is_asker(turn, who) else THEY_ARE_BACK.format(name=who.name)
     return reply(said, Buttons((undo_button(UNDO, who, ended=ended, more=more),)))
 
@@ -158,7 +170,7 @@ async def _go(turn: EngagementTurn, who: Somebody, span: Span) -> Reply:
     more = {"absent": await wishes.cut_absences_of_files(turn.session, person_id=who.id, day=span.first)}
     added = [await add(turn, who, wishes.AWAY, span)]
     days = days_in_words(turn, span, who.today)
-    await tell(turn, who, TOLD.format(name=who.name, days=days))
+    await tell(turn, who, TOLD[not _is_asker(turn, who)].format(name=who.name, days=days))
     undo_it = undo_button(UNDO, who, added=added, ended=ended, more=more)
     return reply(_say_away(turn, who, span), Buttons((undo_it,)))
 
@@ -196,7 +208,7 @@ def _state(turn: EngagementTurn, who: Somebody, found: Sequence[Wish]) -> str:
     if not found:
         return NOT_AWAY.format(are=THEY_ARE.format(name=who.name))
     days = ", ".join(days_in_words(turn, _span(wish), who.today) for wish in found)
-    return f"{TOLD.format(name=who.name, days=days)}."
+    return STATE.format(name=who.name, days=days)
 
 
 def _span(wish: Wish) -> Span:

@@ -8,7 +8,7 @@ from domain.errors import UserError
 from domain.leave import Span
 from domain.permissions import Action, Role
 from handlers import buttons, people
-from handlers.leave.changes import Somebody, add, asker, end, member, take_back, tell, undo_button, wished
+from handlers.leave.changes import Somebody, add, asker, end, member, take_back, undo_button, wished
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
 from storage import wishes
@@ -23,11 +23,6 @@ HAS = "You get a copy of each check-in digest of {client} already. `digest off` 
 HAS_NONE = "You get no copies of the digest. `digest me` sends you one, each time."
 HOW = "Write `digest me` for a copy of each digest, or `digest off`."
 UNDONE = "Undone."
-TOLD, TOLD_OFF, TOLD_UNDONE = (
-    "wants a copy of each digest",
-    "wants no copies of the digest",
-    "took back a change of the copies of the digest",
-)
 UNDO = "digest undo"
 
 router = Router()
@@ -89,7 +84,6 @@ async def _begin(turn: EngagementTurn, who: Somebody, wants: _Wants) -> Reply:
     is_usual = bool(wants.is_observer or wants.asked)
     always = Span(first=who.today, last=None)
     added = [] if is_usual else [await add(turn, who, wishes.DIGEST, always)]
-    await tell(turn, who, TOLD)
     undo_it = undo_button(UNDO, who, added=added, ended=ended)
     return reply(COMES.format(client=turn.engagement.name), Buttons((undo_it,)))
 
@@ -100,7 +94,6 @@ async def _stop(turn: EngagementTurn, who: Somebody, wants: _Wants) -> Reply:
     ended = await end(turn, who, wants.asked)
     always = Span(first=who.today, last=None)
     added = [await add(turn, who, wishes.OPT_OUT, always, job=JOB)] if wants.is_observer else []
-    await tell(turn, who, TOLD_OFF)
     return reply(STOPS, Buttons((undo_button(UNDO, who, added=added, ended=ended),)))
 
 
@@ -109,5 +102,4 @@ async def undo(turn: EngagementTurn, args: Args) -> Reply:
     """Bring back what they wanted before."""
     who = await member(turn, await people.find(turn, args["account"]))
     await take_back(turn, who, args)
-    await tell(turn, who, TOLD_UNDONE)
     return reply(UNDONE)

@@ -1,4 +1,7 @@
-"""What somebody is told unasked, and how they stop it: for a while, or one kind of it."""
+"""What somebody is told unasked, and how they stop it: for a while, or one kind of it.
+
+What one person wants to hear is nobody else's business: it is not in the history that all can read.
+"""
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -18,7 +21,6 @@ from handlers.leave.changes import (
     end,
     member,
     take_back,
-    tell,
     undo_button,
     wished,
 )
@@ -45,8 +47,6 @@ LOUD_JOB = "I send you “{title}” again."
 WAS_LOUD = "You had not stopped that, so nothing was changed. `quiet` shows what you get."
 NOT_READ = "I could not read {typed}. Write `quiet until monday`, `quiet {words}`, or `quiet off`."
 UNDONE = "Undone. `quiet` shows what you get."
-TOLD_QUIET, TOLD_STOP = "wants no unasked messages {days}", "wants no “{title}”{days}"
-TOLD_LOUD, TOLD_UNDONE = "wants unasked messages again", "took back a change of what they are sent"
 UNDO = "quiet undo"
 OFF = "off"
 
@@ -116,7 +116,6 @@ async def _stop_all(turn: EngagementTurn, who: Somebody, typed: str) -> Reply:
     ended = await end(turn, who, before)
     added = [await add(turn, who, wishes.QUIET, span)]
     days = days_in_words(turn, span, who.today)
-    await tell(turn, who, TOLD_QUIET.format(days=days))
     counted = COUNTED if turn.role is not Role.OBSERVER else ""
     said = QUIET.format(days=days, counted=counted)
     return reply(" ".join(said.split()), Buttons((undo_button(UNDO, who, added=added, ended=ended),)))
@@ -129,7 +128,6 @@ async def _stop_job(turn: EngagementTurn, who: Somebody, job: str, typed: str) -
     added = [await add(turn, who, wishes.OPT_OUT, span, job=job)]
     days = f" {days_in_words(turn, span, who.today)}" if typed else ""
     title = jobs()[job].title
-    await tell(turn, who, TOLD_STOP.format(title=title, days=days))
     said = NO_MORE.format(title=title, days=days, word=WORDS[job][0])
     return reply(said, Buttons((undo_button(UNDO, who, added=added, ended=ended),)))
 
@@ -144,7 +142,6 @@ async def _loud(turn: EngagementTurn, who: Somebody, words: Sequence[str]) -> Re
     if not ending:
         return reply(WAS_LOUD)
     ended = await end(turn, who, ending)
-    await tell(turn, who, TOLD_LOUD)
     said = LOUD_JOB.format(title=jobs()[job].title) if job else LOUD
     return reply(said, Buttons((undo_button(UNDO, who, ended=ended),)))
 
@@ -154,7 +151,6 @@ async def undo(turn: EngagementTurn, args: Args) -> Reply:
     """Bring back what they wanted before."""
     who = await member(turn, await people.find(turn, args["account"]))
     await take_back(turn, who, args)
-    await tell(turn, who, TOLD_UNDONE)
     return reply(UNDONE)
 
 

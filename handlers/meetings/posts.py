@@ -25,14 +25,16 @@ STANDING_QUESTIONS = (
     "What evidence is there that the strategy brings us closer to the vision?",
     "Is there enough progress to go on believing in it, or do we need a major change?",
 )
-NO_MORE = "the meeting was moved or left out"
+NO_MORE, IS_OVER = "the meeting was moved or left out", "the meeting is over"
 
 
 async def decide(session: Session, occasion: Occasion) -> Sequence[ToChannel] | Nothing:
     """One post in the channel, if the meeting still stands."""
     here = Unasked(session=session, engagement=occasion.engagement, now=occasion.now)
-    if (await standing_of(here)).on(occasion.local_date) is None:
-        return Nothing(reason=NO_MORE)
+    standing = await standing_of(here)
+    if standing.on(occasion.local_date) is None:
+        was_held = any(one.day == occasion.local_date for one in standing.held)
+        return Nothing(reason=IS_OVER if was_held else NO_MORE)
     builds = {"what": WHAT, "day": occasion.local_date.isoformat(), "at": occasion.now.isoformat()}
     return [ToChannel(builds=builds)]
 
@@ -46,6 +48,8 @@ async def build(session: Session, post: Post) -> Reply | None:
     meeting = (await standing_of(here)).on(date.fromisoformat(post.builds["day"]))
     if meeting is None:
         raise Unfit(NO_MORE)
+    if meeting.moment + timedelta(minutes=meeting.minutes) <= post.claimed_at:
+        raise Unfit(IS_OVER)
     return await _said(here, meeting)
 
 

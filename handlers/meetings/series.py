@@ -5,15 +5,15 @@ from dataclasses import replace
 from datetime import time
 from typing import Any
 
-from domain.cadence import Cadence, Date, in_words, read_cadence, to_json
+from domain.cadence import Cadence, in_words, read_cadence, to_json
 from domain.chat import Block, Button, Buttons, FormRef, Reply, note, reply
 from domain.errors import UserError
-from domain.meetings import RhythmBroken, begun_in, check_rhythm
 from domain.permissions import Action, is_allowed
 from handlers import buttons, story
 from handlers.meetings import undoing
-from handlers.meetings.standing import Standing, standing_of
-from handlers.meetings.words import NAME, on, since_words, when, window_words
+from handlers.meetings.beginning import Begun, begin, check_first
+from handlers.meetings.standing import standing_of
+from handlers.meetings.words import NAME, on, when, window_words
 from handlers.routing import Router
 from handlers.schedules.applying import announce, buttons_of_first_run
 from handlers.turn import EngagementTurn
@@ -27,21 +27,10 @@ CHANGED = (
 )
 SAME = "That is planned already: {rhythm}, for {minutes} minutes. Nothing was changed."
 NEXT = "Next: {days}."
+STAYS = "The meeting on {day} stays where it is, and the series goes on from there."
 POST = "An hour before each, I say in the channel when it is, who is expected, and the two questions."
 UNSEEN = "These posts wait until a lead has seen them: `schedule preview`."
 MOVES_GONE = "What was moved or left out before is forgotten: the dates are those of the new series."
-WHY_A_RHYTHM = "Meetings are one to three months apart: often enough to notice, rare enough to have learned."
-TOO_NEAR = WHY_A_RHYTHM + " These would be closer. Try `meet monthly first tuesday 15:00`."
-TOO_FAR = WHY_A_RHYTHM + " These would be further apart. Try `meet every 3 months first tuesday 15:00`."
-FOLLOWS = "Meetings have dates of their own. Write them as in `meet every 2 months first tuesday 15:00`."
-NONE_COMES = "None of these days is still to come. Write it as in `meet every 2 months first tuesday 15:00`."
-FIRST_TOO_LATE = (
-    "The first of these would be on {first}. The next meeting is due by {last}, a quarter after {since}."
-    " Pick another day, or another month to begin with, as in `from {last}`."
-)
-FIRST_TOO_SOON = (
-    "The first of these would be on {first}, less than a month after {since}. Begin on {earliest} or later."
-)
 BAD_LENGTH = "A meeting takes 10 to 480 minutes. Write it as in `for 60 minutes`."
 CALENDAR = "My calendar"
 DEFAULT_TIME = time(15)
@@ -87,13 +76,14 @@ async def plan(turn: EngagementTurn, typed: str, minutes: int | None) -> Reply:
     """Let the meetings come as typed from now on. Raises UserError where their rhythm is not one."""
     standing = await standing_of(turn)
     before = standing.series
-    cadence, first = _begun(turn, standing, _read(turn, typed, before))
+    begun = begin(turn, standing, _read(turn, typed, before))
+    cadence = begun.cadence
     minutes = minutes or (before.settings["minutes"] if before else MINUTES)
     if before is not None and _says_the_same(before, cadence, minutes):
         return reply(SAME.format(rhythm=in_words(before.cadence), minutes=minutes), _choices())
-    _check_first(turn, standing, first)
+    check_first(turn, standing, begun)
     planned = await _save(turn, before, cadence, minutes)
-    return await _said(turn, before, planned)
+    return await _said(turn, before, planned, begun)
 
 
 def _read(turn: EngagementTurn, typed: str, before: Scheduled | None) -> Cadence:
@@ -109,17 +99,6 @@ def _read(turn: EngagementTurn, typed: str, before: Scheduled | None) -> Cadence
     return replace(cadence, on_holiday="next") if cadence.on_holiday == "skip" else cadence
 
 
-def _begun(turn: EngagementTurn, standing: Standing, cadence: Cadence) -> tuple[Cadence, Date]:
-    try:
-        check_rhythm(cadence)
-    except RhythmBroken as broken:
-        raise UserError({"too near": TOO_NEAR, "too far": TOO_FAR}.get(broken.kind, FOLLOWS)) from broken
-    begun, first = begun_in(cadence, standing.window, now=turn.now, holidays=standing.holidays)
-    if first is None:
-        raise UserError(NONE_COMES)
-    return begun, first
-
-
 def _says_the_same(before: Scheduled, cadence: Cadence, minutes: int) -> bool:
     now = before.cadence
     is_same = (now.rule, now.at, now.zone, now.on_holiday) == (
@@ -129,21 +108,6 @@ def _says_the_same(before: Scheduled, cadence: Cadence, minutes: int) -> bool:
         cadence.on_holiday,
     )
     return is_same and before.settings["minutes"] == minutes
-
-
-def _check_first(turn: EngagementTurn, standing: Standing, first: Date) -> None:
-    """Raise UserError where the first one lies outside the window; none is refused once that is over."""
-    window = standing.window
-    words = {
-        "first": on(turn, first.day),
-        "last": on(turn, window.last),
-        "earliest": on(turn, window.first),
-        "since": since_words(turn, standing, standing.since),
-    }
-    if first.day < window.first:
-        raise UserError(FIRST_TOO_SOON.format(**words))
-    if first.day > window.last and not standing.is_late:
-        raise UserError(FIRST_TOO_LATE.format(**words))
 
 
 async def _save(turn: EngagementTurn, before: Scheduled | None, cadence: Cadence, minutes: int) -> Scheduled:
@@ -181,7 +145,7 @@ async def _save(turn: EngagementTurn, before: Scheduled | None, cadence: Cadence
     return planned
 
 
-async def _said(turn: EngagementTurn, before: Scheduled | None, planned: Scheduled) -> Reply:
+async def _said(turn: EngagementTurn, before: Scheduled | None, planned: Scheduled, begun: Begun) -> Reply:
     words = {"rhythm": in_words(planned.cadence), "minutes": planned.settings["minutes"]}
     said = PLANNED.format(**words)
     if before is not None:
@@ -189,10 +153,15 @@ async def _said(turn: EngagementTurn, before: Scheduled | None, planned: Schedul
         said = CHANGED.format(**words, **old)
     standing = await standing_of(turn)
     days = "; ".join(when(turn, one) for one in standing.coming[:MOST_NEXT])
-    blocks: list[Block | str] = [said, NEXT.format(days=days), note(window_words(turn, standing))]
+    coming = [NEXT.format(days=days)] if days else []
+    blocks: list[Block | str] = [said, *coming, note(window_words(turn, standing))]
+    if begun.stays is not None:
+        blocks.append(note(STAYS.format(day=on(turn, begun.stays.day))))
     if before is not None and before.cadence.moved:
         blocks.append(note(MOVES_GONE))
     undo = undoing.button(before, planned)
+    if standing.rests:
+        return reply(*blocks, _choices(undo))
     if planned.announced_at is not None:
         return reply(*blocks, note(POST), _choices(undo))
     if not is_allowed(turn.role, Action.MANAGE_SCHEDULES):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from domain.holidays import Holidays
 from domain.meetings import Meeting, Window, chronicle, days_paused, regular_after, window_after
@@ -11,6 +12,7 @@ from storage import meetings, schedules
 from storage.meetings import MEETING
 from storage.schedules import Scheduled
 
+GUARD = "cadence_guard"
 LOOKED_BACK = LOOKED_AHEAD = timedelta(days=800)
 
 
@@ -19,7 +21,8 @@ class Standing:
     """The series in force, if there is one, and every meeting near the moment `now`.
 
     The `window` for the next one counts from the day `since`: of the last one that was held, else of the
-    engagement's start (`has_held` is False).
+    engagement's start, else, where that was long before, of the day since when meetings are watched
+    (`has_held` is False).
     """
 
     series: Scheduled | None
@@ -74,7 +77,7 @@ async def standing_of(here: Here) -> Standing:
     found = chronicle(terms, after=today - LOOKED_BACK, until=today + LOOKED_AHEAD, holidays=holidays)
     held = [one.day for one in found if not one.is_left_out and one.moment <= here.now]
     held += [day for day in _imported(e.terms) if day <= today]
-    since = max(held, default=e.start)
+    since = max(held) if held else await _without_any(here)
     regular = regular_after(series.cadence, since, holidays=holidays) if series else None
     paused = days_paused(terms, since=since, today=today)
     return Standing(
@@ -87,6 +90,17 @@ async def standing_of(here: Here) -> Standing:
         now=here.now,
         today=today,
     )
+
+
+async def _without_any(here: Here) -> date:
+    """From where the window counts while no meeting is known.
+
+    Nobody recorded those of an engagement that is older than its record, so none of them was missed.
+    """
+    e = here.engagement
+    guard = await schedules.of_job(here.session, engagement_id=e.id, job=GUARD)
+    watched = here.today if guard is None else guard.created_at.astimezone(ZoneInfo(e.zone)).date()
+    return watched if window_after(e.start).last < watched else e.start
 
 
 def _imported(agreed: dict[str, object]) -> list[date]:

@@ -12,6 +12,7 @@ NAME = "Pivot or persevere meeting"
 AT = "{day}, {time}"
 LAST_HELD = "the last one, on {day}"
 START = "the start on {day}"
+WATCHED = "{day}, since when I watch it"
 WINDOW = "The next one belongs between {first} and {last}: a month to a quarter after {since}."
 WAITS = "The meetings rest, and the window waits with them."
 CLOSED = (
@@ -36,7 +37,7 @@ def on(here: Here, of: date) -> str:
 def since_words(here: Here, standing: Standing, since: date) -> str:
     """From where a window counts."""
     if since == standing.since and not standing.has_held:
-        return START.format(day=on(here, since))
+        return (START if since == here.engagement.start else WATCHED).format(day=on(here, since))
     if since == standing.since:
         return LAST_HELD.format(day=on(here, since))
     return f"the one on {on(here, since)}"

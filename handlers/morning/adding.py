@@ -9,7 +9,7 @@ from domain.permissions import LEADS, Role
 from domain.working_time import WorkingTime
 from handlers.morning.timing import day_of, next_day, next_moment_at_work, week_of
 from handlers.occasions import Occasion, ToPerson
-from storage import engagements, members, morning, people, schedules, wishes
+from storage import budget, engagements, members, morning, people, schedules, wishes
 from storage.database import Session
 from storage.morning import ForPerson
 from storage.tables import Engagement, Membership, Person
@@ -74,11 +74,12 @@ async def put(
     The post `instead_of` will not be sent, so it does not count.
     """
     address = await _address(session, reader)
-    at = await _moment(session, item, reader, after=after)
+    at = await first_moment(session, reader, job=item.job, after=after, latest_at=item.latest_at)
     day = day_of(reader.works, at)
     if await morning.join(session, item, day=day):
         return
-    if not reader.is_lead and await _has_enough(session, item, week_of(reader.works, at), instead_of):
+    is_free = reader.is_lead or item.is_asked_for
+    if not is_free and await has_enough(session, reader, at, instead_of=instead_of):
         raise Unreached(ENOUGH)
     await morning.begin(session, item, address=address, day=day, at=at)
 
@@ -110,12 +111,17 @@ async def _address(session: Session, reader: Reader) -> Address:
     return Address(platform=at.platform, workspace=at.external_id, account=account.external_id)
 
 
-async def _moment(session: Session, item: ForPerson, reader: Reader, *, after: datetime) -> datetime:
-    """When they read it: the first moment at work on a day on which they want to be told."""
+async def first_moment(
+    session: Session, reader: Reader, *, job: str, after: datetime, latest_at: datetime
+) -> datetime:
+    """When they read it: the first moment at work on a day on which they want to be told. Raises Unreached.
+
+    `job` may be anything that is no job: then only what they want of all messages counts.
+    """
     works, why = reader.works, TOO_LATE
     at = next_moment_at_work(works, after, holidays=reader.holidays)
-    while at <= item.latest_at:
-        held_back = await _held_back(session, item, day_of(works, at))
+    while at <= latest_at:
+        held_back = await _held_back(session, reader, job, day_of(works, at))
         if not held_back:
             return at
         why = held_back
@@ -123,17 +129,20 @@ async def _moment(session: Session, item: ForPerson, reader: Reader, *, after: d
     raise Unreached(why)
 
 
-async def _held_back(session: Session, item: ForPerson, day: date) -> str:
+async def _held_back(session: Session, reader: Reader, job: str, day: date) -> str:
     """Why they are not written to about this on that day; empty where they are."""
-    if await wishes.is_away(session, person_id=item.person_id, day=day):
+    if await wishes.is_away(session, person_id=reader.person.id, day=day):
         return AWAY
-    who = {"engagement_id": item.engagement_id, "person_id": item.person_id}
-    return QUIET if await wishes.is_quiet(session, **who, job=item.job, day=day) else ""
+    who = {"engagement_id": reader.engagement.id, "person_id": reader.person.id}
+    return QUIET if await wishes.is_quiet(session, **who, job=job, day=day) else ""
 
 
-async def _has_enough(
-    session: Session, item: ForPerson, week: tuple[datetime, datetime], instead_of: int | None
+async def has_enough(
+    session: Session, reader: Reader, at: datetime, *, instead_of: int | None = None
 ) -> bool:
-    who = {"engagement_id": item.engagement_id, "person_id": item.person_id}
-    sent = await morning.count_posts(session, **who, since=week[0], until=week[1], but=instead_of)
+    """Whether they were written to often enough in the week of that moment, for whatever engagement."""
+    since, until = week_of(reader.works, at)
+    sent = await budget.count_posts(
+        session, person_id=reader.person.id, since=since, until=until, but=instead_of
+    )
     return sent >= MOST_A_WEEK

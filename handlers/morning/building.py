@@ -1,9 +1,10 @@
 """Putting a person's message of a morning into words, right before it is sent."""
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from domain.chat import Block, Buttons, Heading, Reply, note, reply
+from domain.jobs import jobs
 from handlers.morning.adding import AWAY, QUIET, Reader, Unreached, put, reader_of
 from handlers.morning.timing import day_of, is_at_work
 from handlers.occasions import Item, Part, Section, Unfit
@@ -60,13 +61,19 @@ async def _still_told(session: Session, post: Post, reader: Reader) -> list[Told
     if await wishes.is_away(session, person_id=reader.person.id, day=today):
         raise Unfit(AWAY)
     going_on = await schedules.of_engagement(session, engagement_id=reader.engagement.id)
-    awake = {schedule.id for schedule in going_on if not schedule.rests_on(today)}
+    rests = {schedule.id: schedule.rests_on(today) for schedule in going_on}
     items = await morning.items_of(session, engagement_id=reader.engagement.id, post_id=post.id)
-    told = [one for one in items if one.latest_at >= post.claimed_at and one.schedule_id in awake]
+    meant = [one for one in items if not rests.get(one.schedule_id, True) or _finishes(one, rests)]
+    told = [one for one in meant if one.latest_at >= post.claimed_at]
     wanted = [one for one in told if not await wishes.is_quiet(session, **who, job=one.job, day=today)]
     if not wanted:
         raise Unfit(QUIET if told else NOTHING_LEFT)
     return wanted
+
+
+def _finishes(one: Told, going_on: Collection[int]) -> bool:
+    """Whether it ends what its schedule, which was not ended, began before it was paused."""
+    return one.schedule_id in going_on and jobs()[one.job].finishes
 
 
 async def _put_off(session: Session, post: Post, reader: Reader, told: Sequence[Told]) -> None:

@@ -1,7 +1,7 @@
 """Overdue actions: each owner hears of their own, privately; the channel gets counts in the digest."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from domain.chat import Block, Buttons, Strong, note, say
 from handlers.occasions import Item as Asked
@@ -9,7 +9,7 @@ from handlers.occasions import Nothing, Occasion, Part, ToPerson
 from handlers.registers.actions import choices
 from handlers.registers.showing import due_in_words, line_of
 from handlers.turn import Unasked
-from storage import registers
+from storage import members, registers
 from storage.database import Session
 from storage.registers import ACTION, Item
 
@@ -30,7 +30,17 @@ async def decide(session: Session, occasion: Occasion) -> Sequence[ToPerson] | N
     owners = dict.fromkeys(item.owner_id for item in found if item.owner_id is not None)
     if not owners:
         return Nothing(reason=NOTHING_OVERDUE)
-    return [ToPerson(person_id=owner) for owner in owners]
+    ends = await _ends(here)
+    return [ToPerson(person_id=owner, latest_at=ends.get(owner)) for owner in owners]
+
+
+async def _ends(here: Unasked) -> dict[int, datetime]:
+    """Until when each member can be told: wherever they live, they work once until then."""
+    crowd = await members.current(here.session, engagement_id=here.engagement.id)
+    return {
+        person.id: members.working_time(seat, person, here.engagement).end_of_next_working_day(here.now)
+        for seat, person in crowd
+    }
 
 
 async def section(session: Session, asked: Asked) -> Part | None:

@@ -1,17 +1,14 @@
 """What comes by itself in every engagement: scheduled once, and told to the leads before it begins."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError
-
 from domain.cadence import Cadence, nth_working_day_after, read_cadence
 from domain.chat import Bullets, Buttons, Reply, reply
 from domain.checkins import MOST_QUESTIONS, Question, kind_of, template_for, to_json
-from domain.errors import UserError
-from domain.holidays import Holidays, read_country
+from domain.holidays import Holidays, country_of
 from domain.jobs import Job, jobs
 from handlers import buttons
 from handlers.leads import News, tell_leads
@@ -22,17 +19,28 @@ from handlers.schedules.words import clock, short_day
 from storage import engagements, history, schedules
 from storage.database import Session
 from storage.schedules import Scheduled
-from storage.schedules.adopting import jobs_of, people_by_account, without_any
+from storage.schedules.adopting import (
+    ANNOUNCEMENT,
+    announcements,
+    jobs_of,
+    people_by_account,
+    to_announce,
+    unannounced,
+    without_some,
+)
 from storage.tables import Engagement
 
 CHECKIN = "checkin"
 FIRST_CHECKIN = "The first check-in comes on {day} at {time}, here in the channel."
 FROM_NOW_ON = "From now on I keep the rhythm of {client} by myself:"
 FIRST = "{name}, first on {day} at {time}"
+MEETING_AHEAD = "{name}, on {day} at {time}; I post about it {minutes} minutes before"
 MAY_CHANGE = "Times are in {zone}. Nothing is posted before. Change anything with `schedule`, or pause it."
 TOLD = "scheduled what comes by itself: {names}"
 PAUSE_ALL, PAUSE_ALL_COMMAND = "Pause all", "schedule pause all"
 DAY = timedelta(days=1)
+# An announcement that did not arrive is written anew after so long; what is older is not looked for.
+TOLD_AGAIN, LOOKED_BACK = timedelta(hours=6), timedelta(days=7)
 
 
 async def ensure_defaults(
@@ -41,7 +49,7 @@ async def ensure_defaults(
     """Schedule every job that begins with the engagement and that it never had. Return the new schedules."""
     await engagements.hold(session, engagement_id=engagement.id)
     there = await jobs_of(session, engagement_id=engagement.id)
-    if not there:
+    if not there - {MEETING}:
         await _add_own_holidays(session, engagement, now=now, by_id=by_id)
     holidays = await schedules.holidays_of(session, engagement_id=engagement.id)
     missing = [job for job in jobs().values() if job.begins == "engagement" and job.name not in there]
@@ -65,21 +73,12 @@ async def ensure_defaults(
 async def _add_own_holidays(
     session: Session, engagement: Engagement, *, now: datetime, by_id: int | None
 ) -> None:
-    """Let the public holidays of the country that the locale names count, where nobody said which do."""
-    country = country_of(engagement.locale)
+    """Let the public holidays of where the engagement is count, where nobody said which do."""
+    country = country_of(engagement.locale, zone=engagement.zone)
     if country and not await schedules.holiday_rows(session, engagement_id=engagement.id):
         await schedules.add_holiday(
             session, engagement_id=engagement.id, country=country, by_id=by_id, now=now
         )
-
-
-def country_of(locale: str) -> str:
-    """The code of the country that a locale such as en-GB names, if its holidays are known; else empty."""
-    try:
-        territory = Locale.parse(locale.replace("-", "_")).territory
-        return read_country(territory) if territory else ""
-    except (UnknownLocaleError, ValueError, UserError):
-        return ""
 
 
 async def _add(  # noqa: PLR0913 - a schedule begins with all of it
@@ -172,36 +171,54 @@ async def first_checkin(session: Session, engagement: Engagement, *, now: dateti
 
 
 async def adopt(session: Session, *, now: datetime, limit: int = 20) -> int:
-    """Schedule what comes by itself where nothing does yet, and tell the leads. Return for how many clients.
+    """Schedule what comes by itself where it never did, and tell the leads. Return for how many clients.
 
-    It runs in a write transaction, in any number of processes at once.
+    Whatever they were told may be posted once that message arrived. It runs in a write transaction, in any
+    number of processes at once.
     """
-    adopted = 0
-    for engagement_id in await without_any(session, limit=limit):
+    by_themselves = [job.name for job in jobs().values() if job.begins == "engagement"]
+    for engagement_id in await without_some(session, jobs=by_themselves, limit=limit):
         engagement = await engagements.find(session, engagement_id=engagement_id)
-        if engagement is None:
-            continue
-        added = await ensure_defaults(session, engagement, now=now)
-        if added and await _tell(session, engagement, added, now=now):
-            ids = [one.id for one in added]
-            await schedules.announce(session, engagement_id=engagement_id, schedule_ids=ids, now=now)
-            adopted += 1
-    return adopted
+        if engagement is not None:
+            await ensure_defaults(session, engagement, now=now)
+    waiting = await unannounced(session, limit=limit)
+    return sum([await _announce(session, engagement_id, now=now) for engagement_id in waiting])
 
 
-async def _tell(
-    session: Session, engagement: Engagement, added: Sequence[Scheduled], *, now: datetime
-) -> int:
-    channels = await engagements.channels_of(session, engagement_id=engagement.id)
-    holidays = await schedules.holidays_of(session, engagement_id=engagement.id)
+async def _announce(session: Session, engagement_id: int, *, now: datetime) -> bool:
+    """Mark what a lead was shown, and show them the rest. Return whether they are told now."""
+    await engagements.hold(session, engagement_id=engagement_id)
+    made = await to_announce(session, engagement_id=engagement_id)
+    found = await announcements(session, engagement_id=engagement_id, since=now - LOOKED_BACK)
+    seen = [at for state, at in found if state == "sent"]
+    shown = [one for one, at in made.items() if seen and at <= max(seen)]
+    await schedules.announce(session, engagement_id=engagement_id, schedule_ids=shown, now=now)
+    left = made.keys() - set(shown)
+    if not left or any(_may_arrive(state, at, now) for state, at in found if at >= max(made.values())):
+        return False
+    return await _tell(session, engagement_id, left, now=now)
+
+
+def _may_arrive(state: str, at: datetime, now: datetime) -> bool:
+    """Whether an announcement is on its way, or failed so lately that another one would fail as well."""
+    return state in ("pending", "sending") or now < at + TOLD_AGAIN
+
+
+async def _tell(session: Session, engagement_id: int, ids: Collection[int], *, now: datetime) -> bool:
+    engagement = await engagements.find(session, engagement_id=engagement_id)
+    channels = await engagements.channels_of(session, engagement_id=engagement_id)
+    if engagement is None or not channels:
+        return False
+    own = await schedules.of_engagement(session, engagement_id=engagement_id)
+    holidays = await schedules.holidays_of(session, engagement_id=engagement_id)
     news = News(
         engagement=engagement,
         workspace=channels[0][1],
-        reply=_announcement(engagement, added, holidays, now),
-        key=f"schedules/announce/{engagement.id}",
+        reply=_announcement(engagement, [one for one in own if one.id in ids], holidays, now),
+        key=f"{ANNOUNCEMENT}{engagement_id}/{now.isoformat()}",
         now=now,
     )
-    return await tell_leads(session, news)
+    return bool(await tell_leads(session, news))
 
 
 def _announcement(
@@ -212,7 +229,9 @@ def _announcement(
         ahead = next_ahead(one, now=now, holidays=holidays).next
         if ahead is not None:
             day = _day(engagement, ahead.day, now)
-            lines.append((FIRST.format(name=one.name, day=day, time=clock(ahead.moment, one.cadence.zone)),))
+            at, before = clock(ahead.moment, one.cadence.zone), one.settings.get("minutes_before", 0)
+            sentence = MEETING_AHEAD if before else FIRST
+            lines.append((sentence.format(name=one.name, day=day, time=at, minutes=before),))
     pause = buttons.run(PAUSE_ALL, PAUSE_ALL_COMMAND)
     choices = Buttons((*buttons_of_first_run().items, pause))
     told = FROM_NOW_ON.format(client=engagement.name)

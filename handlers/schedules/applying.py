@@ -10,7 +10,7 @@ from domain.errors import UserError
 from domain.permissions import Action
 from handlers import buttons, story
 from handlers.routing import Router
-from handlers.schedules.coming import next_ahead
+from handlers.schedules.coming import next_ahead, used_days
 from handlers.schedules.words import next_date_of
 from handlers.turn import EngagementTurn
 from storage import schedules
@@ -109,7 +109,8 @@ async def next_in_words(turn: EngagementTurn, scheduled: Scheduled) -> str:
     """When it comes next now."""
     holidays = await schedules.holidays_of(turn.session, engagement_id=turn.engagement.id)
     based = await schedules.with_base(turn.session, scheduled)
-    ahead = next_ahead(based, now=turn.now, holidays=holidays)
+    used = await used_days(turn.session, based, now=turn.now)
+    ahead = next_ahead(based, now=turn.now, holidays=holidays, used=used)
     return next_date_of(based, ahead, today=turn.today, locale=turn.engagement.locale)
 
 

@@ -1,12 +1,16 @@
 """Where each job posts, and whom it reaches by name: for the eyes of leads."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from domain.jobs import jobs
 from domain.permissions import LEADS, Role
+from domain.working_time import instant
 from handlers.channels.words import place_of
+from handlers.meetings.standing import GUARD, standing_of
 from handlers.schedules.adopting import CHECKIN
+from handlers.turn import Unasked
 from storage import channels, kpis, members, registers, wishes
 from storage.database import Session
 from storage.schedules import Scheduled
@@ -42,17 +46,29 @@ async def _channel(session: Session, engagement: Engagement) -> str:
 async def _names(session: Session, engagement: Engagement, scheduled: Scheduled, day: date) -> list[str]:
     rows = await members.current(session, engagement_id=engagement.id)
     ids = await _ids(session, engagement, scheduled)
+    roles = await _roles(session, engagement, scheduled, day)
     found = []
     for membership, person in rows:
         role = Role(membership.role)
-        is_meant = role in LEADS if ids is None else person.id in ids and role != Role.OBSERVER
+        is_meant = role in roles if ids is None else person.id in ids and role != Role.OBSERVER
         if is_meant and not await wishes.is_away(session, person_id=person.id, day=day):
             found.append(person.name)
     return found
 
 
+async def _roles(
+    session: Session, engagement: Engagement, scheduled: Scheduled, day: date
+) -> Collection[Role]:
+    """Who is meant by role: the leads, and the client's CEO once the window for the next meeting is over."""
+    if scheduled.job != GUARD:
+        return LEADS
+    at = instant(day, scheduled.cadence.at, ZoneInfo(scheduled.cadence.zone))
+    standing = await standing_of(Unasked(session=session, engagement=engagement, now=at))
+    return LEADS | {Role.CLIENT_CEO} if standing.is_late else LEADS
+
+
 async def _ids(session: Session, engagement: Engagement, scheduled: Scheduled) -> set[int] | None:
-    """The people whom the job means; None stands for the leads."""
+    """The people whom the job means; None stands for its roles."""
     where: Mapping[str, int] = {"engagement_id": engagement.id}
     match scheduled.job:
         case "checkin":

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import time
 from typing import Any, cast, get_args
 
-from domain.cadence import Cadence, EachWorkingDay, OnHoliday, Relative, in_words
+from domain.cadence import Cadence, EachWorkingDay, OnHoliday
 from domain.chat import Args, Field, FieldErrors, Form, FormRef, Option, Reply, Values, one, reply
 from domain.errors import UserError
 from domain.permissions import Action, Role
@@ -15,7 +15,8 @@ from handlers.routing import Router
 from handlers.schedules import named
 from handlers.schedules.adopting import CHECKIN
 from handlers.schedules.applying import GONE, answer, apply, next_in_words
-from handlers.schedules.reading import read_when, require_movable, time_alone
+from handlers.schedules.periods import begin_with_next
+from handlers.schedules.reading import read_beside, read_when, require_movable, time_alone, when_in_words
 from handlers.turn import EngagementTurn
 from storage import members, schedules
 from storage.schedules import Scheduled
@@ -61,11 +62,11 @@ async def build_form(turn: EngagementTurn, args: Args) -> Form:
     """The schedule as it is."""
     scheduled = await _scheduled(turn, args)
     cadence = scheduled.cadence
-    days, _, at = in_words(cadence).rpartition(" at ")
+    days, _, at = (await when_in_words(turn, cadence)).rpartition(" at ")
     fields = [
         Field(name="time", label=TIME, value=(at,), hint=TIME_HINT.format(zone=cadence.zone), max_length=20)
     ]
-    if not isinstance(cadence.rule, EachWorkingDay | Relative):
+    if not isinstance(cadence.rule, EachWorkingDay):
         fields.insert(0, Field(name="when", label=WHEN, value=(days,), hint=WHEN_HINT, max_length=100))
         fields.append(_holiday_field(cadence))
     if scheduled.job == CHECKIN:
@@ -105,10 +106,11 @@ async def submit_form(turn: EngagementTurn, args: Args, values: Values) -> Reply
     """Change what differs."""
     scheduled = await _scheduled(turn, args)
     errors: dict[str, str] = {}
-    cadence = _cadence(turn, scheduled.cadence, values, errors)
+    cadence = await _cadence(turn, scheduled, values, errors)
     settings = await _settings(turn, scheduled, values, errors)
     if errors:
         return FieldErrors(errors)
+    cadence, waits = await begin_with_next(turn, scheduled, cadence)
     told = await _differences(turn, scheduled, cadence, settings)
     if not told:
         return reply(NOTHING_CHANGED)
@@ -116,7 +118,7 @@ async def submit_form(turn: EngagementTurn, args: Args, values: Values) -> Reply
     line = TOLD.format(name=scheduled.name, what=what)
     changed = await apply(turn, scheduled, line, cadence=cadence, settings=settings)
     said = CHANGED.format(name=scheduled.name, what=what, next=await next_in_words(turn, changed))
-    return await answer(turn, said, [scheduled], [changed])
+    return await answer(turn, said, [scheduled], [changed], hint=waits)
 
 
 async def _scheduled(turn: EngagementTurn, args: Args) -> Scheduled:
@@ -126,8 +128,11 @@ async def _scheduled(turn: EngagementTurn, args: Args) -> Scheduled:
     return found
 
 
-def _cadence(turn: EngagementTurn, old: Cadence, values: Values, errors: dict[str, str]) -> Cadence:
+async def _cadence(
+    turn: EngagementTurn, scheduled: Scheduled, values: Values, errors: dict[str, str]
+) -> Cadence:
     """The cadence as it was entered; what is wrong goes into `errors`."""
+    old = scheduled.cadence
     at = _time(turn, one(values, "time"))
     if at is None:
         errors["time"] = NO_TIME
@@ -138,9 +143,11 @@ def _cadence(turn: EngagementTurn, old: Cadence, values: Values, errors: dict[st
         return old
     kept = replace(old, at=at, on_holiday=cast(OnHoliday, on_holiday))
     typed = one(values, "when")
-    if not typed or typed == in_words(old).rpartition(" at ")[0]:
+    if not typed or typed == (await when_in_words(turn, old)).rpartition(" at ")[0]:
         return kept
     try:
+        if beside := await read_beside(turn, scheduled, typed):
+            return replace(beside, at=at, on_holiday=kept.on_holiday)
         return replace(read_when(turn, old, typed, default_at=at), on_holiday=kept.on_holiday)
     except UserError as error:
         errors["when"] = error.sentence
@@ -176,7 +183,7 @@ async def _differences(
     old = scheduled.cadence
     told = []
     if (cadence.rule, cadence.at) != (old.rule, old.at):
-        told.append(COMES.format(when=in_words(cadence)))
+        told.append(COMES.format(when=await when_in_words(turn, cadence)))
     if cadence.on_holiday != old.on_holiday:
         told.append(HOLIDAY_NOW.format(what=ON_HOLIDAY[cadence.on_holiday].casefold()))
     if settings.get("people") != scheduled.settings.get("people"):

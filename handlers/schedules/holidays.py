@@ -1,18 +1,16 @@
 """The holidays of an engagement: whole countries, and days of its own."""
 
-import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from domain.chat import Args, Bullets, Buttons, Heading, Reply, note, reply
-from domain.days import read_day
 from domain.errors import UserError
-from domain.holidays import Holidays, country_in_words, read_country
+from domain.holidays import Holidays
 from domain.permissions import Action
 from handlers import buttons, permissions, story
-from handlers.moments import day as day_in_words
 from handlers.routing import Router
 from handlers.schedules.coming import DAY, ahead_of
+from handlers.schedules.holiday_words import added, lines_of, read_holidays, removed
 from handlers.schedules.words import short_day
 from handlers.turn import EngagementTurn
 from storage import schedules
@@ -22,24 +20,21 @@ from storage.tables import EngagementHoliday
 TITLE = "Holidays of {client}"
 NONE_YET = "There are none yet, so I post on every date."
 HOW = (
-    "Add a country with `schedule holidays add DE`, or a day of your own with"
-    ' `schedule holidays add 24 Dec "office closed"`.'
+    "Add a country with `schedule holidays add DE`, a part of one with `schedule holidays add DE-BY` or"
+    ' `Scotland`, or a day of your own with `schedule holidays add 24 Dec "office closed"`.'
 )
-COUNTRY = "Public holidays of {country}"
-OWN_DAY, UNNAMED = "{day}: {name}", "a day off"
+UNNAMED = "a day off"
 AHEAD, NONE_AHEAD = "The next ones: {days}.", "None of them comes within a year."
 ONE_AHEAD = "{day} ({name})"
-ADDED, ADDED_DAY = "The public holidays of {country} count now.", "{day} counts as a holiday now: {name}."
-REMOVED, REMOVED_DAY = (
-    "The public holidays of {country} do not count any more.",
-    "{day} is no holiday any more.",
-)
 THERE_ALREADY = "That counts already. Nothing was changed."
 NOT_THERE = "That does not count here. `schedule holidays` shows what does."
 CHANGES = "It changes the dates of: {names}."
 UNDONE = "Undone: {what}"
 CHANGED_SINCE = "That was changed again since then, so I left it as it is."
-WHAT = "Which country or day? As in `schedule holidays {verb} DE`, or `schedule holidays {verb} 24 Dec`."
+WHAT = (
+    "Which country or day? As in `schedule holidays {verb} DE`, `schedule holidays {verb} 24 Dec`, or"
+    " `schedule holidays {verb} 24 Dec to 31 Dec`."
+)
 TELL_ADD, TELL_REMOVE = "added holidays: {what}", "removed holidays: {what}"
 BECAUSE_OF_HOLIDAYS = "the holidays were changed"
 UNDO = "schedule holidays undo"
@@ -47,8 +42,6 @@ MOST_AHEAD = 3
 A_YEAR = timedelta(days=365)
 # So far ahead dates may be planned; a later one is computed anew when it comes near.
 PLANNED_DAYS = timedelta(days=4)
-
-_DAY_AND_NAME = re.compile(r"(?P<day>.*?)\s*[\"“”'](?P<name>.+?)[\"“”']?")
 
 router = Router()
 
@@ -77,14 +70,8 @@ async def _show(turn: EngagementTurn) -> Reply:
     if not kept:
         return reply(heading, NONE_YET, note(HOW))
     found = await schedules.holidays_of(turn.session, engagement_id=turn.engagement.id)
-    lines = tuple((_line(turn, row),) for row in kept)
+    lines = tuple((line,) for line in lines_of(turn, kept))
     return reply(heading, Bullets(lines), _ahead(turn, found), note(HOW))
-
-
-def _line(turn: EngagementTurn, row: EngagementHoliday) -> str:
-    if row.day is None:
-        return COUNTRY.format(country=country_in_words(row.country))
-    return OWN_DAY.format(day=day_in_words(turn, row.day), name=row.name)
 
 
 def _ahead(turn: EngagementTurn, found: Holidays) -> str:
@@ -99,80 +86,54 @@ def _ahead(turn: EngagementTurn, found: Holidays) -> str:
 
 
 async def _add(turn: EngagementTurn, typed: str) -> Reply:
-    country, day, name = _read(turn, typed)
+    meant = read_holidays(turn, typed)
     rows = await schedules.holiday_rows(turn.session, engagement_id=turn.engagement.id)
-    if any(_is(row, country, day) for row in rows):
+    there = [row for row in rows if meant.has(row)]
+    days = sorted(set(meant.days) - {row.day for row in there})
+    if there and not days:
         return reply(THERE_ALREADY)
     before = await _near_dates(turn)
-    row = await _keep(turn, country, day, name)
-    said = _added(turn, row)
-    return reply(said, *await _plan_anew(turn, before), _undo({"holiday": row.id}))
+    # One without a name would be no holiday.
+    wanted: list[Args] = [{"day": day, "name": meant.name or UNNAMED} for day in days]
+    kept = await _keep(turn, wanted or [{"country": meant.country}])
+    said = added(turn, kept)
+    return reply(said, *await _plan_anew(turn, before), _undo({"added": [row.id for row in kept]}))
 
 
-async def _keep(turn: EngagementTurn, country: str, day: date | None, name: str) -> EngagementHoliday:
-    row = await schedules.add_holiday(
-        turn.session,
-        engagement_id=turn.engagement.id,
-        country=country,
-        day=day,
-        # One without a name would be no holiday.
-        name=name if day is None else name or UNNAMED,
-        by_id=turn.person.id,
-        now=turn.now,
-    )
-    await _tell(turn, TELL_ADD, row)
-    return row
+async def _keep(turn: EngagementTurn, wanted: Sequence[Args]) -> list[EngagementHoliday]:
+    kept = [
+        await schedules.add_holiday(
+            turn.session, engagement_id=turn.engagement.id, by_id=turn.person.id, now=turn.now, **one
+        )
+        for one in wanted
+    ]
+    await _tell(turn, TELL_ADD, kept)
+    return kept
 
 
-async def _tell(turn: EngagementTurn, sentence: str, row: EngagementHoliday) -> None:
-    await story.tell(turn, subject="schedule:holidays", what=sentence.format(what=_line(turn, row)))
-
-
-def _added(turn: EngagementTurn, row: EngagementHoliday) -> str:
-    if row.day is None:
-        return ADDED.format(country=country_in_words(row.country))
-    return ADDED_DAY.format(day=day_in_words(turn, row.day), name=row.name)
-
-
-def _removed(turn: EngagementTurn, row: EngagementHoliday) -> str:
-    if row.day is None:
-        return REMOVED.format(country=country_in_words(row.country))
-    return REMOVED_DAY.format(day=day_in_words(turn, row.day))
-
-
-def _is(row: EngagementHoliday, country: str, day: date | None) -> bool:
-    return (row.country, row.day) == (country, day)
+async def _tell(turn: EngagementTurn, sentence: str, rows: Sequence[EngagementHoliday]) -> None:
+    what = sentence.format(what="; ".join(lines_of(turn, rows)))
+    await story.tell(turn, subject="schedule:holidays", what=what)
 
 
 async def _remove(turn: EngagementTurn, typed: str) -> Reply:
-    country, day, _name = _read(turn, typed)
+    meant = read_holidays(turn, typed)
     rows = await schedules.holiday_rows(turn.session, engagement_id=turn.engagement.id)
-    found = next((row for row in rows if _is(row, country, day)), None)
-    if found is None:
+    found = sorted((row for row in rows if meant.has(row)), key=lambda row: row.day or date.min)
+    if not found:
         raise UserError(NOT_THERE)
     before = await _near_dates(turn)
     await _drop(turn, found)
-    return reply(_removed(turn, found), *await _plan_anew(turn, before), _undo(_stored(found)))
+    undoing = _undo({"removed": [_stored(row) for row in found]})
+    return reply(removed(turn, found), *await _plan_anew(turn, before), undoing)
 
 
-async def _drop(turn: EngagementTurn, row: EngagementHoliday) -> None:
-    await schedules.end_holiday(
-        turn.session, engagement_id=turn.engagement.id, holiday_id=row.id, now=turn.now
-    )
-    await _tell(turn, TELL_REMOVE, row)
-
-
-def _read(turn: EngagementTurn, typed: str) -> tuple[str, date | None, str]:
-    """The code of a country; or a day and its name. Raises UserError for neither."""
-    split = _DAY_AND_NAME.fullmatch(typed)
-    text, name = (split["day"], split["name"].strip()) if split else (typed, "")
-    if not split:
-        try:
-            return read_country(text), None, ""
-        except UserError:
-            if not any(char.isdigit() for char in text):
-                raise
-    return "", read_day(text, today=turn.today, locale=turn.engagement.locale), name
+async def _drop(turn: EngagementTurn, rows: Sequence[EngagementHoliday]) -> None:
+    for row in rows:
+        await schedules.end_holiday(
+            turn.session, engagement_id=turn.engagement.id, holiday_id=row.id, now=turn.now
+        )
+    await _tell(turn, TELL_REMOVE, rows)
 
 
 async def _near_dates(turn: EngagementTurn) -> dict[int, list[tuple[date, str]]]:
@@ -224,20 +185,25 @@ async def undo(turn: EngagementTurn, args: Args) -> Reply:
     """Take away what was added, or bring back what was removed."""
     before = await _near_dates(turn)
     rows = await schedules.holiday_rows(turn.session, engagement_id=turn.engagement.id)
-    said = await (_take_back if "holiday" in args else _bring_back)(turn, args, rows)
+    said = await (_take_back if "added" in args else _bring_back)(turn, args, rows)
     return reply(UNDONE.format(what=said), *await _plan_anew(turn, before))
 
 
 async def _take_back(turn: EngagementTurn, args: Args, rows: Sequence[EngagementHoliday]) -> str:
-    row = next((row for row in rows if row.id == args["holiday"]), None)
-    if row is None:
+    found = [row for row in rows if row.id in args["added"]]
+    if len(found) < len(args["added"]):
         raise UserError(CHANGED_SINCE)
-    await _drop(turn, row)
-    return _removed(turn, row)
+    await _drop(turn, found)
+    return removed(turn, found)
 
 
 async def _bring_back(turn: EngagementTurn, args: Args, rows: Sequence[EngagementHoliday]) -> str:
-    day = None if args["day"] is None else date.fromisoformat(args["day"])
-    if any(_is(row, args["country"], day) for row in rows):
+    there = [_stored(row) for row in rows]
+    if any(_is_same(one, other) for one in args["removed"] for other in there):
         raise UserError(CHANGED_SINCE)
-    return _added(turn, await _keep(turn, args["country"], day, args["name"]))
+    wanted = [{**one, "day": one["day"] and date.fromisoformat(one["day"])} for one in args["removed"]]
+    return added(turn, await _keep(turn, wanted))
+
+
+def _is_same(one: Args, other: Args) -> bool:
+    return (one["country"], one["day"]) == (other["country"], other["day"])

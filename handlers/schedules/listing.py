@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 
-from domain.cadence import in_words
 from domain.chat import Block, Bullets, Button, Buttons, Heading, Reply, Strong, note, reply, say
 from domain.holidays import Holidays
 from domain.jobs import Job, jobs
@@ -15,8 +14,8 @@ from handlers.routing import Router
 from handlers.schedules import named
 from handlers.schedules.adopting import CHECKIN
 from handlers.schedules.applying import preview_button
-from handlers.schedules.coming import ahead_of, next_ahead
-from handlers.schedules.reading import MEETING
+from handlers.schedules.coming import ahead_of, next_ahead, used_days
+from handlers.schedules.reading import MEETING, when_in_words
 from handlers.schedules.words import IN_DOUBT, clock, ending_of, fine_print, last_of, next_of, short_day
 from handlers.turn import EngagementTurn
 from storage import channels, schedules
@@ -84,7 +83,7 @@ async def _show(turn: EngagementTurn, *, is_whole: bool) -> Reply:
     told = await _told(turn, holidays)
     blocks: list[Block] = [Heading(TITLE.format(client=turn.engagement.name)), *await _obstacles(turn)]
     for one in told:
-        blocks += _lines(turn, one, is_whole=is_whole)
+        blocks += await _lines(turn, one, is_whole=is_whole)
     if is_whole:
         blocks += [line for job in _alone(told) for line in _job_lines(job)] + [note(IN_DOUBT)]
     elif not told:
@@ -102,7 +101,8 @@ async def _told(turn: EngagementTurn, holidays: Holidays) -> list[Told]:
 
 async def _tell(turn: EngagementTurn, scheduled: Scheduled, holidays: Holidays, handle: str) -> Told:
     based = await schedules.with_base(turn.session, scheduled)
-    ahead = next_ahead(based, now=turn.now, holidays=holidays)
+    used = await used_days(turn.session, based, now=turn.now)
+    ahead = next_ahead(based, now=turn.now, holidays=holidays, used=used)
     here = {"today": turn.today, "locale": turn.engagement.locale}
     return Told(
         scheduled=scheduled,
@@ -135,11 +135,11 @@ async def _obstacles(turn: EngagementTurn) -> list[Block]:
     return [say(HELD_BACK.format(channel=place_of(channel, home.conversation)))]
 
 
-def _lines(turn: EngagementTurn, told: Told, *, is_whole: bool) -> list[Block]:
+async def _lines(turn: EngagementTurn, told: Told, *, is_whole: bool) -> list[Block]:
     scheduled = told.scheduled
     zone = scheduled.cadence.zone
     other = "" if zone == turn.engagement.zone else OTHER_ZONE.format(zone=zone)
-    when = WHEN.format(when=in_words(scheduled.cadence)) + other
+    when = WHEN.format(when=await when_in_words(turn, scheduled.cadence)) + other
     lines: list[Block] = [say(Strong(scheduled.name), when), note(f"{told.next} {told.last}".strip())]
     return [*lines, note(fine_print(jobs()[scheduled.job]))] if is_whole else lines
 
@@ -179,10 +179,11 @@ async def show_one(turn: EngagementTurn, text: str) -> Reply:
     handle = named.handle_of(found, own)
     told = await _tell(turn, found, holidays, handle)
     dates = await _dates(turn, found, holidays)
+    when = await when_in_words(turn, found.cadence)
     is_held = found.is_paused or found.announced_at is None
     blocks: list[Block] = [
         Heading(found.name),
-        say(ALONE.format(when=_sentence(in_words(found.cadence)), zone=found.cadence.zone)),
+        say(ALONE.format(when=_sentence(when), zone=found.cadence.zone)),
         say(*((told.next, " ") if is_held or not dates else ()), ON_HOLIDAYS[found.cadence.on_holiday]),
         *dates,
         *await _endings(turn, found),
@@ -194,7 +195,8 @@ async def show_one(turn: EngagementTurn, text: str) -> Reply:
 
 async def _dates(turn: EngagementTurn, scheduled: Scheduled, holidays: Holidays) -> list[Block]:
     based = await schedules.with_base(turn.session, scheduled)
-    found = islice(ahead_of(based, now=turn.now, holidays=holidays), MOST_DATES)
+    used = await used_days(turn.session, based, now=turn.now)
+    found = islice(ahead_of(based, now=turn.now, holidays=holidays, used=used), MOST_DATES)
     lines = []
     for one in found:
         day = _day(turn, one.day)

@@ -1,7 +1,7 @@
 """Finding the schedule that somebody means: by job, title or name, however they write it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from rapidfuzz import fuzz, process
 
@@ -21,6 +21,8 @@ FOLLOWS = "{title} follows the check-in. Change that one: `schedule change check
 NO_MEETING = "There is no meeting planned yet. Plan one with `meet`."
 NOT_BEGUN = "{title} is not scheduled here."
 NONE_YET = "Nothing is scheduled here yet."
+LEFT_OVER = "{name}: I did not understand {rest}. Nothing was changed. {how}"
+NAME_ALONE = "Write its name alone, and one at a time."
 
 ALIASES = {
     "checkin": ("check in", "standup", "weekly"),
@@ -35,8 +37,10 @@ ALIASES = {
 }
 SURE_ENOUGH, NEAR_ENOUGH = 88, 60
 SHORTEST_GUESS = 4
+MOST_NEAR, MOST_WORDS = 3, 20
 
 _NOT_A_LETTER = re.compile(r"[\W_]+")
+_CHECK_IN = re.compile(r"\bcheck in")
 
 
 def handle_of(scheduled: Scheduled, beside: Iterable[Scheduled]) -> str:
@@ -45,18 +49,40 @@ def handle_of(scheduled: Scheduled, beside: Iterable[Scheduled]) -> str:
     return scheduled.name if several else scheduled.job
 
 
-async def find(turn: EngagementTurn, typed: str) -> Scheduled:
-    """The one schedule that is meant. Raises UserError with the nearest names."""
+async def find(turn: EngagementTurn, typed: str, *, how: str = NAME_ALONE) -> Scheduled:
+    """The one schedule that is meant. Raises UserError with the nearest names.
+
+    Where more than a name was typed nothing is guessed: the refusal says `how` to write it.
+    """
+    found, rest = await find_first(turn, typed)
+    if rest:
+        raise left_over(found.name, rest, how)
+    return found
+
+
+async def find_first(turn: EngagementTurn, typed: str) -> tuple[Scheduled, str]:
+    """The one schedule with whose name the words begin, and the words after it. Raises UserError for none."""
     own = await schedules.of_engagement(turn.session, engagement_id=turn.engagement.id)
-    found = _exact(_bare(typed), own)
-    if not found and (sure := _alike(typed, own, at_least=SURE_ENOUGH)):
-        found = sure[:1]
-    if not found:
-        raise UserError(_unknown(typed, own))
+    words = typed.split()
+    # A name may hold any word, so the longest one that fits is meant.
+    for count in range(min(len(words), MOST_WORDS), 0, -1):
+        name = " ".join(words[:count])
+        found = _exact(_bare(name), own) or _alike(name, own)[:1]
+        if found:
+            return _planned(_single(name, found)), " ".join(words[count:])
+    raise UserError(_unknown(typed, own))
+
+
+def left_over(name: str, rest: str, how: str) -> UserError:
+    """The refusal of words after a name that mean nothing there."""
+    return UserError(LEFT_OVER.format(name=name, rest=f"“{rest[:40]}”", how=how))
+
+
+def _single(typed: str, found: Sequence[Scheduled | Job]) -> Scheduled | Job:
     if len(found) > 1:
         names = " or ".join(one.name for one in found if isinstance(one, Scheduled))
         raise UserError(SEVERAL.format(typed=f"“{typed[:40]}”", names=names))
-    return _planned(found[0])
+    return found[0]
 
 
 async def ask_which(turn: EngagementTurn, verb: str, *, opens_form: bool = False) -> Reply:
@@ -72,7 +98,13 @@ async def ask_which(turn: EngagementTurn, verb: str, *, opens_form: bool = False
 
 def _bare(words: str) -> str:
     """The letters and digits alone, without an s at the end: Check-ins is checkin."""
-    return _NOT_A_LETTER.sub("", words.casefold()).removesuffix("s")
+    return _words(words).replace(" ", "").removesuffix("s")
+
+
+def _words(typed: str) -> str:
+    """The words in small letters without the article; check-in is one of them."""
+    words = _NOT_A_LETTER.sub(" ", typed.casefold()).strip().removeprefix("the ")
+    return _CHECK_IN.sub("checkin", words)
 
 
 def _called(own: Sequence[Scheduled]) -> list[tuple[str, Scheduled | Job]]:
@@ -97,18 +129,27 @@ def _exact(bare: str, own: Sequence[Scheduled]) -> list[Scheduled | Job]:
     return _once(one for name, one in _called(own) if _bare(name) == bare)
 
 
-def _alike(typed: str, own: Sequence[Scheduled], *, at_least: int) -> list[Scheduled | Job]:
-    called = _called(own)
-    words = _NOT_A_LETTER.sub(" ", typed.casefold()).strip()
+def _alike(typed: str, own: Sequence[Scheduled]) -> list[Scheduled | Job]:
+    """What is called nearly so. A word more is no slip of the pen: it may say until when, or what not."""
+    words = _words(typed)
+    called = [(name, one) for name, one in _called(own) if _length(name) == _length(words)]
+    return _nearest(words, called, fuzz.token_sort_ratio, SURE_ENOUGH)
+
+
+def _length(name: str) -> int:
+    return len(_words(name).split())
+
+
+def _nearest(
+    words: str,
+    called: Sequence[tuple[str, Scheduled | Job]],
+    scorer: Callable[..., float],
+    at_least: int,
+) -> list[Scheduled | Job]:
     if len(words) < SHORTEST_GUESS:
         return []
-    near = process.extract(
-        words,
-        [_NOT_A_LETTER.sub(" ", name.casefold()) for name, _one in called],
-        scorer=fuzz.token_set_ratio,
-        limit=3,
-        score_cutoff=at_least,
-    )
+    names = [_words(name) for name, _one in called]
+    near = process.extract(words, names, scorer=scorer, limit=MOST_NEAR, score_cutoff=at_least)
     return _once(called[index][1] for _name, _score, index in near)
 
 
@@ -122,7 +163,8 @@ def _once(found: Iterable[Scheduled | Job]) -> list[Scheduled | Job]:
 
 
 def _unknown(typed: str, own: Sequence[Scheduled]) -> str:
-    near = [one for one in _alike(typed, own, at_least=NEAR_ENOUGH) if isinstance(one, Scheduled)]
+    guessed = _nearest(_words(typed), _called(own), fuzz.token_set_ratio, NEAR_ENOUGH)
+    near = [one for one in guessed if isinstance(one, Scheduled)]
     names = " or ".join(f"`{handle_of(one, own)}`" for one in near)
     return UNKNOWN.format(typed=f"“{typed[:40]}”", near=NEAR.format(names=names) if names else "")
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from domain.chat import Reply, reply
 from domain.days import read_day
@@ -12,16 +13,17 @@ from handlers.moments import day as day_in_words
 from handlers.routing import Router
 from handlers.schedules import named
 from handlers.schedules.applying import answer, apply, next_in_words
-from handlers.schedules.words import short_day
+from handlers.schedules.words import clock, short_day
 from handlers.turn import EngagementTurn
-from storage import schedules
+from storage import checkins, schedules
 from storage.schedules import Scheduled
 
 PAUSED = "{name}: paused until {day}. {next}"
 PAUSED_OPEN = "{name}: paused until somebody resumes it with `schedule resume {handle}`."
 PAUSED_ALL = "I post nothing by myself until {day}: {names}."
 PAUSED_ALL_OPEN = "I post nothing by myself until somebody resumes it with `schedule resume all`: {names}."
-AS_ALWAYS = "What people ask and record works as always."
+AS_ALWAYS = "What people ask and record works as always, and so does the day's post of recorded numbers."
+FINISHES = "Check-in {number} is open still. It closes on {day}, {time}, with its digest; nobody is reminded."
 RESUMED = "{name}: resumed. {next}"
 RESUMED_ALL = "I post by myself again: {names}."
 SAME = "{name}: paused like that already. Nothing was changed."
@@ -30,9 +32,18 @@ NONE_PAUSED = "Nothing is paused. Nothing was changed."
 ALL_PAUSED = "Everything is paused like that already. Nothing was changed."
 NOT_TODAY = "A pause ends on a day after today. Without a day it lasts until somebody resumes it."
 PAUSES, UNTIL, RESUMES = "paused {name}", "paused {name} until {day}", "resumed {name}"
-ALL = frozenset({"all", "everything", "it all"})
+CHECKIN = "checkin"
+HOW_TO_PAUSE = "One at a time, or all of them, as in `schedule pause {handle} until 3 Jan`."
+HOW_TO_RESUME = (
+    "`schedule resume {handle}` resumes it at once; `schedule pause {handle} until 3 Jan` lets it rest"
+    " until a day."
+)
+EVERYTHING, ALL = "Everything", "all"
 
-_UNTIL = re.compile(r"(?P<name>.*?)(?:\s+|^)(?P<until>(?:until|till|for)\s.+)", re.IGNORECASE)
+_ALL = re.compile(r"(?:it all|all of (?:it|them)|all|everything)(?:\s+(?P<rest>.+))?", re.IGNORECASE)
+_UNTIL = re.compile(r"(?:until|till|for)\b.*", re.IGNORECASE)
+# Other words before a day say something else than until when.
+_ANOTHER_DAY = re.compile(r"(?:on|from|by|in|starting|coming|of)\b.*", re.IGNORECASE)
 
 router = Router()
 
@@ -45,25 +56,37 @@ router = Router()
 )
 async def pause(turn: EngagementTurn, text: str) -> Reply:
     """Let a schedule, or all of them, rest."""
-    split = _UNTIL.fullmatch(text)
-    name, typed = (split["name"], split["until"]) if split else (text, "")
-    if not name:
+    if not text or _UNTIL.fullmatch(text):
         return await named.ask_which(turn, "pause")
-    until = _read_until(turn, typed) if typed else None
-    if name.casefold() in ALL:
-        return await _pause_all(turn, until)
-    found = await named.find(turn, name)
+    if everything := _ALL.fullmatch(text):
+        return await _pause_all(turn, _read_until(turn, everything["rest"] or "", EVERYTHING, ALL))
+    found, rest = await named.find_first(turn, text)
+    until = _read_until(turn, rest, found.name, found.job)
     if _rests_like_that(found, until):
         return reply(SAME.format(name=found.name))
     changed = await _pause(turn, found, until)
-    return await answer(turn, await _said(turn, changed), [found], [changed])
+    hint = await _finishing(turn, [changed])
+    return await answer(turn, await _said(turn, changed), [found], [changed], hint=hint)
 
 
-def _read_until(turn: EngagementTurn, typed: str) -> date:
+def _read_until(turn: EngagementTurn, typed: str, name: str, handle: str) -> date | None:
+    """The day until which it rests; None without one. Raises UserError for other words."""
+    if not typed:
+        return None
+    if not _UNTIL.fullmatch(typed) and not _is_day(turn, typed):
+        raise named.left_over(name, typed, HOW_TO_PAUSE.format(handle=handle))
     day = read_day(typed, today=turn.today, locale=turn.engagement.locale)
     if day <= turn.today:
         raise UserError(NOT_TODAY)
     return day
+
+
+def _is_day(turn: EngagementTurn, typed: str) -> bool:
+    try:
+        read_day(typed, today=turn.today, locale=turn.engagement.locale)
+    except UserError:
+        return False
+    return _ANOTHER_DAY.fullmatch(typed) is None
 
 
 def _rests_like_that(scheduled: Scheduled, until: date | None) -> bool:
@@ -98,7 +121,19 @@ async def _pause_all(turn: EngagementTurn, until: date | None) -> Reply:
     sentence = PAUSED_ALL_OPEN if until is None else PAUSED_ALL
     day = "" if until is None else _day(turn, until)
     said = sentence.format(day=day, names=_names(changed))
-    return await answer(turn, said, running, changed, hint=AS_ALWAYS)
+    hint = " ".join(filter(None, (await _finishing(turn, changed), AS_ALWAYS)))
+    return await answer(turn, said, running, changed, hint=hint)
+
+
+async def _finishing(turn: EngagementTurn, paused: Sequence[Scheduled]) -> str:
+    """What is open and ends as it was to, though its schedule rests; empty where nothing is."""
+    asks = next((one for one in paused if one.job == CHECKIN), None)
+    round_ = await checkins.latest_open(turn.session, engagement_id=turn.engagement.id, now=turn.now)
+    if asks is None or round_ is None:
+        return ""
+    zone = asks.cadence.zone
+    day = _day(turn, round_.closes_at.astimezone(ZoneInfo(zone)).date())
+    return FINISHES.format(number=round_.number, day=day, time=clock(round_.closes_at, zone))
 
 
 @router.command(
@@ -111,9 +146,13 @@ async def resume(turn: EngagementTurn, text: str) -> Reply:
     """Let a schedule, or all of them, come again."""
     if not text:
         return await named.ask_which(turn, "resume")
-    if text.casefold() in ALL:
+    if everything := _ALL.fullmatch(text):
+        if everything["rest"]:
+            raise named.left_over(EVERYTHING, everything["rest"], HOW_TO_RESUME.format(handle=ALL))
         return await _resume_all(turn)
-    found = await named.find(turn, text)
+    found, rest = await named.find_first(turn, text)
+    if rest:
+        raise named.left_over(found.name, rest, HOW_TO_RESUME.format(handle=found.job))
     if not found.is_paused:
         return reply(NOT_PAUSED.format(name=found.name))
     changed = await _resume(turn, found)

@@ -1,7 +1,8 @@
 """[Who gets what, when] and [Send to me first]: what is to come, before anybody else sees it."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
+from zoneinfo import ZoneInfo
 
 from domain.chat import (
     Address,
@@ -34,6 +35,7 @@ from storage.schedules import Scheduled
 TITLE = "Who gets what, when: {client}"
 WITHIN = "The next two weeks, in {zone}. Only you see this."
 SURE, IF_ANY = ": {day}, {time}, {where}.", ": from {day}, {time}, {where}."
+AHEAD = ": {day}, {time}, {where}, {minutes} minutes before it begins."
 ONLY_IF = "Only where there is something to say"
 NOT_SOON = "Not within two weeks, or paused: {names}."
 # What happens where nobody answers, or nothing is done about it.
@@ -104,10 +106,13 @@ async def _line(turn: EngagementTurn, scheduled: Scheduled) -> Spans:
     near = list(islice(within(based, now=turn.now, holidays=holidays, days=DAYS_AHEAD), 1))
     if not near:
         return ()
-    sentence = IF_ANY if scheduled.job in CONDITIONAL else SURE
+    minutes = scheduled.settings.get("minutes_before", 0)
+    posted = near[0].moment - timedelta(minutes=minutes)
+    sentence = IF_ANY if scheduled.job in CONDITIONAL else AHEAD if minutes else SURE
     said = sentence.format(
-        day=_day(turn, near[0].day),
-        time=clock(near[0].moment, scheduled.cadence.zone),
+        day=_day(turn, posted.astimezone(ZoneInfo(scheduled.cadence.zone)).date()),
+        time=clock(posted, scheduled.cadence.zone),
+        minutes=minutes,
         where=await where_or_whom(turn.session, turn.engagement, scheduled, near[0].day),
     )
     return (Strong(scheduled.name), said)

@@ -120,6 +120,7 @@ async def _built(
         key=f"{occasion.job}/{occasion.id}/{one.key}",
         target="",
         attempts=0,
+        created_at=occasion.now,
         claimed_at=occasion.now,
         stored_address=vars(Address(platform="none", workspace="none", conversation="none")),
         stored_reply={},

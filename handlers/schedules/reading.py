@@ -4,10 +4,23 @@ import re
 from dataclasses import replace
 from datetime import date, time
 
-from domain.cadence import Cadence, EachWorkingDay, MonthlyOnWeekday, Relative, Rule, Weekly, read_cadence
+from domain.cadence import (
+    Cadence,
+    EachWorkingDay,
+    MonthlyOnWeekday,
+    OnDates,
+    Relative,
+    Rule,
+    Weekly,
+    in_words,
+    read_cadence,
+)
 from domain.cadence.clauses import hour_of, read_clauses
+from domain.days import COUNTS, read_day
 from domain.errors import UserError
+from handlers.schedules.named import NO_MEETING
 from handlers.turn import EngagementTurn
+from storage import schedules
 from storage.schedules import Scheduled
 
 DAILY = (
@@ -16,8 +29,18 @@ DAILY = (
 )
 MEETING = "meeting"
 MEETINGS = "Meetings have a window to stay in: change them with `meet`, `meet move` or `meet skip`."
-IS_FOLLOWING = "{name}: this follows another schedule. Move that one."
+NOT_AGAIN = (
+    "That is no time that comes again. Write it as in `every tuesday 10:00`; to move one date, as in"
+    " `schedule move checkin from 23 Nov to 1 Dec 10:00`."
+)
+FOLLOWERS = frozenset({"checkin", "stale", "actions"})
+NOT_BESIDE = "{name}: this cannot follow the meeting. The check-in, stale numbers and overdue actions can."
 
+_BESIDE = re.compile(
+    r"(?P<count>\d{1,2}|the|[a-z]+) days? (?P<side>before|after) (?:the |each |every )?meetings?"
+    r"(?:,? (?:at )?(?P<at>.+))?",
+    re.IGNORECASE,
+)
 _HOW_OFTEN = re.compile(
     r"\b(?:every|each|daily|fortnightly|bi-?weekly|yearly|of the|day|week|month|quarter)",
     re.IGNORECASE,
@@ -36,8 +59,6 @@ def require_fitting(scheduled: Scheduled, cadence: Cadence, *, handle: str) -> N
         return
     if isinstance(scheduled.cadence.rule, EachWorkingDay):
         raise UserError(DAILY.format(name=scheduled.name, handle=handle))
-    if isinstance(scheduled.cadence.rule, Relative):
-        raise UserError(IS_FOLLOWING.format(name=scheduled.name))
 
 
 def read_again(turn: EngagementTurn, old: Cadence, typed: str) -> Cadence:
@@ -51,6 +72,42 @@ def read_again(turn: EngagementTurn, old: Cadence, typed: str) -> Cadence:
     return replace(new, rule=_as_often(old.rule, new.rule), starts=old.starts)
 
 
+async def read_beside(turn: EngagementTurn, scheduled: Scheduled, typed: str) -> Cadence | None:
+    """The cadence of so many days before or after each meeting; None where something else was typed.
+
+    Raises UserError where there is no meeting, and for what cannot follow one.
+    """
+    found = _BESIDE.fullmatch(" ".join(typed.split()))
+    count = _count(found["count"]) if found else 0
+    if found is None or not count:
+        return None
+    if scheduled.job not in FOLLOWERS:
+        raise UserError(NOT_BESIDE.format(name=scheduled.name))
+    meeting = await schedules.of_job(turn.session, engagement_id=turn.engagement.id, job=MEETING)
+    if meeting is None:
+        raise UserError(NO_MEETING)
+    at = time_alone(found["at"], turn.today) if found["at"] else scheduled.cadence.at
+    if at is None:
+        return None
+    days = -count if found["side"].casefold() == "before" else count
+    rule = Relative(schedule_id=meeting.id, days=days)
+    return replace(scheduled.cadence, rule=rule, at=at, moved={}, times={})
+
+
+def _count(typed: str) -> int:
+    return int(typed) if typed.isdigit() else {"the": 1, **COUNTS}.get(typed.casefold(), 0)
+
+
+async def when_in_words(turn: EngagementTurn, cadence: Cadence) -> str:
+    """When it comes, with the name of what it follows."""
+    rule = cadence.rule
+    if not isinstance(rule, Relative):
+        return in_words(cadence)
+    here = turn.engagement.id
+    base = await schedules.find(turn.session, engagement_id=here, schedule_id=rule.schedule_id)
+    return in_words(cadence, names={base.id: base.name} if base else {})
+
+
 def read_when(turn: EngagementTurn, old: Cadence, typed: str, *, default_at: time) -> Cadence:
     """The cadence that was typed, from today on, or from where the old one starts. Raises UserError."""
     new = read_cadence(
@@ -60,7 +117,31 @@ def read_when(turn: EngagementTurn, old: Cadence, typed: str, *, default_at: tim
         default_at=default_at,
         fiscal_start_month=turn.engagement.fiscal_start_month,
     )
+    if isinstance(new.rule, OnDates) and not isinstance(old.rule, OnDates):
+        raise UserError(NOT_AGAIN)
     return replace(new, on_holiday=old.on_holiday)
+
+
+def read_one_date(turn: EngagementTurn, old: Cadence, typed: str) -> tuple[date, time | None] | None:
+    """The one day that was typed, and the time beside it if there is one; None for what comes again.
+
+    Raises UserError for several days.
+    """
+    if not any(char.isdigit() for char in typed) or says_how_often(typed):
+        return None
+    try:
+        return read_day(typed, today=turn.today, locale=turn.engagement.locale), None
+    except UserError:
+        pass
+    try:
+        read = read_cadence(typed, zone=old.zone, starts=turn.today, default_at=old.at)
+    except UserError:
+        return None
+    if not isinstance(read.rule, OnDates):
+        return None
+    if len(read.rule.days) > 1:
+        raise UserError(NOT_AGAIN)
+    return read.rule.days[0], read.at
 
 
 def time_alone(typed: str, today: date) -> time | None:

@@ -2,7 +2,7 @@
 
 from handlers.troubles.deciding import router
 from handlers.troubles.telling import KEY, NOT_ANSWERED, NOT_SURE, tell, tell_of_person
-from handlers.troubles.unposted import UNPOSTED, build_notice, tell_ended, tell_missed
+from handlers.troubles.unposted import UNPOSTED, build_notice, tell_ended
 from handlers.troubles.words import IN_TEAMS, OF_PERSON, WORDS, What, words_of
 
 BUILDERS = {UNPOSTED: build_notice}
@@ -21,7 +21,6 @@ __all__ = [
     "router",
     "tell",
     "tell_ended",
-    "tell_missed",
     "tell_of_person",
     "words_of",
 ]

@@ -10,6 +10,7 @@ from domain.jobs import jobs
 from domain.permissions import Action
 from handlers import buttons, story
 from handlers.routing import Router
+from handlers.troubles.lapsed import why_not_now
 from handlers.troubles.unposted import LEAVE_ROUTE, NOW_ROUTE, name_of, notice
 from handlers.turn import EngagementTurn
 from storage import unposted
@@ -17,7 +18,7 @@ from storage.schedules.again import plan_again
 from storage.unposted import Kind, Unposted
 
 NOTHING = "Everything that I was to post in the last 30 days went out, or was left out for a reason."
-ON_ITS_WAY = "{name}: on its way now, as it reads now."
+AT_ONCE = "{name}: I look at once whether there is still something to say, and post it then."
 MADE_UP = "{what} missed as well; the next run makes up for it."
 LEFT = "{name}: left as it is, and off the list."
 BACK = "{name}: on the list again."
@@ -64,13 +65,15 @@ def _is_made_up(one: Unposted) -> bool:
 async def post_now(turn: EngagementTurn, args: Args) -> Reply:
     """Post it after all."""
     one = await _find(turn, args)
+    if why := await why_not_now(turn, one):
+        raise UserError(why)
     if one.kind == "date":
         await _plan_again(turn, one)
     else:
         await _post_again(turn, one)
     name = name_of(turn, one)
     await story.tell(turn, subject=f"{one.kind}:{one.id}", what=POSTED_AGAIN.format(name=name))
-    return reply(ON_ITS_WAY.format(name=name))
+    return reply(AT_ONCE.format(name=name))
 
 
 @router.click(LEAVE_ROUTE, action=Action.MANAGE_SCHEDULES)

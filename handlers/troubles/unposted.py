@@ -13,10 +13,12 @@ from domain.jobs import jobs
 from domain.permissions import LEADS
 from handlers import leads
 from handlers.leads import Contact
+from handlers.morning.timing import next_moment_at_work
 from handlers.schedules.words import clock, short_day
+from handlers.troubles.lapsed import why_lapsed
 from handlers.troubles.words import What, place_of, words_of
 from handlers.turn import Here, Unasked
-from storage import engagements, offers, outbox, people, unposted
+from storage import engagements, members, offers, outbox, people, schedules, unposted
 from storage.database import Session
 from storage.offers import Place
 from storage.outbox import AGAIN, Post
@@ -46,11 +48,15 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, kw_only=True)
 class Loss:
-    """A post, or a date without one, about which the leads of an engagement are to hear."""
+    """A post, or a date without one, about which the leads of an engagement are to hear.
+
+    It may be posted with some use until `useful_until`.
+    """
 
     engagement_id: int
     kind: Kind
     id: int
+    useful_until: datetime | None = None
 
 
 def is_meant(post: Post) -> bool:
@@ -64,29 +70,17 @@ async def tell(session: Session, post: Post, trouble: What, *, now: datetime) ->
         return 0
     platform, external_id = post.target.split("/", 2)[:2]
     workspace = await people.find_workspace(session, platform=platform, external_id=external_id)
-    loss = Loss(engagement_id=post.engagement_id, kind="post", id=post.id)
+    loss = Loss(engagement_id=post.engagement_id, kind="post", id=post.id, useful_until=post.latest_at)
     return await _tell_all(session, loss, workspace, now)
 
 
 async def tell_ended(session: Session, occurrence: Occurrence, reason: str) -> None:
     """Have the leads hear that the occurrence ended before anything was made of it."""
-    await tell_missed(
-        session,
-        engagement_id=occurrence.engagement_id,
-        occurrence_id=occurrence.id,
-        reason=reason,
-        now=occurrence.ended_at or occurrence.due_at,
-    )
-
-
-async def tell_missed(
-    session: Session, *, engagement_id: int, occurrence_id: int, reason: str, now: datetime
-) -> int:
-    """Have the leads hear that the occurrence came to nothing. Return how many will."""
-    log.warning("occurrence_not_posted", occurrence=occurrence_id, reason=reason)
+    log.warning("occurrence_not_posted", occurrence=occurrence.id, reason=reason)
+    engagement_id, now = occurrence.engagement_id, occurrence.ended_at or occurrence.due_at
     homes = await engagements.channels_of(session, engagement_id=engagement_id)
-    loss = Loss(engagement_id=engagement_id, kind="date", id=occurrence_id)
-    return await _tell_all(session, loss, homes[0][1] if homes else None, now)
+    loss = Loss(engagement_id=engagement_id, kind="date", id=occurrence.id, useful_until=occurrence.latest_at)
+    await _tell_all(session, loss, homes[0][1] if homes else None, now)
 
 
 async def _tell_all(session: Session, loss: Loss, workspace: Workspace | None, now: datetime) -> int:
@@ -104,9 +98,10 @@ async def _tell_all(session: Session, loss: Loss, workspace: Workspace | None, n
 
 
 async def _tell_one(session: Session, loss: Loss, lead: Contact, now: datetime) -> None:
-    """Add it to the notice that waits for the lead, or begin one that leaves in a while."""
+    """Add it to the notice that waits for the lead, or begin one."""
+    send_at = await _moment(session, loss, lead, now)
     prefix = f"{UNPOSTED}/{loss.engagement_id}/{lead.person.id}/"
-    if await unposted.join(session, prefix=prefix, kind=loss.kind, item_id=loss.id):
+    if await unposted.join(session, prefix=prefix, kind=loss.kind, item_id=loss.id, send_at=send_at):
         return
     await outbox.add(
         session,
@@ -126,8 +121,21 @@ async def _tell_one(session: Session, loss: Loss, lead: Contact, now: datetime) 
             f"{loss.kind}s": [loss.id],
         },
         now=now,
-        send_at=now + GATHERED,
+        send_at=send_at,
     )
+
+
+async def _moment(session: Session, loss: Loss, lead: Contact, now: datetime) -> datetime:
+    """When the lead works next, or in a while where it would be of no use any more by then."""
+    soon = now + GATHERED
+    engagement = await engagements.find(session, engagement_id=loss.engagement_id)
+    if engagement is None:
+        return soon
+    works = members.working_time(lead.membership, lead.person, engagement)
+    holidays = await schedules.holidays_of(session, engagement_id=engagement.id)
+    at_work = next_moment_at_work(works, soon, holidays=holidays)
+    is_urgent = loss.useful_until is not None and soon < loss.useful_until < at_work
+    return soon if is_urgent else at_work
 
 
 async def build_notice(session: Session, post: Post) -> Reply | None:
@@ -158,17 +166,18 @@ async def notice(here: Here, lost: Sequence[Unposted], *, most: int = MOST_SHOWN
     title = TITLE if any(one.state != "uncertain" for one in lost) else IN_DOUBT
     blocks: list[Block] = [Heading(title.format(client=here.engagement.name))]
     for one in lost[:most]:
-        blocks += [say(*await line(here, one)), Buttons(choices(one))]
+        lapsed = await why_lapsed(here, one)
+        blocks += [say(*await line(here, one), f" {lapsed}".rstrip()), Buttons(choices(one, lapsed=lapsed))]
     left = [note(more.format(n=len(lost) - most))] if len(lost) > most else []
     return reply(*blocks, *left, note(DECIDE))
 
 
-def choices(one: Unposted) -> tuple[Button, ...]:
-    """[Post now] and [Leave], each for itself."""
+def choices(one: Unposted, *, lapsed: str) -> tuple[Button, ...]:
+    """[Post now], unless it has nothing to say any more, and [Leave], each for itself."""
     args = {"kind": one.kind, "id": one.id}
     now = Button(label=POST_NOW, route=NOW_ROUTE, args=args, is_single_choice=False)
     leave = Button(label=LEAVE, route=LEAVE_ROUTE, args=args, is_single_choice=False)
-    return now, leave
+    return (leave,) if lapsed else (now, leave)
 
 
 async def line(here: Here, one: Unposted) -> Sequence[Span]:

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 import structlog
 
 from handlers import troubles
-from scheduler.delivery.attempts import Attempt
+from handlers.troubles.unposted import UNPOSTED
+from scheduler.delivery.attempts import BROKEN, UNREADABLE, Attempt
 from storage import holds, outbox, schedules
 from storage.database import Session
 from storage.outbox import Post
@@ -14,6 +15,8 @@ from storage.outbox import Post
 MAX_ATTEMPTS = 10
 # A platform that says "later" is no sign that a post is hopeless.
 MAX_LIMITED_ATTEMPTS = 100
+# What nobody asked for, nobody repeats: it outlasts an outage of its platform.
+UNASKED_WAITS, NOTICE_WAITS = timedelta(days=1), timedelta(days=30)
 FIRST_WAIT_SECONDS = 2.0
 LONGEST_WAIT_SECONDS = 300.0
 # What a platform was sent may take so long to stand in its history.
@@ -37,7 +40,7 @@ async def settle(session: Session, post: Post, attempt: Attempt, *, now: datetim
 
     Return whether the post was still in our hands.
     """
-    attempt = _give_up(post, attempt)
+    attempt = _give_up(post, attempt, now)
     match attempt.state:
         case "sent":
             return await outbox.mark_sent(session, post, message_id=attempt.message_id, now=now)
@@ -59,11 +62,22 @@ async def _end(session: Session, post: Post, attempt: Attempt, state: outbox.End
     return is_ours
 
 
-def _give_up(post: Post, attempt: Attempt) -> Attempt:
+def _give_up(post: Post, attempt: Attempt, now: datetime) -> Attempt:
     most = MAX_LIMITED_ATTEMPTS if attempt.is_limit else MAX_ATTEMPTS
-    if attempt.state != "again" or post.attempts < most:
+    if attempt.state != "again" or post.attempts < most or _outlasts(post, attempt, now):
         return attempt
     return replace(attempt, state="uncertain" if attempt.is_unknown else "failed")
+
+
+def _outlasts(post: Post, attempt: Attempt, now: datetime) -> bool:
+    """Whether the post waits on until its platform is well again. Past its time it ends as missed anyway."""
+    if attempt.reason in (BROKEN, UNREADABLE):
+        return False
+    if post.key.startswith(f"{UNPOSTED}/"):
+        return now < post.created_at + NOTICE_WAITS
+    is_unasked = bool(post.job) or (post.is_edit and not post.asker)
+    until = post.created_at + UNASKED_WAITS
+    return is_unasked and now < max(until, post.latest_at or until)
 
 
 async def _put_back(session: Session, post: Post, attempt: Attempt, *, now: datetime, jitter: float) -> bool:

@@ -7,8 +7,8 @@ from storage.checkins.answers import (
     Past,
     answer,
     asked,
-    count_answered,
     find_answer,
+    first_answered_at,
     head_of,
     heads,
     is_head,
@@ -16,7 +16,7 @@ from storage.checkins.answers import (
     previous_answer,
 )
 from storage.checkins.asking import plan_now
-from storage.checkins.posts import RoundPost, is_reply_of_asked, post_of, was_offered
+from storage.checkins.posts import RoundPost, is_reply_of_asked, may_be_seen, post_of, was_offered
 from storage.checkins.rounds import (
     Round,
     asks,
@@ -39,17 +39,18 @@ __all__ = [
     "answer",
     "asked",
     "asks",
-    "count_answered",
     "find",
     "find_answer",
     "find_by_message",
     "find_by_number",
+    "first_answered_at",
     "head_of",
     "heads",
     "is_head",
     "is_reply_of_asked",
     "latest",
     "latest_open",
+    "may_be_seen",
     "open_for",
     "own_answers",
     "plan_now",

@@ -62,8 +62,9 @@ async def answer(
     texts: Sequence[str] = (),
     words: str = "",
     did_intended: str = "",
+    is_late: bool | None = None,
 ) -> Answer:
-    """Append to the person's chain in the round, and say whether it is late."""
+    """Append to the person's chain in the round; past the close it is late, unless `is_late` is given."""
     # Two answers of one person at once: the second one waits, and comes after the first in the chain.
     mine = (CheckinAsked.checkin_id == round_.id, CheckinAsked.person_id == person_id)
     await session.execute(select(CheckinAsked.id).where(*mine).with_for_update())
@@ -76,7 +77,7 @@ async def answer(
         texts=list(texts),
         words=words,
         did_intended=did_intended,
-        is_late=not round_.is_open(now),
+        is_late=not round_.is_open(now) if is_late is None else is_late,
         source=source,
         at=now,
         supersedes_id=None if head is None else head.id,
@@ -90,6 +91,18 @@ async def head_of(session: Session, *, engagement_id: int, checkin_id: int, pers
     """The person's answer that counts in the round; None where there is none, or it was taken back."""
     row = await _head_row(session, engagement_id, checkin_id, person_id)
     return None if row is None or row.kind == "withdrawal" else _as_answer(row)
+
+
+async def first_answered_at(
+    session: Session, *, engagement_id: int, checkin_id: int, person_id: int
+) -> datetime | None:
+    """When the person's chain in the round began; None where it did not."""
+    query = select(func.min(CheckinAnswer.at)).where(
+        CheckinAnswer.engagement_id == engagement_id,
+        CheckinAnswer.checkin_id == checkin_id,
+        CheckinAnswer.person_id == person_id,
+    )
+    return await session.scalar(query)
 
 
 async def heads(session: Session, *, engagement_id: int, checkin_id: int) -> dict[int, Answer]:
@@ -123,12 +136,6 @@ async def asked(session: Session, *, engagement_id: int, checkin_id: int) -> lis
         for person_id, name, is_counted in await session.execute(query)
         if is_counted or person_id in given
     ]
-
-
-async def count_answered(session: Session, *, engagement_id: int, checkin_id: int) -> tuple[int, int]:
-    """How many have answered, and of how many."""
-    crowd = await asked(session, engagement_id=engagement_id, checkin_id=checkin_id)
-    return sum(one.answer is not None for one in crowd), len(crowd)
 
 
 async def previous_answer(

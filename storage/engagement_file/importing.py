@@ -78,6 +78,8 @@ async def _engagement(work: _Import, index: int) -> ImportedEngagement:
     record = await load(work.session, engagement_id=row.id, workspace_id=work.workspace_id)
     differences = _differences(entry, record)
     added, more = await _fill(work, entry, record, path)
+    if begun := _begin_from(row, entry):
+        added["beginnings"] = begun
     result = ImportedEngagement(
         engagement_id=row.id,
         key=row.key,
@@ -85,11 +87,20 @@ async def _engagement(work: _Import, index: int) -> ImportedEngagement:
         is_new=known is None,
         added=added,
         differences=(*differences, *more),
-        not_carried=tuple(name for name in entry if name not in CARRIED),
+        not_carried=tuple(name for name in entry if name not in CARRIED and name not in BEGINNINGS),
+        begun_from=tuple(name for name in BEGINNINGS if entry.get(name)),
     )
     if result.has_changed:
         await _tell(work, result)
     return result
+
+
+def _begin_from(row: Engagement, entry: Mapping[str, Any]) -> int:
+    """Keep what schedules begin from where none of it is known. Return how many sections are new."""
+    found = {name: entry[name] for name in BEGINNINGS if entry.get(name) and not row.terms.get(name)}
+    if found:
+        row.terms = {**row.terms, **storable(found)}
+    return len(found)
 
 
 async def _require_here(work: _Import, engagement: Engagement) -> None:

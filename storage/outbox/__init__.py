@@ -1,6 +1,6 @@
 """The outbox: posts that were decided, waiting to reach a conversation, once."""
 
-from storage.outbox.adding import add, cancel_all, has_new_posts
+from storage.outbox.adding import add, cancel_all, has_new_posts, take_back
 from storage.outbox.claiming import LEASE_SECONDS, claim, claim_all, due, write_down
 from storage.outbox.ending import End, Landed, end, mark_all_sent, mark_sent, put_back, sweep
 from storage.outbox.obstacles import AGAIN
@@ -32,5 +32,6 @@ __all__ = [
     "put_back",
     "said",
     "sweep",
+    "take_back",
     "write_down",
 ]

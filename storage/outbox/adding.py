@@ -89,6 +89,13 @@ async def _first_post(session: Session, key: str) -> int | None:
     return await session.scalar(query)
 
 
+async def take_back(session: Session, *, begins: str, reason: str, now: datetime) -> None:
+    """Cancel what waits under keys that begin so; what is on its way arrives."""
+    waits = (OutboxPost.key.startswith(begins, autoescape=True), OutboxPost.state == "pending")
+    ending = update(OutboxPost).where(*waits)
+    await session.execute(ending.values(state="cancelled", reason=reason, next_send_at=now))
+
+
 async def cancel_all(
     session: Session, *, platform: str, workspace: str, place: str = "", reason: str, now: datetime
 ) -> int:

@@ -24,6 +24,8 @@ from storage.types import JsonValue, UtcDateTime
 
 # By the database's clock: whoever claimed a post has so long to send it, and then it is anybody's again.
 LEASE_SECONDS = 60
+# One that came back so often does not hold up its conversation any more between its attempts.
+PLACE_ATTEMPTS = 10
 
 Moment = ColumnElement[datetime]
 State = InstrumentedAttribute[str]
@@ -93,9 +95,11 @@ def _is_first(now: Moment) -> ColumnElement[bool]:
 def _goes_before(row: type[OutboxPost], now: Moment) -> ColumnElement[bool]:
     """Whether what comes after it in its conversation waits for it.
 
-    One that was put back keeps its place: what was decided after it comes after it.
+    One that was put back keeps its place: what was decided after it comes after it. But where it waits for
+    a platform for long, it may be the post itself that is not taken, and answers are not kept from people.
     """
-    return (row.state == "sending") | (row.attempts > 0) | (row.next_send_at <= now)
+    keeps_place = (row.attempts > 0) & (row.attempts < PLACE_ATTEMPTS)
+    return (row.state == "sending") | keeps_place | (row.next_send_at <= now)
 
 
 def _is_early() -> ColumnElement[bool]:
@@ -200,12 +204,14 @@ async def _post(session: Session, row: OutboxPost, obstacle: Obstacle | None, no
         key=row.key,
         target=row.target,
         attempts=row.attempts,
+        created_at=row.created_at,
         claimed_at=now,
         stored_address=row.address,
         stored_reply=row.reply,
         engagement_id=row.engagement_id,
         job=row.job,
         person_id=row.person_id,
+        latest_at=row.latest_at,
         is_edit=row.edits_id is not None,
         edits=await _message_to_change(session, row),
         builds=row.builds,

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Row, Select, and_, bindparam, select, tuple_
 
+from domain.jobs import jobs
 from storage.database import Session
 from storage.tables import (
     Channel,
@@ -45,7 +46,7 @@ class Obstacle:
 async def obstacles(session: Session, rows: Sequence[OutboxPost], *, now: datetime) -> Mapping[int, Obstacle]:
     """The claimed rows that must not go out, by id."""
     found = await _of_channels(session, rows)
-    found |= await _of_jobs(session, [row for row in rows if row.job])
+    found |= await _of_jobs(session, [row for row in rows if row.job or row.person_id])
     late = [row for row in rows if row.latest_at is not None and row.latest_at < now]
     # What would have been cancelled anyway is nobody's loss.
     return {row.id: Obstacle(reason=TIME_OVER, ends_as="missed") for row in late} | found
@@ -92,6 +93,7 @@ def _job_query() -> Select[*tuple[Any, ...]]:
             Membership.id.label("membership"),
             Occurrence.version.label("planned"),
             Occurrence.local_date,
+            Occurrence.job,
             Schedule.id.label("schedule"),
             Schedule.version,
             Schedule.ended_at,
@@ -142,7 +144,7 @@ def _of_schedules(told: Iterable[Told]) -> str:
 def _of_schedule(one: Told) -> str:
     if one.ended_at is not None:
         return SCHEDULE_ENDED
-    if one.is_paused and _rests(one.local_date, one.paused_until):
+    if one.is_paused and _rests(one.local_date, one.paused_until) and not jobs()[one.job].finishes:
         return SCHEDULE_PAUSED
     return SCHEDULE_CHANGED if one.planned != one.version else ""
 

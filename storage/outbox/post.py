@@ -26,12 +26,14 @@ class Post:
     key: str
     target: str
     attempts: int
+    created_at: datetime
     claimed_at: datetime
     stored_address: dict[str, Any]
     stored_reply: dict[str, Any]
     engagement_id: int | None = None
     job: str = ""
     person_id: int | None = None
+    latest_at: datetime | None = None
     is_edit: bool = False
     edits: str = ""
     builds: Mapping[str, Any] | None = None

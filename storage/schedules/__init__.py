@@ -1,7 +1,7 @@
 """Schedules: versions, holidays, and the dates that come of them."""
 
 from storage.schedules.holidays import add_holiday, end_holiday, holiday_rows, holidays_of
-from storage.schedules.occurrences import Happened, due, occurrences, plan, tell
+from storage.schedules.occurrences import Happened, due, follows, occurrences, plan, tell
 from storage.schedules.occurrences import end as end_occurrence
 from storage.schedules.occurrences import take as take_occurrence
 from storage.schedules.planning import looked, to_plan, wait, with_base
@@ -11,7 +11,6 @@ from storage.schedules.versions import (
     Scheduled,
     add,
     announce,
-    bring_back,
     change,
     end,
     find,
@@ -26,13 +25,13 @@ __all__ = [
     "add",
     "add_holiday",
     "announce",
-    "bring_back",
     "change",
     "due",
     "end",
     "end_holiday",
     "end_occurrence",
     "find",
+    "follows",
     "holiday_rows",
     "holidays_of",
     "looked",

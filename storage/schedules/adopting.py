@@ -1,26 +1,50 @@
-"""Engagements that nothing comes again in yet, and what an engagement file says about its check-in."""
+"""Engagements in which something that comes by itself is missing, or waits for a lead to see it."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 
 from domain.permissions import LEADS
 from storage.database import Session
+from storage.outbox.ending import ENDS
 from storage.tables import (
     Account,
     Engagement,
     EngagementChannel,
     EngagementWorkspace,
     Membership,
+    OutboxPost,
     Schedule,
+    ScheduleVersion,
 )
 
 RUNNING = ("discovery", "active")
+ANNOUNCEMENT = "schedules/announce/"
 
 
-async def without_any(session: Session, *, limit: int) -> Sequence[int]:
-    """Running engagements that never had a schedule, have a channel, and a lead who can be written to."""
-    is_scheduled = exists().where(Schedule.engagement_id == Engagement.id)
+async def without_some(session: Session, *, jobs: Collection[str], limit: int) -> Sequence[int]:
+    """Running engagements that never had a schedule of one of these jobs, and whose leads can be told."""
+    has_all = (
+        select(Schedule.engagement_id)
+        .where(Schedule.job.in_(jobs))
+        .group_by(Schedule.engagement_id)
+        .having(func.count(Schedule.job.distinct()) == len(set(jobs)))
+    )
+    return (await session.scalars(_led().where(Engagement.id.not_in(has_all)).limit(limit))).all()
+
+
+async def unannounced(session: Session, *, limit: int) -> Sequence[int]:
+    """Running engagements with something that was scheduled by itself and that no lead was shown yet."""
+    waits = exists().where(Schedule.engagement_id == Engagement.id, *_waits())
+    # In any order, so that those whose leads cannot be reached for long do not hold up others.
+    query = _led().where(waits).order_by(None).order_by(func.random())
+    return (await session.scalars(query.limit(limit))).all()
+
+
+def _led() -> Select[Any]:
+    """Running engagements that have a channel, and a lead who can be written to."""
     lives = exists().where(EngagementChannel.engagement_id == Engagement.id)
     is_led = exists().where(
         Membership.engagement_id == Engagement.id,
@@ -31,8 +55,36 @@ async def without_any(session: Session, *, limit: int) -> Sequence[int]:
         EngagementWorkspace.workspace_id == Account.workspace_id,
         EngagementWorkspace.engagement_id == Engagement.id,
     )
-    query = select(Engagement.id).where(Engagement.status.in_(RUNNING), ~is_scheduled, lives, is_led)
-    return (await session.scalars(query.order_by(Engagement.id).limit(limit))).all()
+    return select(Engagement.id).where(Engagement.status.in_(RUNNING), lives, is_led).order_by(Engagement.id)
+
+
+def _waits() -> tuple[ColumnElement[bool], ...]:
+    nobody_made_it = exists().where(
+        ScheduleVersion.schedule_id == Schedule.id,
+        ScheduleVersion.version == 1,
+        ScheduleVersion.by_id.is_(None),
+    )
+    return (Schedule.announced_at.is_(None), Schedule.ended_at.is_(None), nobody_made_it)
+
+
+async def to_announce(session: Session, *, engagement_id: int) -> dict[int, datetime]:
+    """What was scheduled by itself and no lead was shown yet -> when it was made."""
+    query = select(Schedule.id, Schedule.created_at).where(Schedule.engagement_id == engagement_id, *_waits())
+    return dict((await session.execute(query)).all())
+
+
+async def announcements(
+    session: Session, *, engagement_id: int, since: datetime
+) -> list[tuple[str, datetime]]:
+    """The state of every announcement that was on its way after that moment, and when it was written."""
+    # Nothing is sent before it was written: with the state, that is what the outbox is ordered by.
+    query = select(OutboxPost.state, OutboxPost.created_at).where(
+        OutboxPost.state.in_(("pending", "sending", *ENDS)),
+        OutboxPost.next_send_at >= since,
+        OutboxPost.engagement_id == engagement_id,
+        OutboxPost.key.startswith(f"{ANNOUNCEMENT}{engagement_id}/", autoescape=True),
+    )
+    return list((await session.execute(query)).all())
 
 
 async def jobs_of(session: Session, *, engagement_id: int) -> set[str]:

@@ -72,6 +72,20 @@ async def plan(
     return (await session.scalars(again)).first() is not None
 
 
+async def follows(
+    session: Session, *, engagement_id: int, schedule_id: int, job: str, local_date: date, origin_id: int
+) -> bool:
+    """Whether what is planned for that date follows the occurrence `origin_id`."""
+    there = exists().where(
+        Occurrence.engagement_id == engagement_id,
+        Occurrence.schedule_id == schedule_id,
+        Occurrence.job == job,
+        Occurrence.local_date == local_date,
+        Occurrence.origin_id == origin_id,
+    )
+    return bool(await session.scalar(select(there)))
+
+
 async def due(session: Session, *, now: datetime, limit: int) -> Sequence[tuple[int, int]]:
     """Occurrence and engagement of what is due at `now`, the oldest first."""
     rows = await session.execute(_due(), {"moment": now, "most": limit})

@@ -157,12 +157,6 @@ async def end(session: Session, *, engagement_id: int, schedule_id: int, now: da
     await session.execute(update(Schedule).where(*ours).values(ended_at=now, plan_at=None))
 
 
-async def bring_back(session: Session, *, engagement_id: int, schedule_id: int, now: datetime) -> None:
-    """Let an ended schedule come again, as it was."""
-    ours = (Schedule.id == schedule_id, Schedule.engagement_id == engagement_id)
-    await session.execute(update(Schedule).where(*ours).values(ended_at=None, plan_at=now))
-
-
 async def announce(
     session: Session, *, engagement_id: int, schedule_ids: Sequence[int], now: datetime
 ) -> None:

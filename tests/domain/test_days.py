@@ -37,6 +37,8 @@ MONDAY = date(2026, 11, 16)
         ("in 10 days", date(2026, 11, 26)),
         ("a month", date(2026, 12, 16)),
         ("two weeks", date(2026, 11, 30)),
+        ("until mon 5 apr", date(2027, 4, 5)),
+        ("Tue, 5 Apr 2027", None),
         ("someday", None),
         ("31 feb", None),
         ("16 nov 2025", None),

@@ -10,7 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import UserError
-from domain.holidays import Holidays, country_in_words, holidays_of, read_country
+from domain.holidays import (
+    PARTS_OF_ZONES,
+    Holidays,
+    country_in_words,
+    country_of,
+    holidays_of,
+    read_country,
+)
 
 EPIPHANY, CHRISTMAS, BOXING_DAY = date(2027, 1, 6), date(2026, 12, 25), date(2026, 12, 26)
 
@@ -134,3 +141,25 @@ def test_a_start_does_not_pay_for_the_list_of_holidays():
     asked = "import sys, domain.cadence, domain.holidays; print('holidays' in sys.modules)"
     said = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True)
     assert said.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize(
+    ("locale", "zone", "country"),
+    [
+        ("en-GB", "", "GB"),
+        ("en-GB", "Europe/London", "GB-ENG"),
+        ("de-AT", "Europe/London", "AT"),
+        ("en", "Europe/London", ""),
+        ("nonsense", "", ""),
+        ("en-001", "", ""),
+        ("", "", ""),
+    ],
+)
+def test_the_country_comes_of_the_locale_and_the_part_of_the_zone(locale, zone, country):
+    assert country_of(locale, zone=zone) == country
+
+
+def test_every_part_that_a_zone_names_has_holidays_of_its_own():
+    for zone, code in PARTS_OF_ZONES.items():
+        assert read_country(code) == code, zone
+    assert holidays_of(["GB-ENG"], {}).name_of(date(2027, 3, 29)) == "Easter Monday"

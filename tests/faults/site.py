@@ -100,7 +100,8 @@ async def _add_engagement(session: Session, channel: str) -> tuple[int, int]:
     await engagements.add(
         session, engagement, workspace_id=lead.workspace.id, conversation=channel, now=START
     )
-    for visitor, role in ((lead, "cmo"), (member, "team")):
+    # Of somebody who leads, no messages are counted: here they get one of every client, each day.
+    for visitor, role in ((lead, "cmo"), (member, "marketing_director")):
         await members.begin(
             session, engagement_id=engagement.id, person_id=visitor.person.id, role=role, now=START
         )

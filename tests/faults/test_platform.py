@@ -90,12 +90,24 @@ async def test_what_slack_never_takes_ends_as_failed_and_the_lead_can_post_it(sl
     async with replica(site) as one:
         laid = await lay_out(one.database, slack, jobs=["actions"])
         await one.decide(DUE)
-        slack.faults.fail(POST, times=2 * MAX_ATTEMPTS)
+        slack.faults.refuse(POST, "invalid_blocks", times=2)
         await finish(one, slack, DUE)
         found = await truth(one.database, slack, laid)
     assert found.states == {"failed": 2}
-    assert found.reasons == {"chat.postMessage: HTTP 500"}
+    assert found.reasons == {"chat.postMessage: invalid_blocks"}
     assert "Post now" in told(slack)
+
+
+async def test_an_outage_of_an_hour_loses_no_post(slack, sqlite_url):
+    site = site_of(slack, sqlite_url)
+    async with replica(site) as one:
+        laid = await lay_out(one.database, slack, jobs=["actions"])
+        await one.decide(DUE)
+        slack.faults.fail(POST, times=4 * MAX_ATTEMPTS)
+        healed_at = await finish(one, slack, DUE)
+        found = await truth(one.database, slack, laid)
+    assert (found.states, "Not posted" in told(slack)) == ({"sent": 2}, False)
+    assert healed_at > DUE + timedelta(minutes=45)
 
 
 async def test_a_token_that_is_revoked_in_mid_run_ends_what_waits_with_a_reason(slack, sqlite_url):

@@ -162,3 +162,10 @@ async def test_several_numbers_come_as_one_part_and_more_than_three_as_a_list_wi
 async def test_a_kpi_that_was_added_after_the_period_is_not_due_for_it(northwind):
     assert await asked(northwind, "2026-11-18") == []
     assert await asked(northwind, "2026-12-03") == [DANA]
+
+
+async def test_where_the_owner_left_and_there_is_no_backup_the_leads_are_asked(owned):
+    await owned.change(update(Kpi).values(backup_owner_id=None))
+    await owned.say(DANA, "members remove @Tom Hale")
+    assert [await asked(owned, day) for day in ("2026-11-04", "2026-11-05")] == [[DANA], []]
+    assert due.AS_LEAD.strip() in words_of(await last_message(owned, DANA))

@@ -2,8 +2,10 @@
 
 import pytest
 
+from domain.chat import Reply
 from domain.plain_text import plain_text
-from storage.tables import KpiUpdate
+from storage.tables import KpiUpdate, OutboxPost
+from tests.handlers.occurring import at, person_id
 from tests.handlers.play import DM, Play, button
 
 
@@ -106,3 +108,37 @@ async def test_a_proposal_sent_twice_is_posted_once(northwind):
     for _again in range(2):
         await northwind.say("U_TOM", "kpi leads 88 sep", key="same")
     assert len(await northwind.posts("U_DANA")) == 1
+
+
+async def test_the_numbers_of_one_request_come_in_one_message_in_the_working_time_of_its_reader(northwind):
+    await northwind.join("U_ANN", "team")
+    for key in ("leads", "cost_per_lead"):
+        await owner(northwind, "U_ANN", key=key)
+    await northwind.say("U_DANA", "away @Ann Berg until tuesday")
+    northwind.now = at("2026-11-16 20:00")
+    said = await northwind.say("U_TOM", "kpi leads 88 sep, cpl 219 sep")
+    assert said.count("I ask Ann Berg to confirm once they are at work.") == 2
+    (post,) = await northwind.rows(OutboxPost, OutboxPost.key.startswith("proposal/"))
+    assert post.person_id == await person_id(northwind, "U_ANN")
+    assert post.next_send_at == at("2026-11-17 09:00")
+    (reply,) = await northwind.posts("U_ANN")
+    assert "Tom Hale proposes 2 numbers (Northwind Ltd)." in plain_text(reply)
+    await northwind.click("U_ANN", button(reply, "Save all"), where=DM)
+    assert len(await northwind.rows(KpiUpdate)) == 2
+
+
+async def test_whoever_had_two_messages_in_a_week_finds_it_at_home_and_decides_there(northwind):
+    await northwind.join("U_ANN", "team")
+    await owner(northwind, "U_ANN", key="leads")
+    for value in (86, 87):
+        await northwind.say("U_TOM", f"kpi leads {value} sep")
+    assert "Ann Berg finds it in their `home`." in await northwind.say("U_TOM", "kpi leads 88 sep")
+    assert len(await northwind.posts("U_ANN")) == 2
+    await northwind.pass_time(days=60)
+    home = await northwind.ask("U_ANN", "home", where=DM)
+    assert "Qualified leads = 88 for September 2026 is proposed by Tom Hale." in plain_text(home)
+    assert isinstance(home, Reply)
+    save, drop = [[one.id for one in home.buttons if one.label == label][2] for label in ("Save", "Drop")]
+    assert "Qualified leads is 88" in await northwind.click("U_ANN", save, where=DM)
+    assert "88" not in await northwind.say("U_ANN", "home", where=DM)
+    assert "That is decided" in await northwind.click("U_ANN", drop, where=DM)

@@ -33,7 +33,7 @@ async def test_away_says_when_it_ends_and_can_be_undone(northwind):
     assert "Back on Mon 4 Jan 2027." in said
     assert await is_away(northwind, date(2027, 1, 3))
     assert "You are away until Sun 3 Jan 2027" in await northwind.say("U_TOM", "away")
-    assert (await lines(northwind))[-1] == "Tom Hale is away until Sun 3 Jan 2027, that day included"
+    assert (await lines(northwind))[-1] == "is away until Sun 3 Jan 2027, that day included"
     await northwind.say("U_TOM", "away until 5 Jan")
     undone = await northwind.press("U_TOM", "Undo")
     assert undone == "Undone: Tom Hale is away until Sun 3 Jan 2027, that day included."
@@ -81,6 +81,12 @@ async def test_plain_words_are_understood_where_they_name_days(northwind):
         "on vacation 24-28 Dec.": "You are away from Thu 24 Dec to Mon 28 Dec",
         "not on fridays": "Tom Hale works for Northwind Ltd now: Mon to Thu",
         "not on monday to friday": "no day would be left",
+        "out of office until 3 Jan": "You are away until Sun 3 Jan 2027",
+        "I'm sick today": "You are away on",
+        "away on mondays": "works for Northwind Ltd now: Tue to Thu",
+        "I don't work on mondays and tuesdays": "works for Northwind Ltd now: Wed",
+        "away on friday": "You are away on Fri 20 Nov",
+        "I'm sick of waiting for legal": "I don't know",
         "away week, nothing to report": 'I could not read "week, nothing to report" as days',
     }
     for words, answer in said.items():
@@ -142,3 +148,13 @@ async def test_others_may_have_copies_of_the_digest(northwind):
     assert found == [await person_id(northwind, "U_TOM")]
     assert "no copies" in await northwind.say("U_TOM", "digest off")
     assert "`digest me` sends you one" in await northwind.say("U_TOM", "digest")
+
+
+async def test_what_somebody_wants_to_hear_is_in_no_history_and_an_absence_names_them_once(northwind):
+    before = await lines(northwind)
+    for words in ("quiet until monday", "quiet kpi", "quiet off", "digest me", "digest off"):
+        await northwind.say("U_TOM", words)
+    await northwind.press("U_TOM", "Undo")
+    assert await lines(northwind) == before
+    await northwind.say("U_DANA", "away @Tom Hale today")
+    assert (await lines(northwind))[-1] == "noted that Tom Hale is away on Mon 16 Nov"

@@ -1,8 +1,10 @@
 """Blockers and actions, by command, by form, by button; and the message about what is overdue."""
 
+from sqlalchemy import update
+
 from domain.chat import Form
-from storage.tables import HistoryEvent, RegisterItem
-from tests.handlers.occurring import happen, posts_of, reasons, words_of
+from storage.tables import HistoryEvent, Person, RegisterItem
+from tests.handlers.occurring import at, happen, person_id, posts_of, reasons, words_of
 from tests.handlers.play import Play, errors, labels
 
 
@@ -122,3 +124,13 @@ async def test_nothing_is_sent_of_what_is_done_by_then_or_not_overdue(northwind)
     await northwind.say("U_TOM", "action done 1")
     await northwind.deliver()
     assert [state for state, _reason in await reasons(northwind, "actions")] == ["cancelled"]
+
+
+async def test_who_works_no_more_that_day_hears_of_it_on_their_next_one(northwind):
+    tom = Person.id == await person_id(northwind, "U_TOM")
+    await northwind.change(update(Person).where(tom).values(zone="Asia/Tokyo"))
+    await overdue(northwind, "call Bob")
+    northwind.now = at("2026-11-19 15:00")
+    await happen(northwind, "actions", latest_hours=6)
+    (post,) = await posts_of(northwind, "actions")
+    assert (post.state, post.next_send_at) == ("pending", at("2026-11-20 00:00"))

@@ -1,5 +1,11 @@
 """The scorecard: misses first, gaps named, the weakest step of the funnel."""
 
+from domain.chat import reply
+from domain.plain_text import plain_text
+from handlers.checkins.attention import attention
+from handlers.turn import Unasked
+from storage import engagements
+from tests.handlers.occurring import at, engagement_id
 from tests.handlers.test_kpis_targets import months
 
 
@@ -68,3 +74,24 @@ async def test_the_rows_behind_the_scorecard_are_those_of_the_latest_values(nort
 async def test_an_observer_hears_who_may_read_it(northwind):
     await northwind.join("U_LEO", "observer")
     assert "read the KPIs" in await northwind.say("U_LEO", "status")
+
+
+async def test_a_number_that_was_never_there_is_late_and_one_with_a_reason_stands_below(northwind):
+    northwind.now = at("2026-12-03 09:30")
+    await northwind.say("U_DANA", "kpi leads 97 nov")
+    assert "Late:" not in await northwind.say("U_DANA", "status")
+    northwind.now = at("2027-01-11 09:30")
+    kpi = await northwind.kpi("qualified_leads")
+    await northwind.open("U_DANA", "kpi unavailable", kpi=kpi.id, period="2026-12")
+    await northwind.fill("U_DANA", why="the CRM was down")
+    said = await northwind.say("U_DANA", "status")
+    assert "Late: Revenue, Cost per lead." in said
+    assert "1 of 2. December 2026 is not available: the CRM was down" in said
+    here = await engagement_id(northwind)
+    async with northwind.database.read() as session:
+        engagement = await engagements.find(session, engagement_id=here)
+        assert engagement is not None
+        told = await attention(Unasked(session=session, engagement=engagement, now=northwind.now))
+    lines = plain_text(reply(*told)).splitlines()
+    assert "Revenue: 2 months in a row are missing; November 2026 was due" in lines[1]
+    assert lines[3].endswith("Qualified leads: December 2026 is not available: the CRM was down")

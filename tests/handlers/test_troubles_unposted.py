@@ -14,16 +14,18 @@ from storage import outbox, schedules
 from storage.codec import reply_from_json
 from storage.outbox import AGAIN
 from storage.tables import HistoryEvent, Occurrence, OccurrencePost, OutboxPost
+from tests.handlers.occurring import at, happen
 from tests.handlers.play import CHANNEL, DM, address, button, labels
 
 SINCE = timedelta(hours=7)
 
 
-async def lose(play, key, *, state="missed", trouble=""):
+async def lose(play, key, *, state="missed", trouble="", latest_at=None):
     """Let a post of a job end badly, as delivery writes it down."""
     await play.deliver()  # nothing waits before it
     async with play.database.write() as session:
         values = {"engagement_id": 1, "job": "checkin_digest", "now": play.now - SINCE}
+        values["latest_at"] = latest_at
         home = address("U_DANA", CHANNEL)
         await outbox.add(session, key=key, address=home, reply=reply("4 of 7 answered."), **values)
         post_id = await session.scalar(select(OutboxPost.id).where(OutboxPost.key == key))
@@ -116,7 +118,7 @@ async def test_post_now_posts_it_once_more_in_words_of_now_for_the_same_occurren
     await northwind.say("U_DANA", "posts", where=DM)
     last = northwind.last["U_DANA", DM]
     token = button(last, "Post now")
-    assert "on its way now" in await northwind.click("U_DANA", token, where=DM)
+    assert "I look at once" in await northwind.click("U_DANA", token, where=DM)
     (again,) = await northwind.rows(OutboxPost, OutboxPost.key == f"d/1/{AGAIN}")
     assert (again.job, again.latest_at, again.edits_id) == ("checkin_digest", None, post_id)
     links = await northwind.rows(OccurrencePost, OccurrencePost.outbox_id == again.id)
@@ -133,7 +135,7 @@ async def test_a_missed_date_is_planned_again_unless_its_schedule_rests(northwin
     occurrence_id, made = await miss(northwind)
     await northwind.say("U_DANA", "posts", where=DM)
     token = button(northwind.last["U_DANA", DM], "Post now")
-    assert "on its way now" in await northwind.click("U_DANA", token, where=DM)
+    assert "I look at once" in await northwind.click("U_DANA", token, where=DM)
     (row,) = await northwind.rows(Occurrence, Occurrence.id == occurrence_id)
     assert (row.state, row.due_at, row.latest_at) == (
         "planned",
@@ -167,6 +169,52 @@ async def test_checks_that_the_next_run_makes_up_for_are_counted_and_not_listed(
     said = await northwind.say("U_DANA", "posts", where=DM)
     assert "Numbers that are due" not in said
     assert "1 check was missed as well; the next run makes up for it." in said
+
+
+@pytest.mark.parametrize(
+    ("lost_at", "latest_at", "told_at"),
+    [
+        ("2026-11-21 22:00", None, "2026-11-23 09:00"),
+        ("2026-11-21 22:00", "2026-11-24 09:00", "2026-11-23 09:00"),
+        ("2026-11-21 22:00", "2026-11-22 22:00", "2026-11-21 22:02"),
+    ],
+    ids=["at work", "useful then", "useful before"],
+)
+async def test_a_lead_hears_in_their_own_hours_unless_it_is_of_use_before(
+    northwind, lost_at, latest_at, told_at
+):
+    northwind.now = at(lost_at)
+    await lose(northwind, "d/0/")
+    await lose(northwind, "d/1/", latest_at=at(latest_at) if latest_at else None)
+    (notice,) = await northwind.rows(OutboxPost, OutboxPost.key.startswith("unposted/"))
+    assert (notice.next_send_at, len(notice.builds["posts"])) == (at(told_at), 2)
+
+
+async def test_a_meeting_that_is_over_is_not_offered_to_be_announced(northwind):
+    await northwind.say("U_DANA", "meet monthly first tuesday 15:00")
+    northwind.now = at("2027-01-05 14:00")
+    row = await happen(northwind, "meeting", latest_hours=1)
+    ended = {"state": "missed", "ended_at": northwind.now}
+    await northwind.change(update(Occurrence).where(Occurrence.id == row.id).values(**ended))
+    await northwind.say("U_DANA", "posts", where=DM)
+    token = button(northwind.last["U_DANA", DM], "Post now")
+    northwind.now = at("2027-01-05 15:01")
+    assert "That meeting is over." in await northwind.click("U_DANA", token, where=DM)
+    assert "That meeting is over." in await northwind.say("U_DANA", "posts", where=DM)
+    assert labels(northwind.last["U_DANA", DM]) == ["Leave"]
+    waits = {"state": "planned", "latest_at": northwind.now}
+    await northwind.change(update(Occurrence).where(Occurrence.id == row.id).values(**waits))
+    again = await happen(northwind, "meeting")
+    assert (again.state, again.reason) == ("cancelled", "the meeting is over")
+
+
+async def test_a_missed_check_in_is_not_posted_while_another_one_is_open(northwind):
+    await miss(northwind, job="checkin")
+    await northwind.say("U_DANA", "posts", where=DM)
+    token = button(northwind.last["U_DANA", DM], "Post now")
+    northwind.now += timedelta(days=1)
+    await happen(northwind, "checkin")
+    assert "Check-in 1 is open already" in await northwind.click("U_DANA", token, where=DM)
 
 
 async def test_only_a_lead_sees_the_list(northwind):

@@ -70,6 +70,27 @@ async def test_after_many_attempts_a_post_is_given_up_and_the_next_one_goes(data
     assert (kept.state, kept.reason) == ("failed", "no such channel")
 
 
+@pytest.mark.parametrize(
+    ("key", "kept", "age", "state"),
+    [
+        ("a day", {"job": "checkin"}, timedelta(hours=23), "pending"),
+        ("no longer", {"job": "checkin"}, timedelta(hours=25), "failed"),
+        ("its time", {"job": "x", "latest_at": NOW + timedelta(hours=1)}, timedelta(days=3), "pending"),
+        ("unposted/1/1/x", {}, timedelta(days=29), "pending"),
+    ],
+)
+async def test_what_nobody_asked_for_outlasts_an_outage_and_holds_up_no_answer(
+    database, key, kept, age, state
+):
+    await add(database, key)
+    await change(database, key, attempts=rules.MAX_ATTEMPTS, created_at=NOW - age, **kept)
+    await make_delivery(database, FakeMessenger(fails=[NotDelivered("HTTP 503")])).deliver(NOW)
+    assert (await row(database, key)).state == state
+    await add(database, "answer/1")
+    sent = await make_delivery(database, FakeMessenger()).deliver(NOW + timedelta(seconds=1))
+    assert [post.key for post in sent] == ["answer/1"]
+
+
 async def test_a_post_of_a_crashed_process_is_sent_after_its_lease(database):
     await add(database, "welcome")
     post_id = (await row(database, "welcome")).id

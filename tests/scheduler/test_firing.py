@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
@@ -161,6 +162,19 @@ async def test_people_and_later_jobs_get_their_part(database, scheduled):
     await fire(database, heard, MONDAY + timedelta(days=1))
     assert heard.occasions[-1].args == {"checkin": 1}
     assert [one.state for one in await planned(database, scheduled)][-1] == "cancelled"
+
+
+async def test_what_follows_two_occurrences_on_one_day_comes_for_both(database, scheduled):
+    friday = MONDAY + timedelta(days=4)
+    other = {"local_date": friday.date(), "due_at": MONDAY, "latest_at": friday, "now": MONDAY}
+    which = {"engagement_id": scheduled.engagement_id, "schedule_id": scheduled.id, "version": 1}
+    values: dict[str, Any] = {**which, **other, "job": "checkin"}
+    async with database.write() as session:
+        await schedules.plan(session, **values)
+    later = Later(job="checkin_reminder", local_date=friday.date(), due_at=friday, latest_at=friday)
+    await fire(database, Heard(later))
+    found = [one for one in await planned(database, scheduled) if one.job == "checkin_reminder"]
+    assert [(one.local_date.day, one.due_at) for one in found] == [(27, friday), (30, friday)]
 
 
 async def test_a_post_that_was_in_our_hands_while_its_schedule_changed_is_planned_anew(database, scheduled):

@@ -59,6 +59,7 @@ def test_numbers_a_blocker_and_nothing_else():
         ("our revenue was 41.5k; leads=103", {(3, "2026-10"): 41500, (1, "2026-10"): 103}),
         ("Shipped the page.\nleads 104 waiting for legal", {(1, "2026-10"): 104}),
         ("I'm waiting for legal but cpl is 212", {(2, "2026-10"): 212}),
+        ("back at it: 104 leads", {(1, "2026-10"): 104}),
         # What merely mentions a number, or a KPI, reports none.
         ("We grew by 3 leads because of 2 campaigns", {}),
         ("3 case studies are out", {}),
@@ -144,6 +145,9 @@ def test_numbers_and_blockers_are_found_in_numbered_lines_too():
         ("Shipped it. Shall we launch?", True),
         ("show me the card", True),
         ("can you remind me", True),
+        ("104 leads. Waiting for legal. What about the budget?", False),
+        ("Could you tell legal to hurry? waiting for them", False),
+        ("What are our leads? I need them for the board.", True),
         ("What moved: the landing page", False),
         ("how-to guide is done", False),
         ("Is done: the landing page", False),

@@ -2,10 +2,11 @@
 
 from domain.chat import Form
 from domain.plain_text import plain_text
-from storage.tables import CheckinAnswer, KpiUpdate
+from storage.codec import reply_from_json
+from storage.tables import CheckinAnswer, KpiUpdate, OutboxPost
 from tests.handlers.checkins.rounds import answer, answers, begin, blockers, in_channel
 from tests.handlers.occurring import at
-from tests.handlers.play import DM, errors, labels
+from tests.handlers.play import DM, button, errors, labels
 
 
 async def test_alone_it_opens_the_form_that_the_person_wants(asked):
@@ -64,8 +65,12 @@ async def test_numbers_that_are_owed_can_go_into_the_same_form(asked):
 
 
 async def test_a_press_answers_too_and_says_so(asked):
-    assert "out of this one. 1 of 3" in await asked.say("U_TOM", "checkin skip", where=DM)
-    assert "nothing to add. 2 of 3" in await asked.say("U_ANN", "checkin nothing", where=DM)
+    assert "out of this one. 0 of 3 have answered, 1 skipped." in await asked.say(
+        "U_TOM", "checkin skip", where=DM
+    )
+    assert "nothing to add. 1 of 3 have answered, 1 skipped." in await asked.say(
+        "U_ANN", "checkin nothing", where=DM
+    )
     shown = await asked.say("U_ANN", "checkin show", where=DM)
     assert "Tom Hale: skipped this one" in shown
     assert "Ann Berg: nothing to add" in shown
@@ -133,3 +138,18 @@ async def test_rounds_are_shown_to_members_and_not_to_observers(asked):
     assert "no check-in 9" in await asked.say("U_ANN", "checkin show 9", where=DM)
     assert "Only a" in await asked.say("U_LEO", "checkin show", where=DM)
     assert "not answered a check-in yet" in await asked.say("U_ANN", "checkin history", where=DM)
+
+
+async def test_undoing_an_answer_takes_the_numbers_back_that_were_proposed_with_it(asked):
+    for is_sent in (False, True):
+        await asked.say("U_TOM", "104 leads in oct", where=DM)
+        await asked.press("U_TOM", "Save", where=DM)
+        if is_sent:
+            await asked.deliver()
+        assert "taken back, too" in await asked.press("U_TOM", "Undo", where=DM)
+    waiting, sent = await asked.rows(OutboxPost, OutboxPost.key.startswith("proposal/"))
+    assert (waiting.state, sent.state) == ("cancelled", "sent")
+    assert "is proposed" not in await asked.say("U_DANA", "home", where=DM)
+    save = button(reply_from_json(sent.reply), "Save")
+    assert "Tom Hale took that back. Nothing was saved." in await asked.click("U_DANA", save, where=DM)
+    assert await asked.rows(KpiUpdate) == []

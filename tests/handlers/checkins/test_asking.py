@@ -7,10 +7,19 @@ from sqlalchemy import update
 from domain.plain_text import plain_text
 from handlers.checkins import preview
 from storage import wishes
-from storage.tables import Checkin, CheckinAnswer, CheckinAsked, Engagement, Membership, Occurrence, Schedule
+from storage.tables import (
+    Checkin,
+    CheckinAnswer,
+    CheckinAsked,
+    Engagement,
+    Membership,
+    Occurrence,
+    OutboxPost,
+    Schedule,
+)
 from tests.handlers.checkins.rounds import answer, begin, go_on, in_channel
 from tests.handlers.occurring import at, engagement_id, happen, person_id, posts_of, reasons, words_of
-from tests.handlers.play import DM, labels
+from tests.handlers.play import DM, button, labels
 from tests.handlers.schedules.making import scheduled
 
 
@@ -27,7 +36,7 @@ async def test_one_post_says_what_is_asked_of_how_many_until_when_and_names_nobo
     await answer(asked, "U_TOM", q1="The page is live")
     await asked.say("U_ANN", "checkin skip", where=DM)
     later = await in_channel(asked)
-    assert "2 of 3 have answered." in later
+    assert "1 of 3 have answered, 1 skipped." in later
     assert not any(name in later for name in ("Tom", "Ann", "Dana"))
 
 
@@ -35,7 +44,8 @@ async def test_its_buttons_stay_the_same_through_every_edit(asked):
     (before,) = await posts_of(asked, "checkin")
     await answer(asked, "U_TOM", q1="The page is live")
     await in_channel(asked)
-    rows = await asked.rows(type(before), type(before).edits_id == before.id)
+    its_edits = (type(before).edits_id == before.id, type(before).state == "sent")
+    rows = await asked.rows(type(before), *its_edits)
     assert [_tokens(row) for row in rows] == [_tokens(before)]
     assert "All right" in await asked.click("U_ANN", _tokens(before)[1], where="#northwind")
     # One press uses nothing up.
@@ -120,6 +130,28 @@ async def test_a_round_that_was_overtaken_before_it_was_posted_is_cancelled_with
     await asked.deliver()
     ended = await reasons(asked, "checkin")
     assert ended[1:] == [("cancelled", "the next check-in has begun"), ("sent", "")]
+
+
+async def test_a_check_in_that_was_never_posted_is_neither_reminded_of_nor_posted_as_closed(asked):
+    lost = update(OutboxPost).where(OutboxPost.key.startswith("checkin/"))
+    await asked.change(lost.values(state="failed", reason="x", message_id=""))
+    before = [*asked.messenger.sent]
+    await go_on(asked, "2026-11-24 09:30")
+    await asked.say("U_DANA", "posts", where=DM)
+    again = button(asked.last["U_DANA", DM], "Post now")
+    await go_on(asked, "2026-11-25 09:30")
+    (reminder,) = await asked.rows(Occurrence, Occurrence.job == "checkin_reminder")
+    assert (reminder.state, reminder.reason) == ("cancelled", "the check-in was not posted")
+    new = [key for _where, key in asked.messenger.sent if key.startswith("checkin/")]
+    assert new == [key for _where, key in before if key.startswith("checkin/")]
+    assert "has closed meanwhile" in await asked.click("U_DANA", again, where=DM)
+
+
+async def test_nobody_is_reminded_of_a_round_after_the_next_one_began(asked):
+    await begin(asked, "2026-11-24 09:00")
+    await go_on(asked, "2026-11-24 09:30")
+    first, _second = await asked.rows(Occurrence, Occurrence.job == "checkin_reminder")
+    assert (first.state, first.reason) == ("cancelled", "the next check-in has begun")
 
 
 async def test_a_lead_can_look_at_it_before_it_is_posted(asked):

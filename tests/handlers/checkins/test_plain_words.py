@@ -106,9 +106,9 @@ async def test_an_answer_that_begins_with_the_word_of_a_command_is_offered_with_
     said = await asked.say("U_TOM", "back at it, 104 leads", where=DM)
     assert "Qualified leads = 104" in said
     assert "1 of 3 have answered" in await asked.say("U_TOM", "save", where=DM)
-    # One answer is enough: now they are commands again.
+    # One answer is enough: now what may be a slip is a command again, and what is none may be added.
     assert (await asked.say("U_TOM", "quiet week, nothing to report", where=DM)).startswith("I could not")
-    assert (await asked.say("U_TOM", "blockers are legal", where=DM)).startswith("I don't know")
+    assert "add this to your answer?" in await asked.say("U_TOM", "blockers are legal", where=DM)
 
 
 async def test_what_a_command_can_read_is_one_and_in_the_channel_everything_is(asked):
@@ -126,33 +126,44 @@ async def test_what_a_command_can_read_is_one_and_in_the_channel_everything_is(a
     assert (await asked.say("U_LEO", "quiet week, all fine", where=DM)).startswith("I could not read")
 
 
-async def test_who_answered_or_came_too_late_is_not_asked_again(asked):
+async def test_numbers_alone_are_no_answer_once_there_is_one_or_it_is_too_late(asked):
     await answer(asked, "U_DANA", q1="done")
-    assert ASKS not in await asked.say("U_DANA", "leads 104", where=DM)
+    assert "Qualified leads" in (said := await asked.say("U_DANA", "leads 104", where=DM))
+    assert "check-in" not in said
     asked.now = at("2026-11-25 09:30")
-    assert ASKS not in await asked.say("U_TOM", "wrote the brief", where=DM)
+    assert ASKS not in await asked.say("U_TOM", "leads 105", where=DM)
     assert ASKS not in await asked.say("U_TOM", "wrote the brief", where="#northwind")
+    # What was said in time stays.
+    assert "I don't know" in await asked.say("U_DANA", "wrote the brief", where=DM)
 
 
-async def test_the_first_reply_in_the_thread_is_offered_to_its_author_and_no_other(asked):
-    offered = await thread_says(asked, "U_TOM", "help is what I need: waiting for legal")
-    assert isinstance(offered, Reply)
-    assert offered.visible_to == "asker"
-    assert labels(offered) == ["Save as my answer", "Edit"]
-    # Not again, whatever comes of it; nor to an observer, below another message, or about a question.
+async def test_a_reply_in_the_thread_is_offered_to_its_author_and_no_other(asked):
     for who, text, thread in (
-        ("U_TOM", "and the pixel", ""),
-        ("U_LEO", "wrote the brief", ""),
-        ("U_KIT", "wrote the brief", ""),
-        ("U_ANN", "wrote the brief", "message-9"),
-        ("U_ANN", "Is that so?", ""),
-        ("U_ANN", "thanks!", ""),
+        ("U_LEO", "I wrote the brief today", ""),
+        ("U_KIT", "I wrote the brief today", ""),
+        ("U_ANN", "I wrote the brief today", "message-9"),
+        ("U_ANN", "Is that so in October?", ""),
+        ("U_ANN", "We launched the page. Shall we tell them?", ""),
+        ("U_ANN", "<@U_TOM> that went well I think", ""),
+        ("U_ANN", "nice work all", ""),
         ("U_ANN", "help", "message-9"),
     ):
         assert await thread_says(asked, who, text, thread=thread) == Reply()
-    asked.last["U_TOM", "#northwind"] = offered
+    offered = await thread_says(asked, "U_TOM", "help is what I need: waiting for legal")
+    assert isinstance(offered, Reply)
+    assert offered.visible_to == "asker"
+    assert labels(offered) == ["Save as my answer", "Edit", "Not an answer"]
     assert "1 of 3 have answered" in await asked.press("U_TOM", "Save as my answer")
-    assert await thread_says(asked, "U_TOM", "one more thing") == Reply()
+    assert await thread_says(asked, "U_TOM", "one more thing of mine") == Reply()
+
+
+async def test_a_thread_offers_twice_at_most_and_not_again_once_it_was_refused(asked):
+    for _time in range(2):
+        assert ASKS in plain_text(await thread_says(asked, "U_TOM", "that looks good to me"))
+    assert await thread_says(asked, "U_TOM", "the webinar is done now") == Reply()
+    await thread_says(asked, "U_ANN", "that looks good to me")
+    await asked.press("U_ANN", "Not an answer")
+    assert await thread_says(asked, "U_ANN", "the webinar is done now") == Reply()
 
 
 async def test_words_to_us_in_the_thread_are_an_answer(asked):

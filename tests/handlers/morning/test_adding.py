@@ -8,9 +8,11 @@ from domain.working_time import WORKING_WEEK
 from handlers.morning import adding
 from handlers.occasions import ToPerson
 from storage import schedules
-from storage.tables import Account, Membership, Person
-from tests.handlers.morning.steps import FIRST, MONDAY, SECOND, THIRD, messages, tell, wish
+from storage.morning import ASKED_FOR
+from storage.tables import Account, Engagement, Membership, OutboxPost, Person
+from tests.handlers.morning.steps import FIRST, MONDAY, SECOND, THIRD, messages, tell, to, wish
 from tests.handlers.occurring import at, engagement_id, happen, person_id, reasons, words_of
+from tests.handlers.play import OTHER_CHANNEL
 
 
 async def test_it_leaves_in_the_persons_own_hours(said):
@@ -112,3 +114,29 @@ async def test_what_joins_a_message_that_waits_costs_nothing_of_the_week(said):
     said.now = at("2026-11-17 09:00")
     await said.deliver()
     assert THIRD in words_of((await messages(said, "U_TOM"))[1])
+
+
+async def test_all_engagements_count_and_what_somebody_asked_for_does_not(said):
+    tom = await person_id(said, "U_TOM")
+    await said.set_up("U_KIT", name="Birch", where=OTHER_CHANNEL, team=["U_TOM"])
+    other = (await said.rows(Engagement))[-1].id
+
+    async def copy(session, occasion):
+        return [ToPerson(person_id=tom, args={ASKED_FOR: True})]
+
+    for day in (16, 17, 18):
+        said.now = at(f"2026-11-{day} 09:30")
+        await happen(said, FIRST, deciders={FIRST: copy} if day == 16 else {FIRST: to(tom)})
+        await said.deliver()
+    assert len(await messages(said, "U_TOM")) == 3
+    await said.change(update(OutboxPost).where(OutboxPost.person_id == tom).values(engagement_id=other))
+    said.now = at("2026-11-19 09:30")
+    await tell(said, "U_TOM", SECOND)
+    assert await reasons(said, SECOND) == [("cancelled", adding.ENOUGH)]
+    await happen(said, THIRD, deciders={THIRD: copy})
+    assert (await reasons(said, THIRD))[0][0] == "pending"
+    led = (Membership.engagement_id == other, Membership.person_id == tom)
+    await said.change(update(Membership).where(*led).values(role="cmo"))
+    said.now = at("2026-11-20 09:30")
+    await tell(said, "U_TOM", FIRST)
+    assert (await reasons(said, FIRST))[-1][0] == "pending"

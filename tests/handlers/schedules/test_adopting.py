@@ -3,17 +3,18 @@
 import asyncio
 from datetime import UTC, date, datetime, time
 
-import pytest
 from sqlalchemy import update
 
 from domain.cadence import Weekly
+from domain.errors import Undeliverable
 from domain.plain_text import plain_text
-from handlers.schedules.adopting import adopt, country_of, ensure_defaults
+from handlers.schedules.adopting import adopt, ensure_defaults
 from storage import engagements
 from storage.tables import Account, Engagement, EngagementHoliday, OutboxPost, Schedule
 from tests.handlers.play import DM, Play, labels
 from tests.handlers.schedules.making import forget_schedules, scheduled, told
 
+ANNOUNCED = OutboxPost.key.startswith("schedules/announce/")
 BY_THEMSELVES = ["checkin", "kpi_due", "stale", "actions", "cadence_guard", "tripwires"]
 
 
@@ -31,7 +32,7 @@ async def test_setting_up_schedules_everything_and_says_when_it_begins(play):
     rows = await play.rows(Schedule)
     assert [row.job for row in rows] == BY_THEMSELVES
     assert {row.announced_at for row in rows} == {play.now}
-    assert [row.country for row in await play.rows(EngagementHoliday)] == ["GB"]
+    assert [row.country for row in await play.rows(EngagementHoliday)] == ["GB-ENG"]
     assert (await told(play))[0].startswith("scheduled what comes by itself: Weekly check-in, Numbers")
     assert await run(play) == 0
     await play.press("U_DANA", "Undo")
@@ -55,7 +56,40 @@ async def test_where_nothing_comes_by_itself_it_is_scheduled_and_the_leads_are_t
         assert "- Weekly check-in, first on Mon 23 Nov at 9:30" in plain_text(post)
         assert labels(post) == ["Who gets what, when", "Send to me first", "Pause all"]
     assert await northwind.posts("U_TOM") == []
+    assert {row.announced_at for row in await northwind.rows(Schedule)} == {None}
+    await northwind.deliver()
+    assert await run(northwind) == 0
     assert {row.announced_at for row in await northwind.rows(Schedule)} == {northwind.now}
+
+
+async def test_nothing_counts_as_seen_while_the_message_failed_and_it_is_written_again(northwind):
+    await forget_schedules(northwind)
+    await northwind.deliver()
+    await run(northwind)
+    northwind.messenger.fails.append(Undeliverable("no such user", "other"))
+    await northwind.deliver()
+    assert [row.state for row in await northwind.rows(OutboxPost, ANNOUNCED)] == ["failed"]
+    assert await run(northwind) == 0
+    assert {row.announced_at for row in await northwind.rows(Schedule)} == {None}
+    await northwind.pass_time(hours=7)
+    assert await run(northwind) == 1
+    await northwind.deliver()
+    await run(northwind)
+    assert {row.announced_at for row in await northwind.rows(Schedule)} == {northwind.now}
+
+
+async def test_what_was_scheduled_by_hand_before_does_not_keep_the_rest_away(northwind):
+    await forget_schedules(northwind)
+    await northwind.say("U_DANA", "meet every 2 months first tuesday 15:00")
+    assert await run(northwind) == 1
+    assert {row.job for row in await northwind.rows(Schedule)} == {*BY_THEMSELVES, "meeting"}
+    assert [row.country for row in await northwind.rows(EngagementHoliday)] == ["GB-ENG"]
+    assert "Pivot or persevere" not in plain_text((await northwind.posts("U_DANA"))[-1])
+    gone = Schedule.job == "stale"
+    await northwind.change(update(Schedule).where(gone).values(ended_at=northwind.now))
+    await northwind.pass_time(minutes=1)
+    await run(northwind)
+    assert len(await northwind.rows(Schedule, gone)) == 1
 
 
 async def test_the_buttons_of_that_message_work(northwind):
@@ -97,8 +131,7 @@ async def test_several_processes_at_once_adopt_each_engagement_once(play_on_both
     adopted = await asyncio.gather(*(run(play) for _ in range(4)))
     assert sum(adopted) == 2
     assert [row.job for row in await play.rows(Schedule)] == BY_THEMSELVES * 2
-    told_once = await play.rows(OutboxPost, OutboxPost.key.startswith("schedules/announce/"))
-    assert len(told_once) == 2
+    assert len(await play.rows(OutboxPost, ANNOUNCED)) == 2
 
 
 async def test_only_what_is_missing_is_added_and_what_was_ended_stays_so(northwind):
@@ -133,11 +166,3 @@ async def test_an_engagement_file_says_how_its_check_in_goes(northwind):
         "people": [tom],
         "reminder": True,
     }
-
-
-@pytest.mark.parametrize(
-    ("locale", "country"),
-    [("en-GB", "GB"), ("de-AT", "AT"), ("en", ""), ("nonsense", ""), ("en-001", ""), ("", "")],
-)
-def test_the_country_comes_of_the_locale(locale, country):
-    assert country_of(locale) == country

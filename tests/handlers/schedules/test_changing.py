@@ -27,6 +27,31 @@ CHANGES = (
         "paused Weekly check-in",
     ),
     (
+        "schedule pause checkin mon 5 apr 2027",
+        "Weekly check-in: paused until Mon 5 Apr 2027.",
+        "paused Weekly check-in until 5 April 2027",
+    ),
+    (
+        "schedule pause The window for the next meeting for 2 weeks",
+        "The window for the next meeting: paused until Mon 30 Nov.",
+        "paused The window for the next meeting until 30 November 2026",
+    ),
+    (
+        "schedule skip checkin 30 nov",
+        "Weekly check-in: Mon 30 Nov is left out. Next: Mon 23 Nov, 9:30.",
+        "left out Weekly check-in of Mon 30 Nov",
+    ),
+    (
+        "schedule move checkin to 25 nov 10:00",
+        "Weekly check-in: Wed 25 Nov at 10:00 instead of Mon 23 Nov. Next: Wed 25 Nov, 10:00.",
+        "moved Weekly check-in of Mon 23 Nov to Wed 25 Nov at 10:00",
+    ),
+    (
+        "schedule move checkin from 30 nov to 1 dec 11:00",
+        "Weekly check-in: Tue 1 Dec at 11:00 instead of Mon 30 Nov. Next: Mon 23 Nov, 9:30.",
+        "moved Weekly check-in of Mon 30 Nov to Tue 1 Dec at 11:00",
+    ),
+    (
         "schedule skip checkin",
         "Weekly check-in: Mon 23 Nov is left out. Next: Mon 30 Nov, 9:30.",
         "left out Weekly check-in of Mon 23 Nov",
@@ -59,11 +84,12 @@ CHANGES = (
         "moved Numbers that are due to every working day at 8:15",
     ),
 )
+OTHERS = {"due": "kpi_due", "window": "cadence_guard"}
 
 
 async def test_a_change_says_what_it_did_and_can_be_undone(northwind):
     for line, said, history in CHANGES:
-        job = "kpi_due" if "due" in line else "checkin"
+        job = next((job for word, job in OTHERS.items() if word in line), "checkin")
         before = await scheduled(northwind, job)
         assert (await northwind.say("U_DANA", line)).startswith(said), line
         assert labels(northwind.last["U_DANA", "#northwind"]) == ["Undo"]
@@ -89,9 +115,10 @@ async def test_a_resumed_schedule_comes_again_and_the_pause_can_be_brought_back(
 async def test_everything_is_paused_and_resumed_at_once(northwind):
     said = await northwind.say("U_DANA", "schedule pause all until 3 Jan")
     assert said.startswith("I post nothing by myself until Sun 3 Jan 2027: Weekly check-in, Numbers that")
-    assert "What people ask and record works as always." in said
+    assert "What people ask and record works as always, and so does the day's post of recorded" in said
     assert "Everything is paused like that" in await northwind.say("U_DANA", "schedule pause all until 3 Jan")
-    assert all(row.is_paused for row in await northwind.rows(ScheduleVersion, ScheduleVersion.version == 2))
+    changed = await northwind.rows(ScheduleVersion, ScheduleVersion.version == 2)
+    assert [row.is_paused for row in changed] == [True] * len(await northwind.rows(Schedule))
     assert "I post by myself again" in await northwind.say("U_DANA", "schedule resume all")
     await northwind.press("U_DANA", "Undo")
     assert (await scheduled(northwind, "actions")).paused_until == date(2027, 1, 3)
@@ -169,3 +196,27 @@ async def test_what_is_wrong_in_the_form_is_said_beside_its_field(northwind):
     assert wrong["people"] == "Please pick one of these."
     await northwind.ask("U_DANA", "schedule change checkin")
     assert "9:30 or 2pm" in errors(await northwind.fill("U_DANA", time="noonish"))["time"]
+
+
+async def test_what_follows_the_meeting_says_so_and_moves_with_it(northwind):
+    move = "schedule move checkin to 2 days before the meeting at 10:00"
+    assert "There is no meeting planned yet" in await northwind.say("U_DANA", move)
+    planned = await northwind.say("U_DANA", "meet every month first thursday 15:00")
+    assert "Next: Thu 7 Jan 2027, 15:00;" in planned
+    said = await northwind.say("U_DANA", move)
+    assert said.startswith(
+        "Weekly check-in: 2 days before the pivot or persevere meeting at 10:00 from now on"
+        " (was every Monday at 9:30). Next: Tue 5 Jan 2027, 10:00."
+    )
+    assert "the pivot or persevere meeting at 10:00.\nNext: Tue 5 Jan 2027" in await northwind.say(
+        "U_DANA", "schedule"
+    )
+    await northwind.ask("U_DANA", "schedule change checkin")
+    assert "Nothing was changed." in str(await northwind.fill("U_DANA"))
+    await northwind.ask("U_DANA", "schedule change actions")
+    filled = str(await northwind.fill("U_DANA", when="the day after each meeting", time="9:00"))
+    assert "the day after the pivot or persevere meeting at 9:00 from now on. Next: Fri 8 Jan" in filled
+    assert "cannot follow the meeting" in await northwind.say(
+        "U_DANA", "schedule move tripwires to the day before the meeting"
+    )
+    assert "every Tuesday at 10:00" in await northwind.say("U_DANA", "schedule move checkin to tuesday")

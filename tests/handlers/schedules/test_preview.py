@@ -37,6 +37,19 @@ async def test_a_lead_sees_who_gets_what_when_and_what_comes_after(northwind):
     assert northwind.last["U_DANA", "#northwind"].visible_to == "asker"
 
 
+async def test_a_meeting_is_shown_at_the_time_of_its_post_and_the_ceo_where_its_window_is_over(northwind):
+    await northwind.join("U_ANN", "client_ceo")
+    await northwind.change(update(Engagement).values(terms={"meetings": [{"on": "2026-08-26"}]}))
+    assert "from Wed 18 Nov, 9:00, to Dana Reed." in await northwind.say("U_DANA", "schedule preview")
+    await northwind.say("U_DANA", "meet on 24 Nov 14:00")
+    post = "Tue 24 Nov, 13:00, in #northwind, 60 minutes before it begins."
+    assert post in await northwind.say("U_DANA", "schedule preview")
+    await northwind.change(update(Engagement).values(terms={"meetings": [{"on": "2026-08-03"}]}))
+    assert "from Wed 18 Nov, 9:00, to Dana Reed, Ann Berg." in await northwind.say(
+        "U_DANA", "schedule preview"
+    )
+
+
 async def test_a_date_that_is_far_away_is_not_promised(northwind):
     await northwind.say("U_DANA", "schedule move checkin to last friday of the month")
     await northwind.say("U_DANA", "schedule skip checkin on 27 nov")

@@ -7,12 +7,14 @@ from datetime import timedelta
 import pytest
 
 from domain.engagement_file import describe
+from domain.engagement_file.document import BEGINNINGS
 from tests.storage.engagement_file.steps import (
     NOW,
     alder_of,
     bring,
     carried,
     counts,
+    found,
     kpi_of,
     only,
     refusal_of,
@@ -30,6 +32,20 @@ async def test_importing_twice_changes_nothing_and_says_so(database, document):
     assert not again.has_changed
     assert "nothing new" in describe(again)[0]
     assert [one.differences for one in again.engagements] == [(), ()]
+
+
+async def test_what_schedules_begin_from_is_filled_in_once_where_an_older_version_left_it_out(
+    database, document
+):
+    async with database.write() as session:
+        await bring(session, document)
+        alder = await found(session, "alder")
+        kept = alder.terms["meetings"]
+        alder.terms = {name: value for name, value in alder.terms.items() if name not in BEGINNINGS}
+        again = await bring(session, document)
+        assert (await found(session, "alder")).terms["meetings"] == kept
+        assert not (await bring(session, document)).has_changed
+    assert "added 3 sections that its rhythm begins from." in describe(again)[0]
 
 
 async def test_importing_ones_own_export_changes_nothing(database, document):

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import select
 
-from domain.engagement_file.document import CARRIED
+from domain.engagement_file.document import BEGINNINGS, CARRIED
 from storage import history
 from storage.tables import (
     Account,
@@ -30,8 +30,8 @@ async def test_it_says_what_came_and_what_is_not_carried_yet(database, document)
     assert alder.added == {"members": 7, "kpis": 9, "values": 95, "gaps": 3, "feedback": 14, "actions": 9}
     assert (alder.is_new, birch.is_new) == (True, True)
     original = document["engagements"][0]
-    assert alder.not_carried == tuple(name for name in original if name not in CARRIED)
-    assert {"spend", "meetings", "forecast_log"} <= set(alder.not_carried)
+    assert alder.not_carried == tuple(name for name in original if name not in {*CARRIED, *BEGINNINGS})
+    assert alder.begun_from == BEGINNINGS
     added = "7 members, {} KPIs, {} values, {} periods without a value, {} pieces of feedback and {} actions"
     assert [event.what for event in told] == [
         f"imported {added.format(9, 95, 3, 14, 9)} from a file",

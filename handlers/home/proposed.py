@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.chat import Block, Bullets, Button, Buttons, Strong, Typed, note, say
-from handlers.kpis.proposals import ACCEPT
+from handlers.kpis.proposals import ACCEPT, items_of
 from handlers.kpis.reported import from_args
 from handlers.kpis.series import period_name, shown
 from handlers.turn import EngagementTurn
@@ -12,6 +12,7 @@ from storage import kpis, offers
 
 TITLE = "Proposed numbers, for you to decide"
 PROPOSED = "{name} = {value} for {period} is proposed by {who}."
+SOMEBODY = "somebody in the team"
 MORE = "and {n} more"
 MOST = 3
 
@@ -30,16 +31,17 @@ async def proposed_to(turn: EngagementTurn) -> tuple[Proposed, ...]:
     asked = await offers.waiting(
         turn.session, engagement_id=e, person_id=turn.person.id, route=ACCEPT, now=turn.now
     )
-    ids = [item["kpi"] for offer in asked for item in offer.args["items"]]
+    ids = [item["kpi"] for offer in asked for item in items_of(offer.args)]
     known = await kpis.by_ids(turn.session, engagement_id=e, kpi_ids=ids)
     found = []
     for offer in asked:
         lines = []
-        for item in map(from_args, offer.args["items"]):
+        for item in map(from_args, items_of(offer.args)):
             kpi = known.get(item.kpi_id)
             if kpi is not None and kpi.retired_at is None:
                 words = {"value": shown(turn, kpi, item.value), "period": period_name(turn, item.period)}
-                lines.append(PROPOSED.format(name=kpi.name, who=offer.args["who"], **words))
+                who = offer.args.get("who", SOMEBODY)
+                lines.append(PROPOSED.format(name=kpi.name, who=who, **words))
         if lines:
             found.append(Proposed(lines=tuple(lines), token=offer.token))
     return tuple(found)

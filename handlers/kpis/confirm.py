@@ -106,7 +106,7 @@ async def save_offered(turn: EngagementTurn, args: Args) -> Reply:
 @router.click(proposals.ACCEPT, action=Action.WRITE_KPI)
 async def accept(turn: EngagementTurn, args: Args) -> Reply:
     """Save numbers that somebody else proposed, as if they were typed now."""
-    return await save_offered(turn, {"items": args["items"], "checked": False})
+    return await save_offered(turn, {"items": list(proposals.items_of(args)), "checked": False})
 
 
 @router.click("kpi decide", action=Action.WRITE_KPI)

@@ -178,6 +178,12 @@ def _choices(turn: EngagementTurn, reported: Sequence[Reported]) -> Buttons:
     return Buttons((save, Button(label=f"Drop{behind}", route=DROP, args=args, minutes=minutes)))
 
 
+def items_of(args: Args) -> Sequence[Args]:
+    """The proposed numbers behind a [Save]; before several came in one message it held one alone."""
+    found: Sequence[Args] = args["items"] if "items" in args else [args["item"]]
+    return found
+
+
 def _item(turn: EngagementTurn, r: Reported) -> Args:
     remark = " ".join(filter(None, (r.item.note, BEHIND.format(who=turn.person.name))))
     return to_args(replace(r.item, note=remark))

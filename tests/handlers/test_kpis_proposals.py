@@ -1,10 +1,11 @@
 """Numbers from somebody who may not record them."""
 
 import pytest
+from sqlalchemy import select
 
 from domain.chat import Reply
 from domain.plain_text import plain_text
-from storage.tables import KpiUpdate, OutboxPost
+from storage.tables import KpiUpdate, Offer, OutboxPost
 from tests.handlers.occurring import at, person_id
 from tests.handlers.play import DM, Play, button
 
@@ -142,3 +143,13 @@ async def test_whoever_had_two_messages_in_a_week_finds_it_at_home_and_decides_t
     assert "Qualified leads is 88" in await northwind.click("U_ANN", save, where=DM)
     assert "88" not in await northwind.say("U_ANN", "home", where=DM)
     assert "That is decided" in await northwind.click("U_ANN", drop, where=DM)
+
+
+async def test_a_proposal_of_an_earlier_version_stands_at_home_and_can_be_saved(northwind):
+    await northwind.say("U_TOM", "kpi leads 88 sep")
+    _words, token = await proposal(northwind, "U_DANA")
+    async with northwind.database.write() as session:
+        offer = (await session.scalars(select(Offer).where(Offer.token == token))).one()
+        offer.args = {"item": offer.args["items"][0]}
+    assert "is proposed by somebody in the team" in await northwind.say("U_DANA", "home", where=DM)
+    assert "Recorded" in await northwind.click("U_DANA", token, where=DM)

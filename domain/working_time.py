@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.errors import UserError
+from domain.moments import clock
 
 NOT_READ = "I could not read {typed}. Write days and hours as in `members hours tue thu 9-15`."
 ONE_SPAN = "Please write one span of hours, as in `members hours tue thu 9-15`."
@@ -65,9 +66,7 @@ class WorkingTime:
 
     def in_words(self, *, with_zone: bool = True) -> str:
         """As people say it: Tue and Thu, 9:00-15:00 in Europe/Berlin."""
-        words = HOURS.format(
-            days=_days_in_words(self.days), starts=_clock(self.starts), ends=_clock(self.ends)
-        )
+        words = HOURS.format(days=_days_in_words(self.days), starts=clock(self.starts), ends=clock(self.ends))
         return IN_ZONE.format(hours=words, zone=self.zone) if with_zone else words
 
     def _day_of(self, moment: datetime) -> date:
@@ -196,7 +195,3 @@ def _days_in_words(days: Iterable[int]) -> str:
 
 def _run_in_words(names: list[str]) -> list[str]:
     return [RANGE.format(first=names[0], last=names[-1])] if len(names) >= RUN else names
-
-
-def _clock(at: time) -> str:
-    return f"{at.hour}:{at.minute:02}"

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from domain import moments
 from domain.numbers.locales import is_day_first
 from handlers.turn import Here
 
@@ -18,3 +19,13 @@ def day(turn: Here, on: date) -> str:
     if is_day_first(turn.engagement.locale):
         return f"{on.day} {on:%B %Y}"
     return f"{on:%B} {on.day}, {on:%Y}"
+
+
+def short_day(turn: Here, on: date) -> str:
+    """The day in a few letters, as in Mon 16 Nov; with its year where that is another one than today's."""
+    return moments.short_day(on, today=turn.today, locale=turn.engagement.locale)
+
+
+def clock(at: datetime, zone: str) -> str:
+    """The time of day in that zone, as in 9:30."""
+    return moments.clock(at.astimezone(ZoneInfo(zone)).time())

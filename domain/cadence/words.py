@@ -1,7 +1,7 @@
 """A cadence in one English phrase."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, time
+from datetime import date
 
 from domain.cadence.rules import (
     LAST,
@@ -18,6 +18,7 @@ from domain.cadence.rules import (
     Rule,
     Weekly,
 )
+from domain.moments import clock
 from domain.working_time import LONG_DAYS
 
 AT = "{when} at {clock}"
@@ -56,11 +57,6 @@ def in_words(cadence: Cadence, *, names: Mapping[int, str] | None = None) -> str
     `names` says what the schedules are called that others follow, by their id.
     """
     return AT.format(when=_when(cadence.rule, names or {}), clock=clock(cadence.at))
-
-
-def clock(at: time) -> str:
-    """A time of day as people write it: 9:30."""
-    return f"{at.hour}:{at.minute:02}"
 
 
 def day_in_words(day: date) -> str:

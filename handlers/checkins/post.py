@@ -9,11 +9,12 @@ from domain.cadence import dates
 from domain.chat import Block, Bullets, Button, Buttons, Heading, Reply, Typed, note, reply
 from domain.checkins import Question
 from domain.checkins.timing import CLOSES_AFTER, working_days_after
-from domain.numbers.locales import is_day_first
+from domain.moments import short_day
 from handlers.checkins.answer_buttons import ANSWER, NOTHING, SKIP, answer_buttons
 from handlers.checkins.asked import questions_of, whom
 from handlers.checkins.participation import Count, count
 from handlers.checkins.refreshing import close_in_time
+from handlers.moments import clock
 from handlers.occasions import Unfit
 from handlers.turn import Unasked
 from storage import checkins, engagements, offers, outbox, outbox_edits, schedules
@@ -80,10 +81,8 @@ def _open(counted: Count, until: str, zone: str) -> str:
 
 def local_moment(moment: datetime, *, zone: str, locale: str) -> str:
     """The moment where the schedule is, as in Wed 18 Nov, 9:30."""
-    local = moment.astimezone(ZoneInfo(zone))
-    is_usual = is_day_first(locale)
-    day = f"{local:%a} {local.day} {local:%b}" if is_usual else f"{local:%a}, {local:%b} {local.day}"
-    return f"{day}, {local.hour}:{local.minute:02}"
+    day = short_day(moment.astimezone(ZoneInfo(zone)).date(), locale=locale)
+    return f"{day}, {clock(moment, zone)}"
 
 
 async def _buttons(session: Session, post: Post, round_: Round) -> Buttons:

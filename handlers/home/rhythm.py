@@ -9,10 +9,9 @@ from domain.chat import Block, Bullets, Buttons, Spans, Strong, Typed, say
 from handlers.checkins.answer_buttons import answer_buttons
 from handlers.checkins.post import local_moment
 from handlers.meetings.standing import standing_of
-from handlers.moments import day
+from handlers.moments import clock, day
 from handlers.registers.showing import age_in_words, due_in_words
 from handlers.schedules.coming import next_ahead, used_days
-from handlers.schedules.words import clock
 from handlers.turn import EngagementTurn
 from storage import checkins, members, registers, schedules
 from storage.checkins import Round

@@ -21,8 +21,8 @@ from domain.chat import (
     note,
     reply,
 )
+from domain.moments import short_day
 from domain.numbers import FormatUnit, format_amount
-from domain.numbers.locales import is_day_first
 from domain.periods import Period, label
 from handlers import buttons
 from handlers.kpis.series import UNDO_REASON
@@ -153,7 +153,7 @@ async def _told(session: Session, engagement: Engagement, day: date) -> Day:
 
 
 def _reply(engagement: Engagement, day: date, told: Day) -> Reply:
-    title = Heading(TITLE.format(day=_day_name(engagement, day)))
+    title = Heading(TITLE.format(day=short_day(day, locale=engagement.locale)))
     if not told:
         return reply(title, ALL_TAKEN_BACK, everyone=True)
     shown = told.numbers if told.count <= MOST_LINES + 1 else told.numbers[-MOST_LINES:]
@@ -162,13 +162,6 @@ def _reply(engagement: Engagement, day: date, told: Day) -> Reply:
     sentence = MORE if told.count < days.MOST_COUNTED else MANY_MORE
     more: list[Block] = [note(sentence.format(n=left))] if left else []
     return reply(title, Bullets(tuple(lines)), *more, everyone=True)
-
-
-def _day_name(engagement: Engagement, day: date) -> str:
-    """The day in a few letters, as in Mon 16 Nov, or Mon, Nov 16 where that is usual."""
-    if is_day_first(engagement.locale):
-        return f"{day:%a} {day.day} {day:%b}"
-    return f"{day:%a}, {day:%b} {day.day}"
 
 
 def _line(engagement: Engagement, one: Recorded) -> Spans:

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from domain.chat import Button
 from domain.errors import UserError
 from domain.leave import Span
+from domain.moments import short_day
 from handlers import buttons, people, story
 from handlers.people import NO_MEMBER, Known
-from handlers.schedules.words import short_day
 from handlers.turn import EngagementTurn
 from storage import members, wishes
 from storage.wishes import Kind, Wish
@@ -67,7 +67,7 @@ async def add(turn: EngagementTurn, who: Somebody, kind: Kind, span: Span, *, jo
     """Write down what they want on these days. Return its id."""
     wish = await wishes.add(
         turn.session,
-        engagement_id=None if kind == wishes.AWAY else turn.engagement.id,
+        engagement_id=None if kind == wishes.AWAY and who.id == turn.person.id else turn.engagement.id,
         person_id=who.id,
         kind=kind,
         job=job,

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from domain.cadence import Cadence, Date, OnDates, is_working_day
 from domain.errors import UserError
 from domain.meetings import Meeting, RhythmBroken, begun_in, check_rhythm, going_on
+from domain.moments import clock
 from handlers.meetings.standing import Standing
 from handlers.meetings.words import on, since_words
 from handlers.turn import EngagementTurn
@@ -78,7 +79,7 @@ def check_first(turn: EngagementTurn, standing: Standing, begun: Begun) -> None:
 
 def _way(turn: EngagementTurn, standing: Standing, cadence: Cadence) -> str:
     """What can be typed instead: it names only days that the rule names, or one inside the window."""
-    time = f"{cadence.at.hour}:{cadence.at.minute:02}"
+    time = clock(cadence.at)
     if not isinstance(cadence.rule, OnDates):
         sooner = replace(cadence, starts=turn.today)
         _begun, first = begun_in(sooner, standing.window, now=turn.now, holidays=standing.holidays)

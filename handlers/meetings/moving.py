@@ -9,6 +9,7 @@ from domain.cadence import Cadence, move
 from domain.chat import Block, Buttons, Reply, note, reply
 from domain.errors import UserError
 from domain.meetings import Breach, Meeting, breach_of
+from domain.moments import clock
 from domain.working_time import instant
 from handlers import story
 from handlers.meetings import undoing
@@ -91,7 +92,7 @@ def _check_moment(turn: EngagementTurn, series: Scheduled, standing: Standing, w
     if moment == wish.meeting.moment:
         raise UserError(IS_THERE)
     if moment <= turn.now:
-        raise UserError(IS_OVER.format(moment=f"{on(turn, wish.to)}, {wish.at.hour}:{wish.at:%M}"))
+        raise UserError(IS_OVER.format(moment=f"{on(turn, wish.to)}, {clock(wish.at)}"))
     if standing.on(wish.to) not in (None, wish.meeting):
         raise UserError(TAKEN.format(day=on(turn, wish.to)))
 

@@ -8,8 +8,8 @@ from domain.meetings import Meeting
 from domain.permissions import Role
 from handlers.meetings.standing import standing_of
 from handlers.meetings.words import NAME, on
+from handlers.moments import clock
 from handlers.occasions import Nothing, Occasion, ToChannel, Unfit
-from handlers.schedules.words import clock
 from handlers.turn import Unasked
 from storage import engagements, members, wishes
 from storage.database import Session
@@ -71,7 +71,8 @@ async def _expected(session: Session, *, engagement_id: int, day: date) -> list[
     """The members but observers, without those who are away on that day."""
     crowd = await members.current(session, engagement_id=engagement_id)
     people = [person for membership, person in crowd if membership.role != Role.OBSERVER]
-    away = await wishes.absences(session, person_ids=[person.id for person in people])
+    ids = [person.id for person in people]
+    away = await wishes.absences(session, engagement_id=engagement_id, person_ids=ids)
     return [person for person in people if not any(wish.holds_on(day) for wish in away[person.id])]
 
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from domain.meetings import Meeting, Window
 from handlers.meetings.standing import Standing
-from handlers.schedules.words import clock, short_day
+from handlers.moments import clock, short_day
 from handlers.turn import Here
 
 NAME = "Pivot or persevere meeting"
@@ -31,7 +31,7 @@ def when(here: Here, meeting: Meeting) -> str:
 
 def on(here: Here, of: date) -> str:
     """The day in a few letters, as in Tue 24 Nov."""
-    return short_day(of, today=here.today, locale=here.engagement.locale)
+    return short_day(here, of)
 
 
 def since_words(here: Here, standing: Standing, since: date) -> str:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from domain.at_work import day_of, next_day, next_moment_at_work, week_of
 from domain.chat import Address
 from domain.holidays import Holidays
 from domain.permissions import LEADS, Role
 from domain.working_time import WorkingTime
-from handlers.morning.timing import day_of, next_day, next_moment_at_work, week_of
 from handlers.occasions import Occasion, ToPerson
 from storage import budget, engagements, members, morning, people, schedules, wishes
 from storage.database import Session
@@ -131,9 +131,9 @@ async def first_moment(
 
 async def _held_back(session: Session, reader: Reader, job: str, day: date) -> str:
     """Why they are not written to about this on that day; empty where they are."""
-    if await wishes.is_away(session, person_id=reader.person.id, day=day):
-        return AWAY
     who = {"engagement_id": reader.engagement.id, "person_id": reader.person.id}
+    if await wishes.is_away(session, **who, day=day):
+        return AWAY
     return QUIET if await wishes.is_quiet(session, **who, job=job, day=day) else ""
 
 

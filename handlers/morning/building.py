@@ -3,10 +3,10 @@
 from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
+from domain.at_work import day_of, is_at_work
 from domain.chat import Block, Buttons, Heading, Reply, note, reply
 from domain.jobs import jobs
 from handlers.morning.adding import AWAY, QUIET, Reader, Unreached, put, reader_of
-from handlers.morning.timing import day_of, is_at_work
 from handlers.occasions import Item, Part, Section, Unfit
 from storage import engagements, morning, offers, schedules, wishes
 from storage.database import Session
@@ -58,7 +58,7 @@ async def _still_told(session: Session, post: Post, reader: Reader) -> list[Told
     """The items that still hold, and that the person wants to hear of today. Raises Unfit: of none."""
     today = day_of(reader.works, post.claimed_at)
     who = {"engagement_id": reader.engagement.id, "person_id": reader.person.id}
-    if await wishes.is_away(session, person_id=reader.person.id, day=today):
+    if await wishes.is_away(session, **who, day=today):
         raise Unfit(AWAY)
     going_on = await schedules.of_engagement(session, engagement_id=reader.engagement.id)
     rests = {schedule.id: schedule.rests_on(today) for schedule in going_on}

@@ -20,13 +20,13 @@ from domain.days import read_day
 from domain.errors import UserError
 from domain.permissions import Action
 from handlers import buttons
+from handlers.moments import short_day
 from handlers.people import Known, find_member, member_options
 from handlers.registers.moving import MOVE, MOVE_FORM
 from handlers.registers.owners import split_owner
 from handlers.registers.showing import Listing, due_in_words, line_of
 from handlers.registers.steps import Becomes, added, find_open, read_number, step
 from handlers.routing import Router
-from handlers.schedules.words import short_day
 from handlers.turn import EngagementTurn
 from storage import registers
 from storage.registers import ACTION, DONE, DROPPED, Item
@@ -135,7 +135,7 @@ async def _add(turn: EngagementTurn, words: str, owner: Known, due: date) -> Rep
         by_id=turn.person.id,
         now=turn.now,
     )
-    day = short_day(due, today=turn.today, locale=turn.engagement.locale)
+    day = short_day(turn, due)
     return await added(
         turn, item, ADDED.format(number=item.number, owner=item.owner, day=day, text=item.text)
     )

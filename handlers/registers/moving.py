@@ -6,9 +6,9 @@ from domain.chat import Args, Field, FieldErrors, Form, FormRef, Reply, Values, 
 from domain.days import read_day
 from domain.errors import UserError
 from domain.permissions import Action
+from handlers.moments import short_day
 from handlers.registers.steps import Becomes, find_open, read_number, step
 from handlers.routing import Router
-from handlers.schedules.words import short_day
 from handlers.turn import EngagementTurn
 from storage.registers import ACTION
 
@@ -38,15 +38,11 @@ async def move(turn: EngagementTurn, text: str) -> Reply:
 
 async def _move(turn: EngagementTurn, number: int, due: date) -> Reply:
     item = await find_open(turn, ACTION, number)
-    words = {"number": number, "text": item.text, "day": _day(turn, due)}
+    words = {"number": number, "text": item.text, "day": short_day(turn, due)}
     if item.due == due:
         raise UserError(SAME.format(**words))
-    before = _day(turn, item.due) if item.due else NO_DAY
+    before = short_day(turn, item.due) if item.due else NO_DAY
     return await step(turn, item, Becomes(due=due), said=MOVED.format(before=before, **words))
-
-
-def _day(turn: EngagementTurn, on: date) -> str:
-    return short_day(on, today=turn.today, locale=turn.engagement.locale)
 
 
 async def build_form(turn: EngagementTurn, args: Args) -> Form:

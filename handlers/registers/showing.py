@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from domain.chat import Block, Button, Buttons, Heading, Reply, Spans, Strong, Typed, note, reply, say
-from handlers.schedules.words import short_day
+from handlers.moments import short_day
 from handlers.turn import Here
 from storage.registers import Item
 
@@ -25,7 +25,7 @@ def due_in_words(item: Item, here: Here) -> str:
     """By when it is to be done: due Fri 20 Nov."""
     if item.due is None:
         return ""
-    day = short_day(item.due, today=here.today, locale=here.engagement.locale)
+    day = short_day(here, item.due)
     return (OVERDUE if item.is_overdue(here.today) else DUE).format(day=day)
 
 

@@ -10,12 +10,13 @@ from domain.chat import Bullets, Buttons, Reply, reply
 from domain.checkins import MOST_QUESTIONS, Question, kind_of, template_for, to_json
 from domain.holidays import Holidays, country_of
 from domain.jobs import Job, jobs
+from domain.moments import short_day
 from handlers import buttons
 from handlers.leads import News, tell_leads
+from handlers.moments import clock
 from handlers.schedules.applying import buttons_of_first_run
 from handlers.schedules.coming import next_ahead
 from handlers.schedules.meeting_ahead import MEETING, SOURCE, add_meeting, next_meeting
-from handlers.schedules.words import clock, short_day
 from storage import engagements, history, schedules
 from storage.database import Session
 from storage.schedules import Scheduled

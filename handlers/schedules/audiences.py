@@ -51,7 +51,8 @@ async def _names(session: Session, engagement: Engagement, scheduled: Scheduled,
     for membership, person in rows:
         role = Role(membership.role)
         is_meant = role in roles if ids is None else person.id in ids and role != Role.OBSERVER
-        if is_meant and not await wishes.is_away(session, person_id=person.id, day=day):
+        who = {"engagement_id": engagement.id, "person_id": person.id}
+        if is_meant and not await wishes.is_away(session, **who, day=day):
             found.append(person.name)
     return found
 

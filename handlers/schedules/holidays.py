@@ -8,10 +8,10 @@ from domain.errors import UserError
 from domain.holidays import Holidays
 from domain.permissions import Action
 from handlers import buttons, permissions, story
+from handlers.moments import short_day
 from handlers.routing import Router
 from handlers.schedules.coming import DAY, ahead_of
 from handlers.schedules.holiday_words import added, lines_of, read_holidays, removed
-from handlers.schedules.words import short_day
 from handlers.turn import EngagementTurn
 from storage import schedules
 from storage.schedules import Scheduled
@@ -78,10 +78,7 @@ def _ahead(turn: EngagementTurn, found: Holidays) -> str:
     days = (turn.today + DAY * step for step in range(A_YEAR.days))
     named = ((day, found.name_of(day)) for day in days)
     near = [(day, name) for day, name in named if name][:MOST_AHEAD]
-    told = ", ".join(
-        ONE_AHEAD.format(day=short_day(day, today=turn.today, locale=turn.engagement.locale), name=name)
-        for day, name in near
-    )
+    told = ", ".join(ONE_AHEAD.format(day=short_day(turn, day), name=name) for day, name in near)
     return AHEAD.format(days=told) if told else NONE_AHEAD
 
 

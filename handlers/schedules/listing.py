@@ -1,7 +1,7 @@
 """What is posted when: short for every day, with all of the catalogue, and one schedule with its dates."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import islice
 
 from domain.chat import Block, Bullets, Button, Buttons, Heading, Reply, Strong, note, reply, say
@@ -10,13 +10,14 @@ from domain.jobs import Job, jobs
 from domain.permissions import Action, is_allowed
 from handlers import buttons
 from handlers.channels.words import place_of
+from handlers.moments import clock, short_day
 from handlers.routing import Router
 from handlers.schedules import named
 from handlers.schedules.adopting import CHECKIN
 from handlers.schedules.applying import preview_button
 from handlers.schedules.coming import ahead_of, next_ahead, used_days
 from handlers.schedules.reading import MEETING, when_in_words
-from handlers.schedules.words import IN_DOUBT, clock, ending_of, fine_print, last_of, next_of, short_day
+from handlers.schedules.words import IN_DOUBT, ending_of, fine_print, last_of, next_of
 from handlers.turn import EngagementTurn
 from storage import channels, schedules
 from storage.schedules import Happened, Scheduled
@@ -199,7 +200,7 @@ async def _dates(turn: EngagementTurn, scheduled: Scheduled, holidays: Holidays)
     found = islice(ahead_of(based, now=turn.now, holidays=holidays, used=used), MOST_DATES)
     lines = []
     for one in found:
-        day = _day(turn, one.day)
+        day = short_day(turn, one.day)
         time = clock(one.moment, scheduled.cadence.zone)
         skipped = SKIPPED.format(day=day, holiday=one.holiday)
         lines.append((skipped if one.holiday else AT.format(day=day, time=time),))
@@ -209,13 +210,9 @@ async def _dates(turn: EngagementTurn, scheduled: Scheduled, holidays: Holidays)
 async def _endings(turn: EngagementTurn, scheduled: Scheduled) -> list[Block]:
     found = (await ended(turn, scheduled))[-MOST_DATES:]
     lines = [
-        (ENDED.format(day=_day(turn, one.local_date), ending=ending_of(one)),) for one in reversed(found)
+        (ENDED.format(day=short_day(turn, one.local_date), ending=ending_of(one)),) for one in reversed(found)
     ]
     return [say(Strong(LAST_ONES)), Bullets(tuple(lines))] if lines else []
-
-
-def _day(turn: EngagementTurn, day: date) -> str:
-    return short_day(day, today=turn.today, locale=turn.engagement.locale)
 
 
 def _sentence(words: str) -> str:

@@ -11,8 +11,10 @@ from domain.cadence import move as move_date
 from domain.chat import Reply, reply
 from domain.days import read_day
 from domain.errors import UserError
+from domain.moments import clock
 from domain.permissions import Action
 from domain.working_time import instant
+from handlers.moments import short_day
 from handlers.routing import Router
 from handlers.schedules import named
 from handlers.schedules.applying import answer, apply, next_in_words
@@ -27,7 +29,6 @@ from handlers.schedules.reading import (
     time_alone,
     when_in_words,
 )
-from handlers.schedules.words import short_day
 from handlers.turn import EngagementTurn
 from storage import schedules
 from storage.schedules import Scheduled
@@ -98,9 +99,9 @@ async def skip(turn: EngagementTurn, text: str) -> Reply:
     how = HOW_TO_SKIP.format(handle=await _handle(turn, found))
     day = _day_after(turn, found, rest, how) if rest else await _next(turn, found)
     cadence = await _with_date(turn, found, day, None)
-    told = TOLD_SKIP.format(name=found.name, day=_words(turn, day))
+    told = TOLD_SKIP.format(name=found.name, day=short_day(turn, day))
     changed = await apply(turn, found, told, cadence=cadence)
-    said = SKIPPED.format(name=found.name, day=_words(turn, day), next=await next_in_words(turn, changed))
+    said = SKIPPED.format(name=found.name, day=short_day(turn, day), next=await next_in_words(turn, changed))
     return await answer(turn, said, [found], [changed])
 
 
@@ -133,16 +134,16 @@ async def _move_once(
     turn: EngagementTurn, scheduled: Scheduled, day: date, to: date, at: time | None
 ) -> Reply:
     old = scheduled.cadence
-    clock = at or old.times.get(day, old.at)
-    await _require_free(turn, scheduled, day, to, clock)
+    starts = at or old.times.get(day, old.at)
+    await _require_free(turn, scheduled, day, to, starts)
     times = {of: other for of, other in old.times.items() if of != day}
-    if clock != old.at:
-        times[to] = clock
+    if starts != old.at:
+        times[to] = starts
     cadence = replace(await _with_date(turn, scheduled, day, to), times=times)
-    named_to = _words(turn, to)
+    named_to = short_day(turn, to)
     if at is not None:
-        named_to = AT_TIME.format(day=named_to, time=f"{at.hour}:{at.minute:02}")
-    parts = {"name": scheduled.name, "day": _words(turn, day), "to": named_to}
+        named_to = AT_TIME.format(day=named_to, time=clock(at))
+    parts = {"name": scheduled.name, "day": short_day(turn, day), "to": named_to}
     changed = await apply(turn, scheduled, TOLD_ONCE.format(**parts), cadence=cadence)
     said = MOVED_ONCE.format(**parts, next=await next_in_words(turn, changed))
     return await answer(turn, said, [scheduled], [changed])
@@ -150,11 +151,11 @@ async def _move_once(
 
 async def _require_free(turn: EngagementTurn, scheduled: Scheduled, day: date, to: date, at: time) -> None:
     """Refuse a moment that is over, and a day that has a date of its own. Raises UserError."""
-    named_to = _words(turn, to)
+    named_to = short_day(turn, to)
     if to in await used_days(turn.session, scheduled, now=turn.now):
         raise UserError(POSTED.format(name=scheduled.name, day=named_to))
     if instant(to, at, ZoneInfo(scheduled.cadence.zone)) <= turn.now:
-        over = AT_TIME.format(day=named_to, time=f"{at.hour}:{at.minute:02}")
+        over = AT_TIME.format(day=named_to, time=clock(at))
         raise UserError(IS_OVER.format(day=over))
     is_same = to == day and at == scheduled.cadence.times.get(day, scheduled.cadence.at)
     near = await _near(turn, scheduled, to) if to != day else []
@@ -166,11 +167,11 @@ async def _with_date(turn: EngagementTurn, scheduled: Scheduled, day: date, to: 
     """The cadence with the date of that day moved or left out. Raises UserError where there is none."""
     meant = next((one for one in await _near(turn, scheduled, day) if one.day == day), None)
     if meant is None:
-        days = ", ".join(_words(turn, one.day) for one in await _near(turn, scheduled, turn.today))
+        days = ", ".join(short_day(turn, one.day) for one in await _near(turn, scheduled, turn.today))
         near = NEAR.format(days=days) if days else ""
-        raise UserError(NOT_THEN.format(name=scheduled.name, day=_words(turn, day), near=near))
+        raise UserError(NOT_THEN.format(name=scheduled.name, day=short_day(turn, day), near=near))
     if meant.holiday and to is None:
-        words = {"name": scheduled.name, "day": _words(turn, day), "holiday": meant.holiday}
+        words = {"name": scheduled.name, "day": short_day(turn, day), "holiday": meant.holiday}
         raise UserError(LEFT_OUT_ANYWAY.format(**words))
     based = await schedules.with_base(turn.session, scheduled)
     holidays = await schedules.holidays_of(turn.session, engagement_id=turn.engagement.id)
@@ -220,10 +221,6 @@ async def _move_always(turn: EngagementTurn, scheduled: Scheduled, typed: str) -
 
 def _day(turn: EngagementTurn, typed: str) -> date:
     return read_day(typed, today=turn.today, locale=turn.engagement.locale)
-
-
-def _words(turn: EngagementTurn, day: date) -> str:
-    return short_day(day, today=turn.today, locale=turn.engagement.locale)
 
 
 async def _handle(turn: EngagementTurn, scheduled: Scheduled) -> str:

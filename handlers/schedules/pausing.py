@@ -9,11 +9,11 @@ from domain.chat import Reply, reply
 from domain.days import read_day
 from domain.errors import UserError
 from domain.permissions import Action
+from handlers.moments import clock, short_day
 from handlers.moments import day as day_in_words
 from handlers.routing import Router
 from handlers.schedules import named
 from handlers.schedules.applying import answer, apply, next_in_words
-from handlers.schedules.words import clock, short_day
 from handlers.turn import EngagementTurn
 from storage import checkins, schedules
 from storage.schedules import Scheduled
@@ -93,10 +93,6 @@ def _rests_like_that(scheduled: Scheduled, until: date | None) -> bool:
     return scheduled.is_paused and scheduled.paused_until == until
 
 
-def _day(turn: EngagementTurn, day: date) -> str:
-    return short_day(day, today=turn.today, locale=turn.engagement.locale)
-
-
 async def _pause(turn: EngagementTurn, scheduled: Scheduled, until: date | None) -> Scheduled:
     day = "" if until is None else day_in_words(turn, until)
     what = (UNTIL if day else PAUSES).format(name=scheduled.name, day=day)
@@ -109,7 +105,7 @@ async def _said(turn: EngagementTurn, scheduled: Scheduled) -> str:
         handle = named.handle_of(scheduled, own)
         return PAUSED_OPEN.format(name=scheduled.name, handle=handle)
     ahead = await next_in_words(turn, scheduled)
-    return PAUSED.format(name=scheduled.name, day=_day(turn, scheduled.paused_until), next=ahead)
+    return PAUSED.format(name=scheduled.name, day=short_day(turn, scheduled.paused_until), next=ahead)
 
 
 async def _pause_all(turn: EngagementTurn, until: date | None) -> Reply:
@@ -119,7 +115,7 @@ async def _pause_all(turn: EngagementTurn, until: date | None) -> Reply:
         return reply(ALL_PAUSED if own else named.NONE_YET)
     changed = [await _pause(turn, one, until) for one in running]
     sentence = PAUSED_ALL_OPEN if until is None else PAUSED_ALL
-    day = "" if until is None else _day(turn, until)
+    day = "" if until is None else short_day(turn, until)
     said = sentence.format(day=day, names=_names(changed))
     hint = " ".join(filter(None, (await _finishing(turn, changed), AS_ALWAYS)))
     return await answer(turn, said, running, changed, hint=hint)
@@ -132,7 +128,7 @@ async def _finishing(turn: EngagementTurn, paused: Sequence[Scheduled]) -> str:
     if asks is None or round_ is None:
         return ""
     zone = asks.cadence.zone
-    day = _day(turn, round_.closes_at.astimezone(ZoneInfo(zone)).date())
+    day = short_day(turn, round_.closes_at.astimezone(ZoneInfo(zone)).date())
     return FINISHES.format(number=round_.number, day=day, time=clock(round_.closes_at, zone))
 
 

@@ -1,6 +1,6 @@
 """[Who gets what, when] and [Send to me first]: what is to come, before anybody else sees it."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -21,13 +21,13 @@ from domain.chat import (
 from domain.errors import UserError
 from domain.permissions import Action
 from handlers import posts
+from handlers.moments import clock, short_day
 from handlers.routing import Router
 from handlers.schedules import named
 from handlers.schedules.applying import GONE, SEND_ME_ROUTE, announce, send_me_button
 from handlers.schedules.audiences import where_or_whom
 from handlers.schedules.coming import within
 from handlers.schedules.previews import PREVIEWS
-from handlers.schedules.words import clock, short_day
 from handlers.turn import EngagementTurn
 from storage import schedules
 from storage.schedules import Scheduled
@@ -110,7 +110,7 @@ async def _line(turn: EngagementTurn, scheduled: Scheduled) -> Spans:
     posted = near[0].moment - timedelta(minutes=minutes)
     sentence = IF_ANY if scheduled.job in CONDITIONAL else AHEAD if minutes else SURE
     said = sentence.format(
-        day=_day(turn, posted.astimezone(ZoneInfo(scheduled.cadence.zone)).date()),
+        day=short_day(turn, posted.astimezone(ZoneInfo(scheduled.cadence.zone)).date()),
         time=clock(posted, scheduled.cadence.zone),
         minutes=minutes,
         where=await where_or_whom(turn.session, turn.engagement, scheduled, near[0].day),
@@ -121,10 +121,6 @@ async def _line(turn: EngagementTurn, scheduled: Scheduled) -> Spans:
 def _after(scheduled: Scheduled) -> list[Block]:
     after = SILENCE.get(scheduled.job, "")
     return [note(after)] if after else []
-
-
-def _day(turn: EngagementTurn, day: date) -> str:
-    return short_day(day, today=turn.today, locale=turn.engagement.locale)
 
 
 # It changes nothing that anybody else sees, so it may be pressed as often as they like.

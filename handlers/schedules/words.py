@@ -1,16 +1,15 @@
 """How schedules are told: what comes when, what holds it back, and how the last one ended."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from domain.jobs import Job
-from domain.numbers.locales import is_day_first
+from domain.moments import short_day
+from handlers.moments import clock
 from handlers.schedules.coming import Coming
 from storage.schedules import Happened, Scheduled
 
 NEXT = "Next: {day}, {time}."
-NEXT_IN_CHANGED_YEAR = "{day} {year}"
 NONE_AHEAD = "Nothing is planned any more."
 PAUSED = "Paused until it is resumed: `schedule resume {handle}`."
 PAUSED_UNTIL = "Paused until {day}."
@@ -33,18 +32,6 @@ IN_DOUBT = "In doubt means: nobody knows whether the post arrived."
 FOR_HOURS, FOR_AN_HOUR, FOR_A_DAY = "for {n} hours", "for an hour", "until the end of the next working day"
 SENT_AGAIN, LEFT = "it is sent once more", "a lead decides"
 MOST_LEFT_OUT = 3
-
-
-def short_day(on: date, *, today: date, locale: str) -> str:
-    """The day in a few letters, as in Mon 16 Nov or Mon, Nov 16; with its year where that is another one."""
-    name = f"{on:%a} {on.day} {on:%b}" if is_day_first(locale) else f"{on:%a}, {on:%b} {on.day}"
-    return name if on.year == today.year else NEXT_IN_CHANGED_YEAR.format(day=name, year=on.year)
-
-
-def clock(at: datetime, zone: str) -> str:
-    """The time of day in that zone, as in 9:30."""
-    local = at.astimezone(ZoneInfo(zone))
-    return f"{local.hour}:{local.minute:02}"
 
 
 def next_of(scheduled: Scheduled, ahead: Coming, *, handle: str, today: date, locale: str) -> str:

@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from domain.chat import Address, Block, Button, Buttons, Heading, Reply, Span, Typed, note, reply, say
+from domain.at_work import next_moment_at_work
+from domain.chat import Block, Button, Buttons, Heading, Reply, Span, Typed, note, reply, say
 from domain.jobs import jobs
 from domain.permissions import LEADS
 from handlers import leads
 from handlers.leads import Contact
-from handlers.morning.timing import next_moment_at_work
-from handlers.schedules.words import clock, short_day
+from handlers.moments import clock, short_day
 from handlers.troubles.lapsed import why_lapsed
 from handlers.troubles.words import What, place_of, words_of
 from handlers.turn import Here, Unasked
@@ -107,11 +107,7 @@ async def _tell_one(session: Session, loss: Loss, lead: Contact, now: datetime) 
         session,
         key=f"{prefix}{loss.kind}{loss.id}/{now.isoformat()}",
         engagement_id=loss.engagement_id,
-        address=Address(
-            platform=lead.workspace.platform,
-            workspace=lead.workspace.external_id,
-            account=lead.account.external_id,
-        ),
+        address=lead.address,
         reply=None,
         builds={
             "what": UNPOSTED,
@@ -191,7 +187,7 @@ def name_of(here: Here, one: Unposted) -> str:
     title = job.title if job else TITLES.get(one.job, one.job)
     zone = here.engagement.zone
     day = one.due_at.astimezone(ZoneInfo(zone)).date()
-    words = short_day(day, today=here.today, locale=here.engagement.locale)
+    words = short_day(here, day)
     return NAME.format(title=title, day=words, time=clock(one.due_at, zone))
 
 

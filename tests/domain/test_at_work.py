@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
+from domain.at_work import next_moment_at_work, week_of
 from domain.holidays import Holidays
 from domain.working_time import WorkingTime
-from handlers.morning.timing import next_moment_at_work, week_of
 
 OFFICE = WorkingTime(zone="Europe/London")
 TUESDAYS = WorkingTime(zone="America/Los_Angeles", days=frozenset({1}), starts=time(8), ends=time(12))

@@ -39,6 +39,7 @@ class Action(StrEnum):
     READ_SCHEDULES = "read what is posted when"
     MANAGE_SCHEDULES = "change what is posted when"
     ANSWER_CHECKIN = "answer a check-in"
+    READ_CHECKINS = "read what was answered in a check-in"
     READ_REGISTER = "read blockers and actions"
     WRITE_REGISTER = "add or close blockers and actions"
     MANAGE_MEETINGS = "plan the meetings"
@@ -70,6 +71,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.READ_SCHEDULES: ALL_BUT_OBSERVERS,
     Action.MANAGE_SCHEDULES: LEADS,
     Action.ANSWER_CHECKIN: ALL_BUT_OBSERVERS,
+    Action.READ_CHECKINS: ALL_BUT_OBSERVERS,
     Action.READ_REGISTER: ALL_BUT_OBSERVERS,
     Action.WRITE_REGISTER: ALL_BUT_OBSERVERS,
     Action.MANAGE_MEETINGS: LEADS | {R.CLIENT_CEO},

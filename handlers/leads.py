@@ -48,6 +48,12 @@ class Contact:
         """What the person is in the engagement."""
         return Role(self.membership.role)
 
+    @property
+    def address(self) -> Address:
+        """Their direct messages."""
+        platform, workspace = self.workspace.platform, self.workspace.external_id
+        return Address(platform=platform, workspace=workspace, account=self.account.external_id)
+
 
 async def in_reach(
     session: Session, *, engagement_id: int, workspace_id: int, roles: Collection[Role] = frozenset(Role)
@@ -79,9 +85,7 @@ async def tell_leads(session: Session, news: News, *, but: int | None = None) ->
 
 async def tell(session: Session, news: News, *, to: Contact) -> bool:
     """Write to the direct messages of this member. Return False where they were told before."""
-    address = Address(
-        platform=to.workspace.platform, workspace=to.workspace.external_id, account=to.account.external_id
-    )
+    address = to.address
     place = Place(
         engagement_id=news.engagement.id, person_id=to.person.id, conversation=address.place, now=news.now
     )

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
+from domain.leave import Span
 from storage.database import Session
 from storage.tables import Person, PersonalWish
 
@@ -34,6 +35,11 @@ class Wish:
     first_day: date
     last_day: date | None
 
+    @property
+    def span(self) -> Span:
+        """The days on which it holds."""
+        return Span(first=self.first_day, last=self.last_day)
+
     def holds_on(self, day: date) -> bool:
         """Whether it holds on that day."""
         return self.first_day <= day and not self.is_over(day)
@@ -43,9 +49,9 @@ class Wish:
         return self.last_day is not None and self.last_day < day
 
 
-async def is_away(session: Session, *, person_id: int, day: date) -> bool:
+async def is_away(session: Session, *, engagement_id: int, person_id: int, day: date) -> bool:
     """Whether the person is away on that day of their own, by what they said or by an engagement file."""
-    found = await absences(session, person_ids=[person_id])
+    found = await absences(session, engagement_id=engagement_id, person_ids=[person_id])
     return any(wish.holds_on(day) for wish in found[person_id])
 
 
@@ -58,12 +64,15 @@ async def is_quiet(session: Session, *, engagement_id: int, person_id: int, job:
     )
 
 
-async def absences(session: Session, *, person_ids: Collection[int]) -> Mapping[int, Sequence[Wish]]:
-    """When these people are, were or will be away: person id -> absences, the earliest first."""
+async def absences(
+    session: Session, *, engagement_id: int, person_ids: Collection[int]
+) -> Mapping[int, Sequence[Wish]]:
+    """When these people are, were or will be away for the engagement: person id -> the earliest first."""
     found: dict[int, list[Wish]] = defaultdict(list, {person_id: [] for person_id in person_ids})
     query = select(PersonalWish).where(
         PersonalWish.person_id.in_(list(person_ids)),
         PersonalWish.kind == AWAY,
+        or_(PersonalWish.engagement_id.is_(None), PersonalWish.engagement_id == engagement_id),
         PersonalWish.ended_at.is_(None),
     )
     for row in await session.scalars(query):
@@ -83,7 +92,10 @@ async def list_of(session: Session, *, engagement_id: int, person_id: int, day: 
         PersonalWish.ended_at.is_(None),
     )
     rows = await session.scalars(query.order_by(PersonalWish.id))
-    wishes = [*(await absences(session, person_ids=[person_id]))[person_id], *map(_wish, rows)]
+    wishes = [
+        *(await absences(session, engagement_id=engagement_id, person_ids=[person_id]))[person_id],
+        *map(_wish, rows),
+    ]
     return [wish for wish in wishes if not wish.is_over(day)]
 
 
@@ -110,7 +122,7 @@ async def add(
     source: str,
     now: datetime,
 ) -> Wish:
-    """Write down what somebody wants. Who is `away` is so everywhere: that has no engagement."""
+    """Write down what somebody wants. Without an engagement it holds in all of them: so one's own `away`."""
     row = PersonalWish(
         engagement_id=engagement_id,
         person_id=person_id,

@@ -42,7 +42,8 @@ async def whom(
         is_meant = meant is None or person.id in meant
         if membership.role == Role.OBSERVER or not is_meant:
             continue
-        if await wishes.is_away(session, person_id=person.id, day=first):
+        who = {"engagement_id": engagement.id, "person_id": person.id}
+        if await wishes.is_away(session, **who, day=first):
             continue
         works = members.working_time(membership, person, engagement)
         if any(day.weekday() in works.days for day in days):

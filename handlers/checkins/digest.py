@@ -86,7 +86,7 @@ async def section(session: Session, item: Item) -> Part | None:
         parts.append(await missing(here, window.round, reader_id=item.person.id))
     if item.args["copy"]:
         role = Role(item.membership.role)
-        copy = await _blocks(here, window, has_button=is_allowed(role, Action.ANSWER_CHECKIN))
+        copy = await _blocks(here, window, has_button=is_allowed(role, Action.READ_CHECKINS))
         why = COPY_OF_OBSERVERS if role is Role.OBSERVER else COPY
         parts.append(Part(blocks=[*copy, note(why)], rank=COPY_RANK))
     there = [part for part in parts if part is not None]

@@ -154,7 +154,9 @@ async def _crew(here: Here) -> _Crew:
     return _Crew(
         names={person.id: person.name for _seat, person in meant},
         zones={person.id: members.working_time(seat, person, here.engagement).zone for seat, person in meant},
-        absences=await wishes.absences(here.session, person_ids=[person.id for _seat, person in meant]),
+        absences=await wishes.absences(
+            here.session, engagement_id=here.engagement.id, person_ids=[person.id for _seat, person in meant]
+        ),
     )
 
 

@@ -14,8 +14,8 @@ from handlers.checkins.given import lines_of
 from handlers.checkins.open_round import head_of, is_asked, next_said
 from handlers.checkins.participation import count
 from handlers.checkins.post import local_moment
+from handlers.moments import short_day
 from handlers.routing import Router
-from handlers.schedules.words import short_day
 from handlers.turn import EngagementTurn
 from storage import checkins
 from storage.checkins import Asked, Past, Round
@@ -41,7 +41,7 @@ router = Router()
 
 @router.command(
     "checkin show",
-    action=Action.ANSWER_CHECKIN,
+    action=Action.READ_CHECKINS,
     usage="checkin show [NUMBER]",
     summary="Show what was answered in the last check-in, or an earlier one",
 )
@@ -111,12 +111,12 @@ async def _own_button(turn: EngagementTurn, round_: Round) -> list[Block]:
 
 def _day(turn: EngagementTurn, at: datetime) -> str:
     local = at.astimezone(ZoneInfo(turn.engagement.zone)).date()
-    return short_day(local, today=turn.today, locale=turn.engagement.locale)
+    return short_day(turn, local)
 
 
 @router.command(
     "checkin history",
-    action=Action.ANSWER_CHECKIN,
+    action=Action.READ_CHECKINS,
     usage="checkin history",
     summary="Show your own answers, the newest first",
 )

@@ -38,6 +38,7 @@ HOW = (
 )
 HERE_AGAIN = "Welcome back. I ask and count you again."
 THEY_ARE_BACK = "{name} is back. I ask and count them again."
+THEIRS = "{name} said that themselves, for everything they work on: only they can end it."
 NONE_TO_END = "{are} not away, so nothing was changed."
 JUST_BACK = "Type `back` alone, or `away until monday` for the days until then."
 UNDONE = "Undone: {state}"
@@ -107,9 +108,11 @@ async def back(turn: EngagementTurn, text: str) -> Reply:
     if text.strip():
         who = await _named(turn, text, otherwise=JUST_BACK)
     await _require(turn, who)
-    ending = [wish for wish in await wished(turn, who) if wish.kind == wishes.AWAY]
+    ending = await _changeable(turn, who)
     now_away = [wish for wish in ending if wish.holds_on(who.today)]
     if not (now_away or any(wish.id for wish in ending)):
+        if await _absences(turn, who) and not _is_asker(turn, who):
+            return reply(THEIRS.format(name=who.name))
         return reply(NONE_TO_END.format(are=_are(turn, who)))
     ended = await end(turn, who, now_away or ending)
     more = {"absent": await wishes.cut_absences_of_files(turn.session, person_id=who.id, day=who.today)}
@@ -165,7 +168,7 @@ async def _require(turn: EngagementTurn, who: Somebody) -> None:
 
 async def _go(turn: EngagementTurn, who: Somebody, span: Span) -> Reply:
     """Let them be away on these days; earlier absences on any of them no longer count."""
-    replaced = [wish for wish in await _absences(turn, who) if _overlaps(wish, span)]
+    replaced = [wish for wish in await _changeable(turn, who) if _overlaps(wish, span)]
     ended = await end(turn, who, replaced)
     more = {"absent": await wishes.cut_absences_of_files(turn.session, person_id=who.id, day=span.first)}
     added = [await add(turn, who, wishes.AWAY, span)]
@@ -184,9 +187,19 @@ async def _absences(turn: EngagementTurn, who: Somebody) -> list[Wish]:
     return [wish for wish in await wished(turn, who) if wish.kind == wishes.AWAY]
 
 
+async def _changeable(turn: EngagementTurn, who: Somebody) -> list[Wish]:
+    """The absences that whoever asks may change: of others those that hold for this client alone.
+
+    What people said of themselves holds for every client of theirs, and is theirs to end.
+    """
+    found = await _absences(turn, who)
+    is_own = _is_asker(turn, who)
+    return [wish for wish in found if is_own or not wish.id or wish.engagement_id == turn.engagement.id]
+
+
 async def _show(turn: EngagementTurn, who: Somebody) -> Reply:
     found = await _absences(turn, who)
-    said = [_say_away(turn, who, _span(wish)) for wish in found] or [NOT_AWAY.format(are=_are(turn, who))]
+    said = [_say_away(turn, who, wish.span) for wish in found] or [NOT_AWAY.format(are=_are(turn, who))]
     if not _is_asker(turn, who):
         return reply(*said)
     is_now = any(wish.holds_on(who.today) for wish in found)
@@ -207,12 +220,8 @@ def _say_away(turn: EngagementTurn, who: Somebody, span: Span) -> str:
 def _state(turn: EngagementTurn, who: Somebody, found: Sequence[Wish]) -> str:
     if not found:
         return NOT_AWAY.format(are=THEY_ARE.format(name=who.name))
-    days = ", ".join(days_in_words(turn, _span(wish), who.today) for wish in found)
+    days = ", ".join(days_in_words(turn, wish.span, who.today) for wish in found)
     return STATE.format(name=who.name, days=days)
-
-
-def _span(wish: Wish) -> Span:
-    return Span(first=wish.first_day, last=wish.last_day)
 
 
 def _is_asker(turn: EngagementTurn, who: Somebody) -> bool:

@@ -160,7 +160,7 @@ async def _show(turn: EngagementTurn, who: Somebody) -> Reply:
     lines = [_line(turn, who, job, stops) for job in _jobs_of(turn.role)]
     silence = [wish for wish in stops if wish.kind == wishes.QUIET]
     blocks: list[Block | str] = [Heading(TITLE.format(client=turn.engagement.name))]
-    blocks += [QUIET_NOW.format(days=days_in_words(turn, _span(wish), who.today)) for wish in silence]
+    blocks += [QUIET_NOW.format(days=days_in_words(turn, wish.span, who.today)) for wish in silence]
     blocks.append(Bullets(tuple((line,) for line in lines)))
     hints = [NOT_ASKED] if is_observer else [] if turn.role in LEADS else [AT_MOST]
     return reply(*blocks, note(" ".join((*hints, FOR_A_WHILE))), *_buttons(stops))
@@ -195,7 +195,3 @@ def _line(turn: EngagementTurn, who: Somebody, job: str, stops: Sequence[Wish]) 
     if stop.last_day is None:
         return STOPPED.format(**told)
     return STOPPED_UNTIL.format(day=day_in_words(turn, stop.last_day, who.today), **told)
-
-
-def _span(wish: Wish) -> Span:
-    return Span(first=wish.first_day, last=wish.last_day)

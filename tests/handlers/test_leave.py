@@ -14,7 +14,8 @@ MONDAY, SUNDAY = date(2026, 11, 16), date(2026, 11, 22)
 
 async def is_away(play: Play, day: date, account: str = "U_TOM") -> bool:
     async with play.database.read() as session:
-        return await wishes.is_away(session, person_id=await person_id(play, account), day=day)
+        who = {"engagement_id": await engagement_id(play), "person_id": await person_id(play, account)}
+        return await wishes.is_away(session, **who, day=day)
 
 
 async def is_quiet(play: Play, job: str, day: date = MONDAY, account: str = "U_TOM") -> bool:
@@ -158,3 +159,11 @@ async def test_what_somebody_wants_to_hear_is_in_no_history_and_an_absence_names
     assert await lines(northwind) == before
     await northwind.say("U_DANA", "away @Tom Hale today")
     assert (await lines(northwind))[-1] == "noted that Tom Hale is away on Mon 16 Nov"
+
+
+async def test_what_people_said_of_themselves_no_lead_ends(northwind):
+    await northwind.say("U_TOM", "away until friday")
+    assert "only they can end it" in await northwind.say("U_DANA", "back @Tom Hale")
+    assert await is_away(northwind, MONDAY)
+    await northwind.say("U_TOM", "back")
+    assert not await is_away(northwind, MONDAY)

@@ -17,8 +17,19 @@ async def add(session: Session, person: Person, kind: wishes.Kind, **changes: ob
     return await wishes.add(session, person_id=person.id, kind=kind, **{**usual, **changes})  # type: ignore[arg-type]  # values of several types
 
 
-async def is_away(session: Session, person: Person, day: date) -> bool:
-    return await wishes.is_away(session, person_id=person.id, day=day)
+async def is_away(session: Session, person: Person, day: date, *, engagement_id: int = 0) -> bool:
+    return await wishes.is_away(session, engagement_id=engagement_id, person_id=person.id, day=day)
+
+
+async def test_leave_that_is_said_of_somebody_for_one_engagement_holds_there_alone(
+    migrated: Database,
+) -> None:
+    async with migrated.write() as session:
+        ours, other = await make_engagement(session), await make_engagement(session, "birch")
+        _workspace, tom = await make_visitor(session, "U_TOM")
+        await add(session, tom, "away", engagement_id=ours.id)
+        assert await is_away(session, tom, TODAY, engagement_id=ours.id)
+        assert not await is_away(session, tom, TODAY, engagement_id=other.id)
 
 
 async def test_first_and_last_day_of_an_absence_are_included_and_nobody_else_ends_it(

@@ -16,6 +16,8 @@ OPERATING_MODELS = {
     "own_team": "The CMO brings their own team",
 }
 STATUSES = ("prospect", "discovery", "active", "paused", "ending", "ended")
+# What comes by itself comes in these; one that is ending keeps its rhythm to the last day.
+RUNNING = frozenset({"discovery", "active", "ending"})
 
 NO_ZONE = "I don't know the time zone {typed}. Write it like Europe/London.{near}"
 NO_CURRENCY = "I don't know the currency {typed}. Write its three letters, like EUR, GBP or USD."

@@ -9,21 +9,20 @@ import structlog
 
 from domain.cadence import nth_working_day_after
 from domain.chat import Address
+from domain.engagements import RUNNING
 from domain.jobs import jobs
 from handlers.occasions import Decide, Later, Nothing, Occasion, Outcome, ToChannel, ToPerson
 from scheduler.failpoints import reach
 from storage import channels, engagements, outbox, schedules
 from storage.database import Database, Session
 from storage.failures import is_away, is_collision
+from storage.outbox.obstacles import NOT_ACTIVE, SCHEDULE_PAUSED
 from storage.schedules import Scheduled
 from storage.tables import Engagement, Occurrence
 
 BATCH = 50
-LIVING = frozenset({"discovery", "active"})
 TOO_LATE = "its time was over before I could post it"
 NOT_SHOWN = "no lead had seen yet what would be posted"
-NOT_ACTIVE = "the engagement is not active"
-PAUSED = "the schedule is paused"
 NO_CHANNEL = "the engagement has no channel"
 BROKEN = "an error of ours, see the log"
 NOTHING_CAME = "there was nothing to post"
@@ -105,20 +104,20 @@ class Firing:
                 await self.tell_ended(session, row, TOO_LATE)
             return
         outcome = await self.deciders[row.job](session, occasion)
-        await self._carry_out(session, occasion, outcome)
+        if isinstance(outcome, Nothing) or not outcome:
+            reason = outcome.reason if isinstance(outcome, Nothing) else NOTHING_CAME
+            await _end(session, row, "cancelled", reason, now)
+            return
+        await self._carry_out(session, occasion, row, outcome)
 
     async def _carry_out(
-        self, session: Session, occasion: Occasion, outcome: Sequence[Outcome] | Nothing
+        self, session: Session, occasion: Occasion, row: Occurrence, outcome: Sequence[Outcome]
     ) -> None:
-        reason = outcome.reason if isinstance(outcome, Nothing) else "" if outcome else NOTHING_CAME
-        if isinstance(outcome, Nothing) or not outcome:
-            await _end_occasion(session, occasion, reason)
-            return
         log.info("occurrence_decided", occurrence=occasion.id, job=occasion.job, outcomes=len(outcome))
         for one in outcome:
             match one:
                 case ToChannel():
-                    await _post(session, occasion, one)
+                    await _post(session, occasion, row, one)
                 case ToPerson():
                     await self.add_item(session, occasion, one)
                 case Later():
@@ -127,12 +126,12 @@ class Firing:
 
 def _obstacle(engagement: Engagement | None, scheduled: Scheduled | None, row: Occurrence) -> str:
     """Why nothing comes of the occurrence; empty where something may."""
-    if engagement is None or engagement.status not in LIVING:
+    if engagement is None or engagement.status not in RUNNING:
         return NOT_ACTIVE
     if scheduled is None or scheduled.version != row.version:
         return schedules.CHANGED
     if scheduled.rests_on(row.local_date) and not jobs()[row.job].finishes:
-        return PAUSED
+        return SCHEDULE_PAUSED
     return NOT_SHOWN if scheduled.announced_at is None else ""
 
 
@@ -153,35 +152,18 @@ def _occasion(engagement: Engagement, scheduled: Scheduled, row: Occurrence, now
 
 
 async def _end(session: Session, row: Occurrence, state: str, reason: str, now: datetime) -> None:
+    """Let the occurrence end before anything was made of it."""
     say = log.warning if state == "missed" else log.info
     say(f"occurrence_{state}", occurrence=row.id, job=row.job, reason=reason)
-    await schedules.end_occurrence(
-        session,
-        engagement_id=row.engagement_id,
-        occurrence_id=row.id,
-        state=state,
-        reason=reason,
-        now=now,
-    )
+    here = {"engagement_id": row.engagement_id, "occurrence_id": row.id}
+    await schedules.end_occurrence(session, **here, state=state, reason=reason, now=now)
 
 
-async def _end_occasion(session: Session, occasion: Occasion, reason: str) -> None:
-    log.info("occurrence_cancelled", occurrence=occasion.id, job=occasion.job, reason=reason)
-    await schedules.end_occurrence(
-        session,
-        engagement_id=occasion.engagement.id,
-        occurrence_id=occasion.id,
-        state="cancelled",
-        reason=reason,
-        now=occasion.now,
-    )
-
-
-async def _post(session: Session, occasion: Occasion, post: ToChannel) -> None:
+async def _post(session: Session, occasion: Occasion, row: Occurrence, post: ToChannel) -> None:
     """Put the post into the outbox, for the channel in which the engagement lives."""
     address = await _home(session, occasion.engagement.id)
     if address is None:
-        await _end_occasion(session, occasion, NO_CHANNEL)
+        await _end(session, row, "cancelled", NO_CHANNEL, occasion.now)
         return
     key = f"{occasion.job}/{occasion.id}/{post.key}"
     if not await _add(session, occasion, post, address, key):

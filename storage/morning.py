@@ -1,7 +1,7 @@
 """One message for each person and morning: the items in it, and those that reach nobody, with the reason."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import count
 from typing import Any
@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, select, update
 
 from domain.chat import Address
+from storage import outbox
 from storage.database import Session
 from storage.insert import insert_once
-from storage.outbox.adding import HAS_POSTS
+from storage.outbox.adding import FRESH
 from storage.tables import Occurrence, OccurrencePost, OutboxPost
 
 JOB = "morning"
@@ -76,21 +77,25 @@ async def join(session: Session, item: ForPerson, *, day: date) -> bool:
 
 async def begin(session: Session, item: ForPerson, *, address: Address, day: date, at: datetime) -> None:
     """Begin a message of that day with the item; it leaves at the moment `at`."""
-    session.info[HAS_POSTS] = True
-    values = {
-        **_row(item, at),
-        "target": f"{address.platform}/{address.workspace}/{address.place}",
-        "address": asdict(address),
-        "state": "pending",
-        "builds": {"what": JOB, "person": item.person_id},
-        "job": JOB,
-    }
     begins = _key(item, day)
     # Counted, not tried: an insert would wait for whoever is claiming the message with that key.
     earlier = await session.scalar(select(func.count()).where(_is_of(item, day))) or 0
     for number in count(earlier + 1):
         key = begins if number == 1 else f"{begins}/{number}"
-        if await insert_once(session, OutboxPost, {**values, "key": key}):
+        is_new = await outbox.add(
+            session,
+            key=key,
+            engagement_id=item.engagement_id,
+            address=address,
+            reply=None,
+            builds={"what": JOB, "person": item.person_id},
+            job=JOB,
+            person_id=item.person_id,
+            send_at=at,
+            latest_at=item.latest_at,
+            now=item.decided_at,
+        )
+        if is_new:
             await _link(session, item, await _id_of(session, key))
             return
 
@@ -99,13 +104,19 @@ async def end(session: Session, item: ForPerson, *, reason: str) -> None:
     """Write down that the item goes to nobody, as a post that ended before it began, and why."""
     key = f"{JOB}/ended/{item.occurrence_id}/{item.person_id}"
     values = {
-        **_row(item, item.decided_at),
+        **FRESH,
         "key": key,
+        "engagement_id": item.engagement_id,
+        "person_id": item.person_id,
         "target": f"nobody/{item.engagement_id}/{item.person_id}",
         "address": {},
+        "reply": {},
         "state": "cancelled",
         "reason": reason,
         "job": item.job,
+        "created_at": item.decided_at,
+        "next_send_at": item.decided_at,
+        "latest_at": item.latest_at,
     }
     await insert_once(session, OutboxPost, values)
     await _link(session, item, await _id_of(session, key))
@@ -119,22 +130,6 @@ def _is_of(item: ForPerson, day: date) -> ColumnElement[bool]:
     """Whether it is a message to the person for that day."""
     begins = _key(item, day)
     return (OutboxPost.key == begins) | OutboxPost.key.startswith(f"{begins}/", autoescape=True)
-
-
-def _row(item: ForPerson, at: datetime) -> dict[str, Any]:
-    return {
-        "engagement_id": item.engagement_id,
-        "person_id": item.person_id,
-        "latest_at": item.latest_at,
-        "reply": {},
-        "attempts": 0,
-        "reason": "",
-        "message_id": "",
-        "created_at": item.decided_at,
-        "next_send_at": at,
-        "is_uncertain": False,
-        "is_off_record": False,
-    }
 
 
 async def _id_of(session: Session, key: str) -> int:

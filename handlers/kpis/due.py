@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from domain.at_work import day_of
 from domain.chat import Block, Bullets, Button, Buttons, Spans, Strong, Typed, say
 from domain.holidays import Holidays
 from domain.kpis import Item as Number
@@ -18,7 +19,6 @@ from handlers.kpis import unavailable
 from handlers.kpis.figures import tracked_since
 from handlers.kpis.reported import to_args
 from handlers.kpis.series import Series, all_series, last_period, period_name, shown
-from handlers.morning.timing import day_of
 from handlers.occasions import Item, Nothing, Occasion, Part, ToPerson
 from handlers.turn import Here, Unasked, local_day
 from storage import members, morning, schedules, wishes
@@ -148,7 +148,7 @@ async def _crew(here: Unasked) -> _Crew:
         for membership, person in crowd
         if is_allowed(Role(membership.role), Action.WRITE_KPI)
     }
-    absences = await wishes.absences(here.session, person_ids=list(works))
+    absences = await wishes.absences(here.session, engagement_id=e.id, person_ids=list(works))
     away = {
         person_id
         for person_id, times in works.items()

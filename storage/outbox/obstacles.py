@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Row, Select, and_, bindparam, select, tuple_
 
+from domain.engagements import RUNNING
 from domain.jobs import jobs
 from storage.database import Session
 from storage.tables import (
@@ -29,7 +30,6 @@ SCHEDULE_CHANGED = "the schedule was changed"
 SCHEDULE_ENDED = "the schedule was ended"
 SCHEDULE_PAUSED = "the schedule is paused"
 TIME_OVER = "its time was over"
-LIVING = frozenset({"discovery", "active"})
 Told = Row[*tuple[Any, ...]]
 # The key of a post that a lead had posted once more ends so: they know of the schedule.
 AGAIN = "/again"
@@ -128,7 +128,7 @@ async def _of_jobs(session: Session, rows: Sequence[OutboxPost]) -> dict[int, Ob
 def _why(row: OutboxPost, told: Sequence[Told]) -> str:
     if not told:
         return ""
-    if told[0].status not in LIVING:
+    if told[0].status not in RUNNING:
         return NOT_ACTIVE
     if row.person_id is not None and told[0].membership is None:
         return NO_MEMBER

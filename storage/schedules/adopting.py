@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
 
+from domain.engagements import RUNNING
 from domain.permissions import LEADS
 from storage.database import Session
 from storage.outbox.ending import ENDS
@@ -20,7 +21,6 @@ from storage.tables import (
     ScheduleVersion,
 )
 
-RUNNING = ("discovery", "active")
 ANNOUNCEMENT = "schedules/announce/"
 
 

@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, exists, select, update
 
 from storage.database import Session
+from storage.outbox import obstacles
 from storage.tables import Occurrence, OccurrencePost, OutboxPost, Schedule
 
-CHANGED = "the schedule was changed"
+CHANGED = obstacles.SCHEDULE_CHANGED
 
 
 async def drop(session: Session, *, engagement_id: int, schedule_id: int, now: datetime) -> None:

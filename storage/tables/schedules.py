@@ -128,8 +128,8 @@ class EngagementHoliday(Row, Base):
 class PersonalWish(Row, Base):
     """What somebody wants of us: to be left alone while `away` or `quiet`, or to hear no more of a job.
 
-    Of the kind `opt_out` is the last one. `away` is for everything that they belong to (no engagement). First
-    and last day are included; without a last day it holds until it is ended.
+    Of the kind `opt_out` is the last one. What they say of `away` themselves is for everything that they
+    belong to (no engagement). First and last day are included; without a last day it holds until it is ended.
     """
 
     __tablename__ = "personal_wishes"

@@ -12,7 +12,8 @@ from scheduler import firing
 from scheduler.firing import Firing
 from scheduler.planning import plan
 from storage import schedules
-from storage.tables import OutboxPost
+from storage.outbox.obstacles import NOT_ACTIVE
+from storage.tables import Engagement, OutboxPost
 from tests.fakes import FakeMessenger
 from tests.scheduler.posts import make_delivery
 from tests.scheduler.test_planning import FRIDAY, add, change, planned
@@ -194,3 +195,14 @@ async def test_a_post_that_was_in_our_hands_while_its_schedule_changed_is_planne
     await plan(MONDAY + timedelta(minutes=1), database=database)
     await fire(database, heard)
     assert [one[1] for one in await posts(database)] == ["cancelled", "pending"]
+
+
+@pytest.mark.parametrize(("status", "reason"), [("ending", ""), ("ended", NOT_ACTIVE)])
+async def test_an_engagement_that_is_ending_keeps_its_rhythm_until_it_ended(
+    database, scheduled, status, reason
+):
+    async with database.write() as session:
+        await session.execute(update(Engagement).values(status=status))
+    await fire(database, Heard(ToChannel(builds={"what": "checkin"})))
+    [happened] = await planned(database, scheduled)
+    assert (happened.state, happened.reason) == ("cancelled" if reason else "posting", reason)

@@ -44,6 +44,13 @@ class Action(StrEnum):
     WRITE_REGISTER = "add or close blockers and actions"
     MANAGE_MEETINGS = "plan the meetings"
     SET_TRIPWIRE = "set a tripwire"
+    READ_LEARNING = "read assumptions, experiments and lessons"
+    WRITE_ASSUMPTION = "write an assumption"
+    WRITE_EXPERIMENT = "plan an experiment, or say what came of it"
+    READ_EVIDENCE = "read the evidence"
+    VOTE = "vote, and put something on the agenda"
+    RECORD_DECISION = "record a decision"
+    DECIDE = "decide"
 
 
 R = Role
@@ -76,6 +83,13 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.WRITE_REGISTER: ALL_BUT_OBSERVERS,
     Action.MANAGE_MEETINGS: LEADS | {R.CLIENT_CEO},
     Action.SET_TRIPWIRE: LEADS | {R.CLIENT_CEO},
+    Action.READ_LEARNING: ALL_BUT_OBSERVERS,
+    Action.WRITE_ASSUMPTION: LEADS | {R.CLIENT_CEO, R.MARKETING_MANAGER},
+    Action.WRITE_EXPERIMENT: ALL_BUT_OBSERVERS - {R.FINANCE},
+    Action.READ_EVIDENCE: ALL_BUT_OBSERVERS,
+    Action.VOTE: ALL_BUT_OBSERVERS,
+    Action.RECORD_DECISION: LEADS | {R.CLIENT_CEO, R.MARKETING_MANAGER},
+    Action.DECIDE: frozenset({R.CLIENT_CEO}),
 }
 
 # Where nobody who leads can be reached, the first of these in which there is somebody stands in for them.
@@ -133,6 +147,11 @@ def stand_ins(reachable: Iterable[Role]) -> frozenset[Role]:
 def may_stand_in(role: Role, action: Action, reachable: Iterable[Role]) -> bool:
     """Whether the role has the right because no lead is among those who can be reached."""
     return role in stand_ins(reachable) and role in ALLOWED_TO_STAND_INS.get(action, frozenset())
+
+
+def deciders(roles: Iterable[Role]) -> frozenset[Role]:
+    """The roles that decide: the client's CEO; where there is none among these, whoever leads."""
+    return ALLOWED[Action.DECIDE] if R.CLIENT_CEO in roles else LEADS
 
 
 def who_may(action: Action) -> str:

@@ -131,9 +131,8 @@ async def _keep(services: Services, keep: Keep, answer: Answer) -> None:
 
 async def _known(services: Services, session: Session, request: Request, now: datetime) -> Turn | None:
     visitor = await people.find_visitor(session, address=request.address, account=request.sender.account)
-    if visitor is None:
-        return None
-    return replace(_turn(services, session, request, visitor, now), only_reads=True)
+    turn = None if visitor is None else _turn(services, session, request, visitor, now)
+    return turn and replace(turn, only_reads=True)
 
 
 def _turn(
@@ -146,6 +145,7 @@ def _turn(
         person=visitor.person,
         workspace=visitor.workspace,
         calendar_url=services.calendar_url,
+        report_url=services.report_url,
     )
 
 

@@ -62,6 +62,7 @@ async def enter(turn: Turn, *, named: str = "", engagement_id: int | None = None
         only_reads=turn.only_reads,
         shown_in=turn.shown_in,
         calendar_url=turn.calendar_url,
+        report_url=turn.report_url,
         engagement=seat.engagement,
         membership=seat.membership,
         is_one_of_several=is_one_of_several,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from handlers.turn import CalendarUrl
+from handlers.turn import CalendarUrl, ReportUrl
 from storage.database import Database
 
 
@@ -17,3 +17,4 @@ class Services:
     database: Database
     wake: Callable[[], None] = lambda: None
     calendar_url: CalendarUrl | None = None
+    report_url: ReportUrl | None = None

@@ -24,13 +24,20 @@ class CalendarUrl(Protocol):
         """The address, signed."""
 
 
+class ReportUrl(Protocol):
+    """Makes the address at which one person opens a page that they were given a link to."""
+
+    def __call__(self, *, link_id: int) -> str:
+        """The address, signed."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Turn:
     """A request by a known person; `now` is when it counts.
 
     One that `only_reads` stores nothing: where the answer has to be stored, it is made again. `shown_in` is
     where its answer is shown, if that is not the conversation about which it is. `calendar_url` makes links
-    to calendars, where there is a public address.
+    to calendars, `report_url` to pages, where there is an address at which they can be opened.
     """
 
     session: Session
@@ -41,6 +48,7 @@ class Turn:
     only_reads: bool = False
     shown_in: str = ""
     calendar_url: CalendarUrl | None = None
+    report_url: ReportUrl | None = None
 
     @property
     def place(self) -> Place:

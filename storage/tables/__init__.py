@@ -13,11 +13,21 @@ from storage.tables.conversation import (
     Pace,
     Receipt,
 )
+from storage.tables.decisions import Decision, DecisionStep
 from storage.tables.engagements import Engagement, EngagementChannel, EngagementWorkspace, Membership
+from storage.tables.evidence import EvidenceSnapshot, Forecast, ReportLink
 from storage.tables.feedback import Feedback, FeedbackStep
 from storage.tables.history import HistoryEvent
 from storage.tables.kpis import Kpi, KpiDefinition, KpiImport, KpiTarget, KpiUpdate
-from storage.tables.meetings import CalendarLink
+from storage.tables.learning import (
+    Assumption,
+    AssumptionStep,
+    Experiment,
+    ExperimentStep,
+    Lesson,
+    LessonUse,
+)
+from storage.tables.meetings import AgendaItem, CalendarLink, MeetingRecord, MeetingStep, Vote
 from storage.tables.people import Account, LinkCode, LinkTry, Person, SetupCode, Workspace
 from storage.tables.registers import RegisterItem, RegisterStep, Tripwire
 from storage.tables.schedules import (
@@ -33,6 +43,9 @@ from storage.tables.teams import TeamsConversation, TeamsPerson, TeamsRegistrati
 
 __all__ = [
     "Account",
+    "AgendaItem",
+    "Assumption",
+    "AssumptionStep",
     "Base",
     "CalendarLink",
     "Channel",
@@ -42,12 +55,18 @@ __all__ = [
     "ConsoleChannel",
     "ConsoleMessage",
     "Context",
+    "Decision",
+    "DecisionStep",
     "Engagement",
     "EngagementChannel",
     "EngagementHoliday",
     "EngagementWorkspace",
+    "EvidenceSnapshot",
+    "Experiment",
+    "ExperimentStep",
     "Feedback",
     "FeedbackStep",
+    "Forecast",
     "HistoryEvent",
     "Hold",
     "Kpi",
@@ -56,8 +75,12 @@ __all__ = [
     "KpiTarget",
     "KpiUpdate",
     "LateRequest",
+    "Lesson",
+    "LessonUse",
     "LinkCode",
     "LinkTry",
+    "MeetingRecord",
+    "MeetingStep",
     "Membership",
     "Occurrence",
     "OccurrencePost",
@@ -69,6 +92,7 @@ __all__ = [
     "Receipt",
     "RegisterItem",
     "RegisterStep",
+    "ReportLink",
     "Schedule",
     "ScheduleVersion",
     "SetupCode",
@@ -79,5 +103,6 @@ __all__ = [
     "TeamsPerson",
     "TeamsRegistration",
     "Tripwire",
+    "Vote",
     "Workspace",
 ]

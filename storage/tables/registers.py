@@ -62,6 +62,7 @@ class Tripwire(Row, Base):
     engagement_id: Mapped[int] = mapped_column(ForeignKey("engagements.id"))
     number: Mapped[int]
     text: Mapped[str] = mapped_column(default="")
+    consequence: Mapped[str] = mapped_column(default="")
     kpi_id: Mapped[int] = mapped_column(ForeignKey("kpis.id"), index=True)
     op: Mapped[str]
     value: Mapped[Decimal] = mapped_column(ExactDecimal)

@@ -85,6 +85,7 @@ IN_HELP_ALONE = frozenset(
         "feedback show",
         "fix",
         "kpi add",
+        "kpi driver",
         "kpi edit",
         "kpi fix",
         "kpi list",

@@ -4,6 +4,7 @@ from handlers.kpis import (
     chart,
     confirm,
     define,
+    drivers,
     due,
     entry,
     fix,
@@ -26,7 +27,7 @@ from handlers.routing import Router
 
 router = Router()
 for part in (
-    *(record, confirm, saving, proposals, owed, entry, fix, define),
+    *(record, confirm, saving, proposals, owed, entry, fix, define, drivers),
     *(targets, target_form, show, chart, why, rows, meaning),
     unavailable,
     imports,

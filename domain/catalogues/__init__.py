@@ -27,12 +27,28 @@ class LibraryKpi:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Starter:
+    """An assumption to begin with: its `kpi` is to be at least so much in each of `periods` periods.
+
+    That is `at_least`, or where it is None `lift_pct` percent above the recent values.
+    """
+
+    text: str
+    kind: str
+    kpi: str
+    periods: int
+    at_least: int | None = None
+    lift_pct: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
 class UseCase:
     """Why a fractional CMO is called."""
 
     key: str
     name: str
     kpis: tuple[str, ...]
+    assumption: Starter
 
 
 @cache
@@ -54,7 +70,9 @@ def _library_kpi(entry: dict[str, Any]) -> LibraryKpi:
 def use_cases() -> dict[str, UseCase]:
     """The use cases by key."""
     entries: list[dict[str, Any]] = _load("use_cases.toml")["use_case"]
-    made = [UseCase(key=e["key"], name=e["name"], kpis=tuple(e["kpis"])) for e in entries]
+    made = [
+        UseCase(**{**e, "kpis": tuple(e["kpis"]), "assumption": Starter(**e["assumption"])}) for e in entries
+    ]
     return {use_case.key: use_case for use_case in made}
 
 

@@ -35,12 +35,14 @@ TERMS = (
     "attribution",
 )
 # What schedules begin from. It is kept as it came, and not written into a file again.
-BEGINNINGS = ("checkin_template", "meetings", "next_meeting")
+BEGINNINGS = ("checkin_template", "next_meeting")
+# What was learned and decided.
+LEARNED = ("assumptions", "cycles", "experiments", "meetings", "evidence_log", "forecast_log")
 IDENTITY = (
     *("key", "name", "aliases", "currency", "timezone", "locale", "fiscal_start_month", "channel"),
     *("use_case", "operating_model", "status", "start", "term_end"),
 )
-CARRIED = frozenset({*IDENTITY, *TERMS, "members", "kpis", "feedback", "actions"})
+CARRIED = frozenset({*IDENTITY, *TERMS, *LEARNED, "members", "kpis", "feedback", "actions"})
 
 
 class BadFile(UserError):

@@ -23,6 +23,11 @@ NOUNS = {
     "gaps": ("period without a value", "periods without a value"),
     "feedback": ("piece of feedback", "pieces of feedback"),
     "actions": ("action", "actions"),
+    "assumptions": ("assumption", "assumptions"),
+    "experiments": ("experiment", "experiments"),
+    "meetings": ("meeting", "meetings"),
+    "packs": ("evidence pack", "evidence packs"),
+    "forecasts": ("forecast", "forecasts"),
     "beginnings": ("section that its rhythm begins from", "sections that its rhythm begins from"),
 }
 

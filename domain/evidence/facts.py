@@ -33,7 +33,9 @@ class KpiFacts:
 
     `needed` is the change a period from here that its target asks for, `recent` the mean change of late;
     `target` and `pace` say both in words. `missing` and `late` are codes of periods. `series_began` is the
-    day on which its definition last changed. `low` and `high` bound what it can be.
+    day on which its definition last changed. `low` and `high` bound what it can be. `target_low` and
+    `target_high` are what can be drawn of its target: alike for one value, None for a total; `target_at` is
+    the ordinal of the period by which it is to be reached, None where each one is to keep it.
     """
 
     kpi_id: int
@@ -61,6 +63,9 @@ class KpiFacts:
     series_began: date | None = None
     low: float | None = None
     high: float | None = None
+    target_low: float | None = None
+    target_high: float | None = None
+    target_at: int | None = None
 
     @property
     def is_stock(self) -> bool:
@@ -102,7 +107,7 @@ class ExperimentFacts:
     """An experiment as it stands. `n` is how many were observed, `hits` how many of them did what was hoped.
 
     `changed` names what was edited after the start ("threshold", "measure", "stop date"). `cycle` is the one
-    in which it was concluded, or else is.
+    in which it was concluded, or else is. `owner` is who runs it and can supply its results.
     """
 
     number: int
@@ -121,6 +126,7 @@ class ExperimentFacts:
     result: str = ""
     lesson: str = ""
     changed: tuple[str, ...] = ()
+    owner: str = ""
 
     @property
     def is_below_sample(self) -> bool:
@@ -146,7 +152,10 @@ class FeedbackFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class TripwireFacts:
-    """A tripwire that stands: what was agreed, and the value that hit it, if one did."""
+    """A tripwire that stands: what was agreed, and the value that hit it, if one did.
+
+    `hit_period` is the code of that value's period: the evidence says where all turns on this one value.
+    """
 
     number: int
     kpi_key: str
@@ -156,6 +165,7 @@ class TripwireFacts:
     armed_on: date
     hit_on: date | None = None
     hit_words: str = ""
+    hit_period: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -58,6 +58,15 @@ class Meeting:
         return mine == theirs
 
 
+def known_by(terms: Sequence[Term], moment: datetime) -> list[Term]:
+    """The terms as they were known at the moment: what was changed or ended later is left out."""
+    began = [term for term in terms if term.since <= moment]
+    return [
+        replace(term, until=None) if term.until is not None and term.until > moment else term
+        for term in began
+    ]
+
+
 def chronicle(terms: Sequence[Term], *, after: date, until: date, holidays: Holidays) -> list[Meeting]:
     """Every meeting after one day until another, in order of time; `terms` stand in order of time, too.
 

@@ -64,13 +64,13 @@ def rank_sums(ranks: tuple[int, ...]) -> Counts:
 
 @cache
 def inversions_cut(sizes: tuple[int, ...]) -> int | None:
-    """Find how many ordered slopes lie below the 90 % range, for values without ties."""
+    """Find how many ordered slopes lie below the 90% range, for values without ties."""
     return inversions(sizes).cut()
 
 
 @cache
 def rank_sums_cut(size: int) -> int | None:
-    """Find how many ordered Walsh averages lie below the 90 % range, for so many changes."""
+    """Find how many ordered Walsh averages lie below the 90% range, for so many changes."""
     return rank_sums(tuple(range(1, size + 1))).cut()
 
 

@@ -20,7 +20,7 @@ ROUNDING = 1e-9
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What a test found: two-sided p, the sign of the trend, the change per period and its 90 % range."""
+    """What a test found: two-sided p, the sign of the trend, the change per period and its 90% range."""
 
     p: float
     exact_p: float

@@ -29,7 +29,7 @@ class Trend:
     """What was found in `points`, the values that were used.
 
     `p` is two-sided, `exact_p` the same before the correction for neighbours that resemble each other; both
-    are None where nothing was tested. `slope` and its 90 % range from `low` to `high` are changes per period,
+    are None where nothing was tested. `slope` and its 90% range from `low` to `high` are changes per period,
     `needed_change` too. `turns_on` is the period (Point.at) without whose value it would not be
     called, the worst one where it `is_one_of_several`.
     """

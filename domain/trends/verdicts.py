@@ -102,11 +102,11 @@ def _verdict(tested: Trend, outcome: Outcome) -> Verdict:
         return "early" if is_short else "clear"
     if p <= LIKELY and not is_short:
         return "likely"
-    return "flat" if _is_flat(tested) else "none"
+    return "flat" if is_flat(tested) else "none"
 
 
-def _is_flat(tested: Trend) -> bool:
-    """Tell whether the whole 90 % range is smaller than a quarter of the change that is needed."""
+def is_flat(tested: Trend) -> bool:
+    """Tell whether the whole 90% range is smaller than a quarter of the change that is needed."""
     if not tested.needed_change or tested.low is None or tested.high is None:
         return False
     return max(abs(tested.low), abs(tested.high)) < FLAT_SHARE * abs(tested.needed_change)

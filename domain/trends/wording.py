@@ -14,16 +14,14 @@ FOUR_VALUES = "Four values: no test can separate a trend from luck (best possibl
 FOUR_CHANGES = "No clear trend in {n} values: no test can tell one in 4 changes (best possible p is 0.125)."
 EQUAL = "{verdict}: all {n} values are equal."
 NO_TREND = "No clear trend in {n} values{compared}."
-FLAT = (
-    "{verdict}: {span} a {unit} (90 % range), where {needed} a {unit} is needed, over {n} values{compared}."
-)
+FLAT = "{verdict}: {span} a {unit} (90% range), where {needed} a {unit} is needed, over {n} values{compared}."
 CALLED = "{verdict}, {slope}{range}, over {n} values{compared}{judged}."
 TURNS_ON = " It turns on the value for {period}."
 TURNS_ON_ANY = " It turns on single values, such as the value for {period}."
 ABOUT = "about {size} a {unit}"
 IN_STEPS = "in steps"
 NO_CHANGE = "no change"
-RANGE = " (90 % range {span})"
+RANGE = " (90% range {span})"
 COMPARED = {
     "month": ", the same months of each year compared",
     "quarter": ", the same quarters of each year compared",
@@ -143,7 +141,7 @@ class _Line:
         return RIGHT_WAY if (self.trend.direction == "rise") == (self.wanted == "up") else WRONG_WAY
 
     def _span(self, *, is_named: bool) -> str:
-        """Write the 90 % range: sizes where it goes one way only, named as rise or fall where it does not."""
+        """Write the 90% range: sizes where it goes one way only, named as rise or fall where it does not."""
         low, high = self.trend.low or 0.0, self.trend.high or 0.0
         if low < 0 < high:
             return f"from {self._named(low)} to {self._named(high)}"

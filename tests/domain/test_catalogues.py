@@ -4,6 +4,7 @@ import pytest
 from babel.numbers import list_currencies
 
 from domain import catalogues
+from domain.assumptions import KINDS
 from domain.engagements import read_locale, read_zone
 from domain.kpis import KpiName, find_kpi
 from domain.kpis.doubts import UNIT_WORDS
@@ -36,6 +37,17 @@ def test_use_cases_start_from_kpis_of_the_library():
     assert catalogues.use_cases()
     for case in catalogues.use_cases().values():
         assert set(case.kpis) <= set(LIBRARY), case.key
+
+
+def test_use_cases_begin_with_an_assumption_whose_threshold_can_be_written():
+    for case in catalogues.use_cases().values():
+        starter, kpi = case.assumption, LIBRARY[case.assumption.kpi]
+        assert starter.kind in KINDS, case.key
+        assert starter.kpi in case.kpis, case.key
+        assert (kpi.unit, kpi.direction) in (("percent", "up"), ("count", "up")), case.key
+        # A fixed share, or so much more than of late.
+        assert (starter.at_least is None) == bool(starter.lift_pct), case.key
+        assert starter.periods in (2, 3)
 
 
 def test_every_place_that_the_setup_form_offers_exists():

@@ -26,15 +26,15 @@ def seasonal(*values: float, at=None, season_length: int = 12):
         ((3,) * 6, "No clear trend: all 6 values are equal."),
         (
             (5, 4, 6, 5, 7, 6, 8, 9, 7, 10),
-            "Clear rise, about 0.5 a month (90 % range 0.4 to 0.8), over 10 values.",
+            "Clear rise, about 0.5 a month (90% range 0.4 to 0.8), over 10 values.",
         ),
         (
             (100, 98, 97, 97, 95, 90, 91, 88),
-            "Clear fall, about 1.69 a month (90 % range 1 to 2), over 8 values.",
+            "Clear fall, about 1.69 a month (90% range 1 to 2), over 8 values.",
         ),
         (
             (10, 12, 12, 15, 15, 18),
-            "Early sign of a rise: few points, about 1.5 a month (90 % range 1 to 2), over 6 values."
+            "Early sign of a rise: few points, about 1.5 a month (90% range 1 to 2), over 6 values."
             " It turns on single values, such as the value for period 5.",
         ),
     ],
@@ -49,7 +49,7 @@ def test_a_stock_says_how_few_its_changes_are():
         "No clear trend in 5 values: no test can tell one in 4 changes (best possible p is 0.125)."
     )
     assert words(stock(100, 103, 101, 106, 108, 107, 111, 114)) == (
-        "Likely rise, about 3 a month (90 % range 0 to 4), over 8 values."
+        "Likely rise, about 3 a month (90% range 0 to 4), over 8 values."
         " It turns on single values, such as the value for period 7."
     )
 
@@ -71,7 +71,7 @@ def test_a_range_has_no_right_way_and_no_trend_has_none_either():
 def test_a_range_on_both_sides_of_zero_names_them():
     trend = trend_of(points((5, 4, 5, 6, 5, 4, 5, 5.5)), is_stock=False, needed_change=-5.0)
     assert words(trend) == (
-        "Flat for practical purposes: from a fall of 0.2 to a rise of 0.333 a month (90 % range),"
+        "Flat for practical purposes: from a fall of 0.2 to a rise of 0.333 a month (90% range),"
         " where a fall of 5 a month is needed, over 8 values."
     )
 
@@ -86,7 +86,7 @@ def test_a_range_on_both_sides_of_zero_names_them():
 )
 def test_a_range_on_one_side_of_zero_is_named_once(values, span):
     trend = trend_of(points(values), is_stock=False, needed_change=9.0)
-    assert words(trend).startswith(f"Flat for practical purposes: {span} (90 % range)")
+    assert words(trend).startswith(f"Flat for practical purposes: {span} (90% range)")
 
 
 def test_equal_values_are_flat_where_a_change_is_needed():
@@ -128,7 +128,7 @@ def test_years_with_too_few_values_are_not_called_one_year():
 def test_a_compared_season_says_so():
     line = seasonal(*range(24))
     assert line == (
-        "Clear rise, about 1 a month (90 % range 1 to 1), over 24 values,"
+        "Clear rise, about 1 a month (90% range 1 to 1), over 24 values,"
         " the same months of each year compared."
     )
     assert seasonal(*(i % 12 for i in range(30))) == (

@@ -1,0 +1,64 @@
+"""Gaps of the drivers: none chosen, too few values, or no target to hold them against."""
+
+from collections.abc import Iterator, Sequence
+
+from domain.evidence.drivers import Driver, lacking_words
+from domain.evidence.gaps.asking import Asking
+from domain.evidence.inputs import Inputs, KpiFacts
+from domain.evidence.kpi_words import period_named
+from domain.evidence.pack import Gap
+from domain.evidence.wording import counted, listed
+
+NO_KPIS = "No KPI is followed yet, so nothing can show whether the strategy moves anything."
+ADD_KPIS = "Choose {n} numbers that must move if the strategy works, and bring 12 to 24 months of each."
+NONE_CHOSEN = "No KPI is a driver: nobody has said which numbers must move if the strategy works."
+CHOOSE = "Choose {n} or more of the KPIs that are followed already."
+TOO_FEW = "Only {n} chosen as driver, and {needed} are needed before the drivers can say anything."
+NOT_USABLE = "{name} cannot be used: {why}."
+REPORT = "Report {periods}."
+REPORT_HISTORY = "Bring its earlier numbers, or report each period as it ends."
+NO_NEED = "{name} has no clear trend, and nothing says how much it has to change, so it cannot be told."
+SET_TARGET = "Set a target with a date for it."
+BOTH_WAYS = "{name} cannot be told: {why}"
+UNTOLD = "what its target needs lies within what its values could do by luck."
+SEASON = "trend and season cannot be told apart before two years are known."
+WAIT = "Report each period in time; there is no shorter way."
+MORE_HISTORY = "Bring the numbers of the years before."
+MOST_NAMED = 6
+
+
+def driver_gaps(inputs: Inputs, drivers: Sequence[Driver], asking: Asking) -> Iterator[Gap]:
+    """Say what keeps the drivers from being told."""
+    needed = inputs.thresholds.drivers_needed
+    if not inputs.kpis:
+        yield asking.gap("kpi", NO_KPIS, ADD_KPIS.format(n=needed))
+        return
+    if not drivers:
+        yield asking.gap("kpi", NONE_CHOSEN, CHOOSE.format(n=needed))
+        return
+    if len(drivers) < needed:
+        what = TOO_FEW.format(n=counted(len(drivers), "KPI is", "KPIs are"), needed=needed)
+        yield asking.gap("kpi", what, CHOOSE.format(n=needed))
+    for driver in sorted(drivers, key=lambda one: one.kpi.key):
+        if not driver.can_be_told:
+            yield _gap(driver, inputs, asking)
+
+
+def _gap(driver: Driver, inputs: Inputs, asking: Asking) -> Gap:
+    kpi, about = driver.kpi, f"kpi:{driver.kpi.key}"
+    if not driver.is_usable:
+        what = NOT_USABLE.format(name=kpi.name, why=lacking_words(kpi, inputs))
+        return asking.gap(about, what, _report(kpi, inputs), owner=kpi.owner)
+    if driver.trend.verdict == "season":
+        return asking.gap(about, BOTH_WAYS.format(name=kpi.name, why=SEASON), MORE_HISTORY, owner=kpi.owner)
+    if not kpi.needed:
+        return asking.gap(about, NO_NEED.format(name=kpi.name), SET_TARGET)
+    return asking.gap(about, BOTH_WAYS.format(name=kpi.name, why=UNTOLD), WAIT, owner=kpi.owner)
+
+
+def _report(kpi: KpiFacts, inputs: Inputs) -> str:
+    """Name the numbers that are missing, the latest ones first asked for."""
+    codes = (kpi.missing or kpi.late)[-MOST_NAMED:]
+    if not codes:
+        return REPORT_HISTORY
+    return REPORT.format(periods=listed(period_named(code, inputs) for code in codes))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from domain.errors import UserError
 from domain.spreadsheets import Cell, Row, Sheet
-from storage import changes
+from storage import changes, forecasts
 from storage.database import Session
 from storage.kpis import Link
 from storage.tables import KpiImport, KpiUpdate
@@ -98,6 +98,9 @@ async def append(
     except IntegrityError as error:
         raise ChangedMeanwhile from error
     changes.mark(session, (link.supersedes for link in links), engagement_id=engagement_id, now=now)
+    await forecasts.score(
+        session, engagement_id=engagement_id, kpi_ids={link.kpi_id for link in links}, now=now
+    )
 
 
 def _values(link: Link, engagement_id: int, import_id: int | None, now: datetime) -> dict[str, Any]:

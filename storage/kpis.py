@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
 
 from domain.errors import UserError
-from storage import changes
+from storage import changes, forecasts
 from storage.database import Session
 from storage.tables import Kpi, KpiDefinition, KpiUpdate, Person
 
@@ -201,6 +201,9 @@ async def append(
     except IntegrityError as error:
         raise TakenMeanwhile from error
     changes.mark(session, (link.supersedes for link in links), engagement_id=engagement_id, now=now)
+    await forecasts.score(
+        session, engagement_id=engagement_id, kpi_ids={link.kpi_id for link in links}, now=now
+    )
     return rows
 
 

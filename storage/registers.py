@@ -135,6 +135,11 @@ async def open_items(
     return await _items(session, engagement_id, *wanted)
 
 
+async def with_origin(session: Session, *, engagement_id: int, origin: str) -> list[Item]:
+    """What came from there, as from a decision, whatever became of it; the oldest first."""
+    return await _items(session, engagement_id, RegisterItem.origin == origin)
+
+
 async def done_since(session: Session, *, engagement_id: int, since: datetime) -> list[Item]:
     """What was done after that moment and is done still, the oldest first."""
     return await _items(session, engagement_id, _status() == DONE, _last(RegisterStep.at) > since)

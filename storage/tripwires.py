@@ -34,6 +34,7 @@ async def arm(
     armed_by: int | None,
     origin: str,
     now: datetime,
+    consequence: str = "",
 ) -> Tripwire:
     """Watch the KPI from now on, under the engagement's next number."""
     last = await session.scalar(
@@ -43,6 +44,7 @@ async def arm(
         engagement_id=engagement_id,
         number=(last or 0) + 1,
         text=text,
+        consequence=consequence,
         kpi_id=kpi_id,
         op=bound.op,
         value=bound.value,
@@ -72,10 +74,10 @@ async def find(session: Session, *, engagement_id: int, number: int) -> Tripwire
     return (await session.scalars(query)).first()
 
 
-async def origins(session: Session, *, engagement_id: int) -> set[str]:
-    """Where the tripwires came from that did not come from somebody who typed them."""
-    query = select(Tripwire.origin).where(Tripwire.engagement_id == engagement_id, Tripwire.origin != "")
-    return set((await session.scalars(query)).all())
+async def with_origin(session: Session, *, engagement_id: int, origin: str) -> Sequence[Tripwire]:
+    """Those that came from there, as from a decision; dropped or not, by number."""
+    query = select(Tripwire).where(Tripwire.engagement_id == engagement_id, Tripwire.origin == origin)
+    return (await session.scalars(query.order_by(Tripwire.number))).all()
 
 
 async def mark_hit(session: Session, row: Tripwire, update: KpiUpdate, *, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """The actions of a file: items of the register, with what became of them. The format knows no blockers.
 
-The goals and meetings of a file are not carried yet, so neither is which of them an action belongs to.
+The goals of a file are not carried yet, so neither is which of them an action belongs to.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +16,7 @@ from storage.registers import ACTION, DONE, OPEN, WITHDRAWN
 from storage.tables import RegisterItem, RegisterStep
 
 OF_FILE = "file:"
-NOT_CARRIED = frozenset({"goal", "meeting"})
+NOT_CARRIED = frozenset({"goal"})
 MEETING = "meeting"
 OWN_KEY, OTHER_KEY = "A{number}", "A{number}_{id}"
 CHECKIN, DM, COMMAND = "checkin", "dm", "command"
@@ -36,9 +36,19 @@ def new_actions(
             rows.append((entry, _row(entry, record.engagement.id, number, people, now)))
             continue
         here, known = (record.engagement.key, "actions", entry["key"]), ours[entry["key"]]
+        if "meeting" in entry and "origin" not in known:
+            # An earlier version left out which meeting it was promised at.
+            known = {**known, **_agree_on_meeting(entry, record)}
         fields = [name for name, value in carried(entry).items() if value != known.get(name)]
         differences += [Difference(path=(*here, name)) for name in fields]
     return rows, differences
+
+
+def _agree_on_meeting(entry: Mapping[str, Any], record: Record) -> dict[str, str]:
+    """Fill in the meeting of an action that is here without any."""
+    item = next(one for one in record.register if _key_of_file(one) == entry["key"])
+    item.origin = _origin(entry)
+    return {name: entry[name] for name in ("origin", "meeting") if name in entry}
 
 
 def _row(
@@ -51,16 +61,21 @@ def _row(
         text=entry["title"],
         owner_id=people[entry["owner"]],
         due=date.fromisoformat(entry["due"]),
-        origin=f"{OF_FILE}{entry['key']}:{carried(entry).get('origin', '')}",
+        origin=_origin(entry),
         by_id=None,
         opened_at=now,
     )
 
 
+def _origin(entry: Mapping[str, Any]) -> str:
+    """Where it comes from: the file, its key there, where it was agreed, and the day of the meeting."""
+    told = [entry["key"], entry.get("origin", ""), *([entry["meeting"]] if "meeting" in entry else [])]
+    return OF_FILE + ":".join(told)
+
+
 def carried(entry: Mapping[str, Any]) -> dict[str, Any]:
     """The action of a file without what belongs to parts of it that are not carried."""
-    kept = {name: value for name, value in entry.items() if name not in NOT_CARRIED}
-    return {name: value for name, value in kept.items() if (name, value) != ("origin", MEETING)}
+    return {name: value for name, value in entry.items() if name not in NOT_CARRIED}
 
 
 def is_over(entry: Mapping[str, Any]) -> bool:
@@ -101,6 +116,7 @@ def _entry(item: RegisterItem, record: Record, taken: set[str]) -> Iterator[dict
     done = last.at.astimezone(zone).date() if last and status == DONE else None
     yield {
         **_told(item, taken),
+        **_agreed_at(item, record),
         "title": item.text,
         "owner": record.names.by_person[owner],
         "due": due.isoformat(),
@@ -112,7 +128,7 @@ def _entry(item: RegisterItem, record: Record, taken: set[str]) -> Iterator[dict
 def _told(item: RegisterItem, taken: set[str]) -> dict[str, str]:
     """Its key and where it was agreed, as the format knows it."""
     if key := _key_of_file(item):
-        origin = item.origin.rpartition(":")[2]
+        origin = _parts_of(item)[1]
         return {"key": key, **({"origin": origin} if origin else {})}
     own = OWN_KEY.format(number=item.number)
     key = OTHER_KEY.format(number=item.number, id=item.id) if own in taken else own
@@ -120,6 +136,24 @@ def _told(item: RegisterItem, taken: set[str]) -> dict[str, str]:
     return {"key": key, "origin": CHECKIN if is_checkin else DM if item.origin == DM else COMMAND}
 
 
+def _agreed_at(item: RegisterItem, record: Record) -> dict[str, str]:
+    """The meeting that it was promised at: the file says so, or the decision that it came from."""
+    if _key_of_file(item):
+        day = _parts_of(item)[2]
+        return {"meeting": day} if day else {}
+    for one in record.learning.decided:
+        if item.origin in (one.origin_of_effects, f"{MEETING}:{one.meeting_id}"):
+            return {"origin": MEETING, "meeting": record.learning.days[one.id].isoformat()}
+    return {}
+
+
+def _parts_of(item: RegisterItem) -> tuple[str, str, str]:
+    """The key, the origin and the meeting of one that came in a file."""
+    key, _, rest = item.origin.removeprefix(OF_FILE).partition(":")
+    origin, _, day = rest.partition(":")
+    return key, origin, day
+
+
 def _key_of_file(item: RegisterItem) -> str:
     """What a file calls it; empty for one that began here."""
-    return item.origin.removeprefix(OF_FILE).partition(":")[0] if item.origin.startswith(OF_FILE) else ""
+    return _parts_of(item)[0] if item.origin.startswith(OF_FILE) else ""

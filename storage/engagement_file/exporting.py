@@ -11,7 +11,7 @@ from domain.engagement_file.chains import record_of
 from domain.engagement_file.document import FORMAT, TERMS, VERSION
 from domain.engagement_file.order import in_order
 from storage.database import Session
-from storage.engagement_file import actions, links, targets
+from storage.engagement_file import actions, decisions, evidence, forecasts, hypotheses, links, targets
 from storage.engagement_file.json_numbers import exact
 from storage.engagement_file.record import Names, Record, load
 from storage.tables import Engagement, Feedback, FeedbackStep, Kpi, Membership, Person
@@ -60,12 +60,24 @@ def engagement_entry(record: Record) -> dict[str, Any]:
         **_identity(record.engagement, record.channel),
         **_terms(record.engagement, record.names),
         "members": [member_entry(member, record.names, zone) for member in record.members],
-        # The format knows no retired KPI: whoever reads the file would follow it again.
-        "kpis": [kpi_entry(kpi, record, zone) for kpi in record.kpis if kpi.retired_at is None],
+        "kpis": [kpi_entry(kpi, record, zone) for kpi in record.followed.values()],
     }
     feedback = [feedback_entry(one, record) for one in record.feedback if not is_withdrawn(one, record)]
-    told = {"feedback": feedback, "actions": actions.entries_of(record)}
+    told = {**learned(record), "feedback": feedback, "actions": actions.entries_of(record)}
     return entry | {name: part for name, part in told.items() if part}
+
+
+def learned(record: Record) -> dict[str, Any]:
+    """What was learned and decided, section by section, as the file has it."""
+    learning, keys = record.learning, record.kpi_keys
+    return {
+        "assumptions": hypotheses.assumption_entries(learning, keys),
+        "cycles": learning.cycles,
+        "experiments": hypotheses.experiment_entries(learning),
+        "meetings": decisions.entries_of(learning, keys, record.names),
+        "evidence_log": evidence.entries_of(learning),
+        forecasts.SECTION: forecasts.log_of(learning, record.followed),
+    }
 
 
 def _identity(engagement: Engagement, channel: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from domain.engagement_file.outcome import counted
 from storage import engagements, history
 from storage.console import CONSOLE
 from storage.database import Session
-from storage.engagement_file import actions, feedback, kpis, members, people, targets, tripwires
+from storage.engagement_file import actions, feedback, kpis, members, people, strategy, targets, tripwires
 from storage.engagement_file.exporting import engagement_entry, find_by_key
 from storage.engagement_file.json_numbers import storable
 from storage.engagement_file.links import SOURCE
@@ -191,7 +191,8 @@ async def _fill(
     additions, even_more = kpis.additions(entry["kpis"], followed, record)
     await kpis.append(work.session, additions, work.people, now=work.now)
     known = (*record.kpis, *followed)
-    await tripwires.arm_new(work.session, entry, record.engagement, known, now=work.now)
+    await tripwires.arm_new(_watch(work, record, known), entry, record.learning.tripwires)
+    learned, at_last = await strategy.add_new(_strategy(work, record, known), entry)
     values = sum(addition.chain[-1].value is not None for addition in additions)
     added = {
         "members": len(who),
@@ -201,7 +202,28 @@ async def _fill(
         "feedback": len(said),
         "actions": len(tasks),
     }
-    return added, [*differences, *even_more, *more, *yet_more]
+    return added | learned, [*differences, *even_more, *more, *yet_more, *at_last]
+
+
+def _watch(work: _Import, record: Record, known: Sequence[Kpi]) -> tripwires.Watch:
+    return tripwires.Watch(
+        session=work.session,
+        engagement=record.engagement,
+        kpis={kpi.key: kpi for kpi in known},
+        as_of=work.document.as_of,
+        now=work.now,
+    )
+
+
+def _strategy(work: _Import, record: Record, known: Sequence[Kpi]) -> strategy.Work:
+    return strategy.Work(
+        session=work.session,
+        record=record,
+        kpis=known,
+        people=work.people,
+        as_of=work.document.as_of,
+        now=work.now,
+    )
 
 
 def _targets(entry: Mapping[str, Any], followed: Sequence[Kpi], work: _Import) -> list[KpiTarget]:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from storage.database import Session
+from storage.engagement_file import strategy_left_out
 from storage.engagement_file.exporting import is_withdrawn, kpi_entry
 from storage.engagement_file.record import Record, load
 from storage.registers import BLOCKER
@@ -30,7 +31,7 @@ async def left_out(session: Session, *, engagement_id: int) -> list[str]:
     """Say in a sentence each what an export of the engagement leaves out; none where it is whole."""
     record = await load(session, engagement_id=engagement_id)
     earlier = await _earlier_values(session, record)
-    return list(_sentences(record, earlier))
+    return [*_sentences(record, earlier), *await strategy_left_out.sentences(session, record)]
 
 
 def _sentences(record: Record, earlier: Mapping[str, int]) -> Iterator[str]:

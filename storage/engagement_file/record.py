@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 
 from storage.database import Session
+from storage.engagement_file.learning import Learning, load_learning
 from storage.engagements import channels_of
 from storage.tables import (
     Account,
@@ -57,8 +58,19 @@ class Record:
     steps: Mapping[int, Sequence[FeedbackStep]]
     register: Sequence[RegisterItem]
     register_steps: Mapping[int, Sequence[RegisterStep]]
+    learning: Learning
     people: Mapping[int, Person]
     names: Names
+
+    @property
+    def followed(self) -> dict[int, Kpi]:
+        """The KPIs that a file carries, by id: it knows no retired one."""
+        return {kpi.id: kpi for kpi in self.kpis if kpi.retired_at is None}
+
+    @property
+    def kpi_keys(self) -> dict[int, str]:
+        """What those are called, by id."""
+        return {kpi_id: kpi.key for kpi_id, kpi in self.followed.items()}
 
 
 async def load(session: Session, *, engagement_id: int, workspace_id: int | None = None) -> Record:
@@ -71,8 +83,9 @@ async def load(session: Session, *, engagement_id: int, workspace_id: int | None
     targets = await standing(session, engagement_id=engagement_id, kpi_ids=[kpi.id for kpi in kpis])
     register = await _rows(session, RegisterItem, engagement_id)
     register_steps = _by_item(await _rows(session, RegisterStep, engagement_id))
-    owners = _owners(register, register_steps)
-    people = await _people(session, _everybody(members, kpis, updates, targets, feedback) | owners)
+    learning = await load_learning(session, engagement)
+    others = _owners(register, register_steps) | learning.people()
+    people = await _people(session, _everybody(members, kpis, updates, targets, feedback) | others)
     place = workspace_id or await _workspace_of(session, home, engagement_id)
     return Record(
         engagement=engagement,
@@ -85,6 +98,7 @@ async def load(session: Session, *, engagement_id: int, workspace_id: int | None
         steps=_by_feedback(await _rows(session, FeedbackStep, engagement_id)),
         register=register,
         register_steps=register_steps,
+        learning=learning,
         people=people,
         names=await _names(session, people, place),
     )

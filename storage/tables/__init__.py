@@ -15,7 +15,7 @@ from storage.tables.conversation import (
 )
 from storage.tables.decisions import Decision, DecisionStep
 from storage.tables.engagements import Engagement, EngagementChannel, EngagementWorkspace, Membership
-from storage.tables.evidence import EvidenceSnapshot, Forecast, ReportLink
+from storage.tables.evidence import EvidenceSnapshot, Forecast, LinkKey, ReportLink
 from storage.tables.feedback import Feedback, FeedbackStep
 from storage.tables.history import HistoryEvent
 from storage.tables.kpis import Kpi, KpiDefinition, KpiImport, KpiTarget, KpiUpdate
@@ -78,6 +78,7 @@ __all__ = [
     "Lesson",
     "LessonUse",
     "LinkCode",
+    "LinkKey",
     "LinkTry",
     "MeetingRecord",
     "MeetingStep",

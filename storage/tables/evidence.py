@@ -75,3 +75,14 @@ class ReportLink(Row, Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+
+class LinkKey(Row, Base):
+    """The key with which an installation without a SECRET_KEY signs links: its console, to itself."""
+
+    __tablename__ = "link_keys"
+    __table_args__ = (UniqueConstraint("use"),)
+
+    use: Mapped[str]
+    secret: Mapped[str]
+    created_at: Mapped[datetime]

@@ -375,6 +375,15 @@ def upgrade() -> None:  # noqa: PLR0915 - a revision is one list of steps
     op.create_index(op.f("ix_report_links_engagement_id"), "report_links", ["engagement_id"], unique=False)
 
     op.create_table(
+        "link_keys",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("use", sa.String(), nullable=False),
+        sa.Column("secret", sa.String(), nullable=False),
+        sa.Column("created_at", types.UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_link_keys")),
+        sa.UniqueConstraint("use", name=op.f("uq_link_keys_use")),
+    )
+    op.create_table(
         "decision_steps",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("decision_id", sa.Integer(), nullable=False),
@@ -406,6 +415,7 @@ def downgrade() -> None:  # noqa: PLR0915 - a revision is one list of steps
     op.drop_index(op.f("ix_decision_steps_decision_id"), table_name="decision_steps")
 
     op.drop_table("decision_steps")
+    op.drop_table("link_keys")
     op.drop_index(op.f("ix_report_links_engagement_id"), table_name="report_links")
 
     op.drop_table("report_links")

@@ -6,9 +6,8 @@ import pytest
 
 from domain.engagement_file import sample
 from storage.database import Database
-from storage.tables import (
-    Base,
-)
+from storage.tables import Base
+from tests.storage.engagement_file.steps import only
 
 
 @pytest.fixture
@@ -21,5 +20,21 @@ async def database(database_url):
 
 
 @pytest.fixture
+async def sqlite(sqlite_url):
+    """The same on SQLite alone, for what does not depend on the database."""
+    made = Database(sqlite_url)
+    async with made.engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    yield made
+    await made.close()
+
+
+@pytest.fixture
 def document():
     return json.loads(sample())
+
+
+@pytest.fixture
+def alder(document):
+    """The sample with Alder alone, to be changed before it is brought."""
+    return only(document, "alder")

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from domain.engagement_file import BadFile, to_text
-from domain.engagement_file.document import CARRIED
+from domain.engagement_file.document import CARRIED, LEARNED
 from storage.engagement_file import actions, export_engagement, find_by_key, import_file, parse_file
 from storage.people import ensure_workspace
 from storage.tables import (
@@ -26,11 +26,18 @@ def only(document, key):
 
 
 def carried(engagement):
-    """What of an engagement of a file comes out again: actions without goals and meetings, which do not."""
-    kept = {name: part for name, part in engagement.items() if name in CARRIED}
+    """What of an engagement of a file comes out again: actions without goals, which do not."""
+    kept = {name: part for name, part in engagement.items() if name in CARRIED and part != []}
+    kept |= {name: engagement[name] for name in ("aliases", "kpis")}
     return kept | (
         {"actions": [actions.carried(one) for one in kept["actions"]]} if "actions" in kept else {}
     )
+
+
+def without_learning(engagement):
+    """The same before anything was assumed, tested or decided; actions of a meeting go with it."""
+    kept = {name: part for name, part in engagement.items() if name not in LEARNED}
+    return kept | {"actions": [one for one in kept.get("actions", ()) if "meeting" not in one]}
 
 
 def bytes_of(document):

@@ -27,15 +27,18 @@ async def test_it_says_what_came_and_what_is_not_carried_yet(database, document)
         told = await rows_of(session, HistoryEvent)
     alder, birch = imported.engagements
     assert imported.people_added == 14
-    assert alder.added == {"members": 7, "kpis": 9, "values": 95, "gaps": 3, "feedback": 14, "actions": 9}
+    numbers = {"members": 7, "kpis": 9, "values": 95, "gaps": 3, "feedback": 14, "actions": 9}
+    learned = {"assumptions": 4, "experiments": 6, "meetings": 3, "packs": 1, "forecasts": 6}
+    assert alder.added == {**numbers, **learned}
     assert (alder.is_new, birch.is_new) == (True, True)
     original = document["engagements"][0]
     assert alder.not_carried == tuple(name for name in original if name not in {*CARRIED, *BEGINNINGS})
     assert alder.begun_from == BEGINNINGS
-    added = "7 members, {} KPIs, {} values, {} periods without a value, {} pieces of feedback and {} actions"
-    assert [event.what for event in told] == [
-        f"imported {added.format(9, 95, 3, 14, 9)} from a file",
-        f"imported {added.format(8, 75, 2, 6, 5)} from a file",
+    added = "7 members, {} KPIs, {} values, {} periods without a value, {} pieces of feedback, {} actions"
+    assert [event.what for event in told if event.subject == "engagement"] == [
+        f"imported {added.format(9, 95, 3, 14, 9)}, 4 assumptions, 6 experiments, 3 meetings, 1 evidence pack"
+        " and 6 forecasts from a file",
+        f"imported {added.format(8, 75, 2, 6, 5)}, 3 assumptions, 2 experiments and 2 forecasts from a file",
     ]
 
 

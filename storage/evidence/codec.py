@@ -1,0 +1,32 @@
+"""Inputs and packs of evidence as JSON, and back, exactly."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from domain.evidence.inputs import Inputs
+from domain.evidence.pack import Pack
+
+_INPUTS: TypeAdapter[Inputs] = TypeAdapter(Inputs)
+_PACK: TypeAdapter[Pack] = TypeAdapter(Pack)
+
+
+def inputs_to_json(inputs: Inputs) -> dict[str, Any]:
+    """What went into a pack, as JSON."""
+    return dict(_INPUTS.dump_python(inputs, mode="json"))
+
+
+def inputs_from_json(stored: Mapping[str, Any]) -> Inputs:
+    """The inputs that `inputs_to_json` made."""
+    return _INPUTS.validate_python(stored)
+
+
+def pack_to_json(pack: Pack) -> dict[str, Any]:
+    """What was found, as JSON."""
+    return dict(_PACK.dump_python(pack, mode="json"))
+
+
+def pack_from_json(stored: Mapping[str, Any]) -> Pack:
+    """The pack that `pack_to_json` made."""
+    return _PACK.validate_python(stored)

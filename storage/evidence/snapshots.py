@@ -1,0 +1,229 @@
+"""Packs of evidence as they were frozen: rows that nobody changes."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast, get_args
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+
+from domain.evidence.inputs import EarlierPack, Inputs, Lean, Verdict
+from domain.evidence.pack import Pack, Signal, SignalName
+from domain.evidence.signals import assumptions, cash, drivers, improvement, learning, market, tripwires
+from storage.database import Session
+from storage.evidence.codec import inputs_from_json, inputs_to_json, pack_from_json, pack_to_json
+from storage.tables import Engagement, EvidenceSnapshot
+
+ASKED, MEETING, SPECIAL, FILE = "asked", "meeting", "special", "file"
+SIGNALS: tuple[SignalName, ...] = get_args(SignalName)
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+TITLES: Mapping[SignalName, str] = {
+    "S1": assumptions.TITLE,
+    "S2": drivers.TITLE,
+    "S3": learning.TITLE,
+    "S4": market.TITLE,
+    "S5": improvement.TITLE,
+    "S6": cash.TITLE,
+    "T": tripwires.TITLE,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frozen:
+    """A pack as it was at the moment `as_of`, with what went into it.
+
+    `cause` is "asked", "meeting", "special" or "file". Of one of a file its signals and lean alone are known.
+    """
+
+    id: int
+    number: int
+    meeting_id: int | None
+    cause: str
+    as_of: datetime
+    method: int
+    inputs: Inputs
+    pack: Pack
+    by_id: int | None
+    at: datetime
+
+    @property
+    def is_from_file(self) -> bool:
+        """Whether an engagement file told of it: there is nothing to open then."""
+        return self.cause == FILE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """A frozen pack in a list: without what went in and what was found."""
+
+    id: int
+    number: int
+    meeting_id: int | None
+    cause: str
+    as_of: datetime
+    lean: Lean
+
+
+async def freeze(
+    session: Session,
+    *,
+    engagement_id: int,
+    inputs: Inputs,
+    pack: Pack,
+    cause: str,
+    meeting_id: int | None,
+    by_id: int | None,
+    now: datetime,
+) -> Frozen:
+    """Write a pack down as it is, under the engagement's next number."""
+    row = EvidenceSnapshot(
+        engagement_id=engagement_id,
+        number=await _next_number(session, engagement_id),
+        meeting_id=meeting_id,
+        cause=cause,
+        as_of=inputs.as_of,
+        method=pack.method,
+        inputs=inputs_to_json(inputs),
+        found=pack_to_json(pack),
+        lean=pack.lean,
+        by_id=by_id,
+        at=now,
+    )
+    session.add(row)
+    await session.flush()
+    return _frozen(row, inputs, pack)
+
+
+async def _next_number(session: Session, engagement_id: int) -> int:
+    # Two at once must not want the same number: the second one waits for the first.
+    await session.execute(
+        select(Engagement.id).where(Engagement.id == engagement_id).with_for_update(key_share=True)
+    )
+    query = select(func.max(EvidenceSnapshot.number)).where(EvidenceSnapshot.engagement_id == engagement_id)
+    return (await session.scalar(query) or 0) + 1
+
+
+async def find(
+    session: Session, *, engagement_id: int, number: int | None = None, snapshot_id: int | None = None
+) -> Frozen | None:
+    """The frozen pack with this number, or this id; None where there is none."""
+    query = _of(engagement_id)
+    if number is not None:
+        query = query.where(EvidenceSnapshot.number == number)
+    if snapshot_id is not None:
+        query = query.where(EvidenceSnapshot.id == snapshot_id)
+    row = (await session.execute(query.limit(1))).first()
+    return None if row is None else _read(row[0], row[1])
+
+
+async def latest(session: Session, *, engagement_id: int, meeting_id: int | None = None) -> Frozen | None:
+    """The pack that was frozen last, of this meeting if one is named."""
+    query = _of(engagement_id)
+    if meeting_id is not None:
+        query = query.where(EvidenceSnapshot.meeting_id == meeting_id)
+    row = (await session.execute(query.order_by(EvidenceSnapshot.number.desc()).limit(1))).first()
+    return None if row is None else _read(row[0], row[1])
+
+
+async def listed(session: Session, *, engagement_id: int) -> list[Listed]:
+    """Every frozen pack, the newest one first."""
+    one = EvidenceSnapshot
+    query = (
+        select(one.id, one.number, one.meeting_id, one.cause, one.as_of, one.lean)
+        .where(one.engagement_id == engagement_id)
+        .order_by(one.as_of.desc(), one.number.desc())
+    )
+    return [Listed(**row._mapping) for row in await session.execute(query)]
+
+
+async def earlier(
+    session: Session, *, engagement_id: int, before: datetime | None = None, but: Sequence[int] = ()
+) -> list[EarlierPack]:
+    """The packs of meetings and of files by their signals, the oldest first.
+
+    Those that somebody asked for do not count: asking twice must not be evidence. `before`: those as of an
+    earlier moment alone. `but` are ids of meetings whose packs are left out.
+    """
+    one = EvidenceSnapshot
+    query = (
+        select(one.number, one.as_of, one.found, one.lean, one.meeting_id, Engagement.zone)
+        .join(Engagement, Engagement.id == one.engagement_id)
+        .where(one.engagement_id == engagement_id, one.cause != ASKED)
+        .order_by(one.as_of, one.number)
+    )
+    if before is not None:
+        query = query.where(one.as_of < before)
+    rows = [row for row in await session.execute(query) if row.meeting_id not in but]
+    return [
+        EarlierPack(
+            number=row.number,
+            on=row.as_of.astimezone(ZoneInfo(row.zone)).date(),
+            signals=tuple(_verdicts(row.found)),
+            lean=row.lean,
+        )
+        for row in rows
+    ]
+
+
+def _of(engagement_id: int) -> Any:
+    return (
+        select(EvidenceSnapshot, Engagement)
+        .join(Engagement, Engagement.id == EvidenceSnapshot.engagement_id)
+        .where(EvidenceSnapshot.engagement_id == engagement_id)
+    )
+
+
+def _read(row: EvidenceSnapshot, engagement: Engagement) -> Frozen:
+    if row.cause == FILE:
+        return _frozen(row, _unknown(row, engagement), _told(row))
+    return _frozen(row, inputs_from_json(row.inputs), pack_from_json(row.found))
+
+
+def _frozen(row: EvidenceSnapshot, inputs: Inputs, pack: Pack) -> Frozen:
+    return Frozen(
+        id=row.id,
+        number=row.number,
+        meeting_id=row.meeting_id,
+        cause=row.cause,
+        as_of=row.as_of,
+        method=row.method,
+        inputs=inputs,
+        pack=pack,
+        by_id=row.by_id,
+        at=row.at,
+    )
+
+
+def _unknown(row: EvidenceSnapshot, engagement: Engagement) -> Inputs:
+    """The inputs of a pack of which a file tells: none."""
+    return Inputs(
+        engagement=engagement.name,
+        locale=engagement.locale,
+        currency=engagement.currency,
+        fiscal_start_month=engagement.fiscal_start_month,
+        as_of=row.as_of,
+        today=row.as_of.astimezone(ZoneInfo(engagement.zone)).date(),
+        started_on=engagement.start,
+        cycles=(),
+    )
+
+
+def _told(row: EvidenceSnapshot) -> Pack:
+    """The pack of which a file tells: its signals and its lean."""
+    signals = tuple(
+        Signal(name=name, title=TITLES[name], verdict=verdict, rule="", facts="")
+        for name, verdict in _verdicts(row.found)
+    )
+    return Pack(method=row.method, lean=cast(Lean, row.lean), because="", fixed="", signals=signals)
+
+
+def _verdicts(found: Mapping[str, Any]) -> Iterator[tuple[SignalName, Verdict]]:
+    """The verdict of every signal, in order. A file may call one fine: that is counted on neither side."""
+    told = found.get("signals", ())
+    known = told if isinstance(told, Mapping) else {one["name"]: one["verdict"] for one in told}
+    if isinstance(told, Mapping) and found.get("tripwire_hit"):
+        known = {**known, "T": "change"}
+    for name in SIGNALS:
+        verdict = known.get(name, "silent")
+        yield name, verdict if verdict in VERDICTS else "silent"

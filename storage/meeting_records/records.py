@@ -1,0 +1,234 @@
+"""The records of meetings: made when first needed, and the steps that say what became of each."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, Literal
+
+from sqlalchemy import func, select, update
+
+from domain.meetings import Recorded, fold
+from domain.steps import UNDO, Step
+from storage.database import Session
+from storage.meetings import MINUTES
+from storage.tables import AgendaItem, Engagement, MeetingRecord, MeetingStep, Person, Vote
+
+FILE = "file"
+KINDS: Mapping[str, Literal["regular", "special"]] = {"regular": "regular", "special": "special"}
+
+
+async def ensure(
+    session: Session, *, engagement_id: int, schedule_id: int, named: date, now: datetime
+) -> Recorded:
+    """The record of the meeting that the series named so; there is one after this."""
+    ours = MeetingRecord.schedule_id == schedule_id, MeetingRecord.named == named
+    found = await _some(session, engagement_id, *ours)
+    if found:
+        return found[0]
+    await _hold(session, engagement_id)
+    found = await _some(session, engagement_id, *ours)
+    if found:
+        return found[0]
+    values = {"kind": "regular", "schedule_id": schedule_id, "named": named}
+    return await _add(session, engagement_id, now, values)
+
+
+async def add_special(
+    session: Session,
+    *,
+    engagement_id: int,
+    at: datetime,
+    minutes: int,
+    origin: str,
+    reason: str,
+    by_id: int | None,
+    source: str,
+    now: datetime,
+) -> Recorded:
+    """Plan a special review at that moment, because of what `origin` names, as in "tripwire:3"."""
+    await _hold(session, engagement_id)
+    values = {"kind": "special", "at": at, "minutes": minutes, "origin": origin, "by_id": by_id}
+    made = await _add(session, engagement_id, now, values)
+    await add_step(
+        session,
+        engagement_id=engagement_id,
+        meeting_id=made.id,
+        kind="plan",
+        reason=reason,
+        by_id=by_id,
+        source=source,
+        now=now,
+    )
+    return (await _some(session, engagement_id, MeetingRecord.id == made.id))[0]
+
+
+async def add_held(
+    session: Session, *, engagement_id: int, on: date, by_id: int | None, now: datetime
+) -> Recorded:
+    """The record of a regular meeting that an engagement file tells of; it was held on that day."""
+    await _hold(session, engagement_id)
+    there = MeetingRecord.schedule_id.is_(None), MeetingRecord.named == on, MeetingRecord.origin == FILE
+    found = await _some(session, engagement_id, *there)
+    if found:
+        return found[0]
+    return await _add(session, engagement_id, now, {"named": on, "origin": FILE, "by_id": by_id})
+
+
+async def add_step(
+    session: Session,
+    *,
+    engagement_id: int,
+    meeting_id: int,
+    kind: str,
+    by_id: int | None,
+    source: str,
+    now: datetime,
+    data: Mapping[str, Any] | None = None,
+    reason: str = "",
+) -> int:
+    """Write down what became of a meeting, and give the step's id; the table says what kinds there are."""
+    row = MeetingStep(
+        engagement_id=engagement_id,
+        meeting_id=meeting_id,
+        kind=kind,
+        data=dict(data or {}),
+        reason=reason,
+        by_id=by_id,
+        source=source,
+        at=now,
+    )
+    session.add(row)
+    await session.flush()
+    return row.id
+
+
+async def undo_step(
+    session: Session, *, engagement_id: int, step_id: int, by_id: int | None, source: str, now: datetime
+) -> None:
+    """Take a step back, wherever it belongs by now."""
+    query = select(MeetingStep.meeting_id).where(
+        MeetingStep.id == step_id, MeetingStep.engagement_id == engagement_id
+    )
+    meeting_id = await session.scalar(query)
+    if meeting_id is not None:
+        await add_step(
+            session,
+            engagement_id=engagement_id,
+            meeting_id=meeting_id,
+            kind=UNDO,
+            data={"step": step_id},
+            by_id=by_id,
+            source=source,
+            now=now,
+        )
+
+
+async def all_of(session: Session, *, engagement_id: int) -> list[Recorded]:
+    """Every record, by number; special reviews that were called off, and meetings of a file, too."""
+    return await _some(session, engagement_id)
+
+
+async def find(
+    session: Session, *, engagement_id: int, meeting_id: int | None = None, number: int | None = None
+) -> Recorded | None:
+    """The record with this id, or this number."""
+    is_it = MeetingRecord.number == number if meeting_id is None else MeetingRecord.id == meeting_id
+    return next(iter(await _some(session, engagement_id, is_it)), None)
+
+
+async def held_days(session: Session, *, engagement_id: int) -> list[date]:
+    """The days of the regular meetings that were held before Headway was there, as a file tells."""
+    query = select(MeetingRecord.named).where(
+        MeetingRecord.engagement_id == engagement_id,
+        MeetingRecord.origin == FILE,
+        MeetingRecord.kind == "regular",
+    )
+    return [day for day in (await session.scalars(query)).all() if day is not None]
+
+
+async def key_anew(
+    session: Session, *, engagement_id: int, meeting_id: int, schedule_id: int, named: date
+) -> None:
+    """Let the record be that of another meeting of a series: its own does not stand any more."""
+    ours = MeetingRecord.id == meeting_id, MeetingRecord.engagement_id == engagement_id
+    keyed = update(MeetingRecord).where(*ours).values(schedule_id=schedule_id, named=named)
+    await session.execute(keyed)
+
+
+async def merge(session: Session, *, engagement_id: int, meeting_id: int, into_id: int) -> None:
+    """Let all that belongs to one record belong to another one."""
+    for table in (MeetingStep, AgendaItem, Vote):
+        ours = table.meeting_id == meeting_id, table.engagement_id == engagement_id
+        moving = update(table).where(*ours).values(meeting_id=into_id)
+        await session.execute(moving.execution_options(synchronize_session=False))
+
+
+async def _hold(session: Session, engagement_id: int) -> None:
+    # Two at once must not want the same number: the second one waits for the first.
+    await session.execute(
+        select(Engagement.id).where(Engagement.id == engagement_id).with_for_update(key_share=True)
+    )
+
+
+async def _add(session: Session, engagement_id: int, now: datetime, values: Mapping[str, Any]) -> Recorded:
+    last = await session.scalar(
+        select(func.max(MeetingRecord.number)).where(MeetingRecord.engagement_id == engagement_id)
+    )
+    nothing = {"kind": "regular", "schedule_id": None, "named": None, "at": None, "minutes": MINUTES}
+    more = {"origin": "", "by_id": None, "created_at": now, "number": (last or 0) + 1}
+    row = MeetingRecord(**{**nothing, **more, **values}, engagement_id=engagement_id)
+    session.add(row)
+    await session.flush()
+    return _plain(row)
+
+
+async def _some(session: Session, engagement_id: int, *wanted: Any) -> list[Recorded]:
+    query = select(MeetingRecord).where(MeetingRecord.engagement_id == engagement_id, *wanted)
+    fresh = query.order_by(MeetingRecord.number).execution_options(populate_existing=True)
+    rows = (await session.scalars(fresh)).all()
+    steps = await _steps(session, engagement_id) if rows else {}
+    return [fold(_plain(row), steps.get(row.id, [])) for row in rows]
+
+
+async def _steps(session: Session, engagement_id: int) -> dict[int, list[Step]]:
+    """Meeting -> its steps, oldest first."""
+    query = (
+        select(MeetingStep, Person.name)
+        .outerjoin(Person, Person.id == MeetingStep.by_id)
+        .where(MeetingStep.engagement_id == engagement_id)
+        .order_by(MeetingStep.id)
+        .execution_options(populate_existing=True)
+    )
+    found: dict[int, list[Step]] = defaultdict(list)
+    for row, name in await session.execute(query):
+        found[row.meeting_id].append(_step(row, name))
+    return found
+
+
+def _step(row: MeetingStep, name: str | None) -> Step:
+    return Step(
+        id=row.id,
+        kind=row.kind,
+        data=row.data,
+        reason=row.reason,
+        by_id=row.by_id,
+        name=name or "",
+        source=row.source,
+        at=row.at,
+    )
+
+
+def _plain(row: MeetingRecord) -> Recorded:
+    return Recorded(
+        id=row.id,
+        number=row.number,
+        kind=KINDS[row.kind],
+        schedule_id=row.schedule_id,
+        named=row.named,
+        at=row.at,
+        minutes=row.minutes,
+        origin=row.origin,
+        reason="",
+        created_at=row.created_at,
+        changed_at=row.created_at,
+    )

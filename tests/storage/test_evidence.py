@@ -1,0 +1,207 @@
+"""Frozen packs: kept exactly, under numbers of their own; and the rows of a moment."""
+
+import asyncio
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime, timedelta
+
+from domain.evidence.inputs import (
+    AssumptionFacts,
+    CycleFacts,
+    DecisionFacts,
+    EarlierPack,
+    ExperimentFacts,
+    FeedbackFacts,
+    Inputs,
+    KpiFacts,
+    KpiPoint,
+    MoneyFacts,
+    PromiseFacts,
+    Thresholds,
+    TripwireFacts,
+)
+from domain.evidence.pack import (
+    AssumptionFound,
+    Candidate,
+    Check,
+    DriverFound,
+    FirstWarning,
+    Gap,
+    Pack,
+    Signal,
+)
+from storage import evidence
+from storage.database import Database, Session
+from storage.tables import EvidenceSnapshot
+from tests.storage.made import NOW, make_engagement
+
+DAY = date(2026, 11, 16)
+INPUTS = Inputs(
+    engagement="Northwind",
+    locale="en-GB",
+    currency="GBP",
+    fiscal_start_month=1,
+    as_of=NOW,
+    today=DAY,
+    started_on=date(2026, 2, 1),
+    cycles=(CycleFacts(number=1, since=date(2026, 2, 1)),),
+    kpis=(
+        KpiFacts(
+            kpi_id=1,
+            key="cpl",
+            name="Cost per lead",
+            unit="currency",
+            cadence="monthly",
+            aggregation="mean",
+            direction="down",
+            is_driver=True,
+            is_seasonal=False,
+            points=(KpiPoint(period="2026-10", at=24322, value=0.1 + 0.2, text="0.30", update_id=7),),
+            needed=-11.3,
+            band="moving_away",
+            freshness="fresh",
+            missing=("2026-04",),
+            series_began=DAY,
+            low=0.0,
+        ),
+    ),
+    assumptions=(
+        AssumptionFacts(
+            number=1, text="They pay", kind="price", is_critical=True, threshold="3", opened_on=DAY, value=3.0
+        ),
+    ),
+    experiments=(
+        ExperimentFacts(
+            number=1, name="A", assumption=1, cycle=1, outcome="running", threshold="3", changed=("measure",)
+        ),
+    ),
+    feedback=(FeedbackFacts(number=1, day=DAY, source="customer", sentiment="negative"),),
+    tripwires=(TripwireFacts(number=1, kpi_key="cpl", words="x", armed_on=DAY, hit_on=DAY),),
+    decisions=(DecisionFacts(number=1, on=DAY, outcome="pivot", decider="Ann", reason="x"),),
+    promises=(PromiseFacts(number=1, text="x", owner="Ann", due=DAY, status="open"),),
+    earlier=(EarlierPack(number=1, on=DAY, signals=(("S1", "change"), ("T", "silent")), lean="mixed"),),
+    money=MoneyFacts(runway_months=9.5, romi=(("search", 0.25, 4),)),
+    thresholds=Thresholds(market_items=6),
+    meets_on=DAY,
+)
+PACK = Pack(
+    method=1,
+    lean="pivot",
+    because="x",
+    fixed="y",
+    signals=(
+        Signal(name="S1", title="Assumptions", verdict="change", rule="r", facts="f", sources=("kpi:cpl",)),
+        Signal(name="T", title="Tripwire", verdict="silent", rule="r", facts="f", strength=1 / 3),
+    ),
+    drivers=(
+        DriverFound(
+            key="cpl",
+            name="Cost per lead",
+            movement="away",
+            is_usable=True,
+            trend="t",
+            latest="l",
+            coverage="c",
+            p=0.0123456789,
+        ),
+    ),
+    assumptions=(AssumptionFound(number=1, state="not_supported", why="w"),),
+    fragile=("a", "b"),
+    checks=(Check(name="patience", answer=None, words="w"),),
+    candidates=(Candidate(pivot="zoom_in", evidence="e", sources=("feedback:1",)),),
+    gaps=(Gap(about="kpi:cpl", what="w", who="Ann", how="h", by=DAY),),
+    warning=FirstWarning(on=DAY, signal="S4", days=83, meetings_since=1),
+)
+
+
+async def frozen(session: Session, engagement_id: int, **changes: object) -> evidence.Frozen:
+    values: dict[str, object] = {"cause": "meeting", "meeting_id": None, "by_id": None, "now": NOW}
+    values |= {"inputs": INPUTS, "pack": PACK} | changes
+    return await evidence.freeze(session, engagement_id=engagement_id, **values)  # type: ignore[arg-type]  # as given
+
+
+async def test_packs_are_frozen_exactly_under_numbers_of_their_own_and_told_apart_by_their_cause(migrated):
+    async with migrated.write() as session:
+        e, other = [(await make_engagement(session, key)).id for key in ("northwind", "birch")]
+    await comes_back_exactly(migrated, e)
+    await gets_a_number_of_its_own(migrated, e, other)
+    async with migrated.write() as session:
+        await asking_is_no_evidence(session, (await make_engagement(session, "cedar")).id)
+
+
+async def comes_back_exactly(migrated: Database, e: int) -> None:
+    """What was frozen is what is found, and no other engagement finds it."""
+    async with migrated.write() as session:
+        made = await frozen(session, e)
+    async with migrated.read() as session:
+        found = await evidence.find(session, engagement_id=e, number=1)
+        assert found == made
+        assert (found.inputs, found.pack) == (INPUTS, PACK)
+        assert await evidence.find(session, engagement_id=e, snapshot_id=made.id) == made
+        assert await evidence.latest(session, engagement_id=e) == made
+        assert await evidence.find(session, engagement_id=e + 1, snapshot_id=made.id) is None
+    # Whatever fact is added later has to be in the example above, or nobody knows that it comes back.
+    silent = {"postponed", "engine", "asked", "deciders"}
+    assert {f.name for f in fields(Inputs) if not getattr(INPUTS, f.name)} == silent
+
+
+async def gets_a_number_of_its_own(migrated: Database, e: int, other: int) -> None:
+    """Packs that are frozen at once are numbered through, for each engagement."""
+
+    async def one(engagement_id: int) -> int:
+        async with migrated.write() as session:
+            return (await frozen(session, engagement_id)).number
+
+    assert sorted(await asyncio.gather(*(one(e) for _pack in range(4)))) == [2, 3, 4, 5]
+    assert await one(other) == 1
+    async with migrated.read() as session:
+        assert [each.number for each in await evidence.listed(session, engagement_id=e)] == [5, 4, 3, 2, 1]
+
+
+async def asking_is_no_evidence(session: Session, e: int) -> None:
+    """Packs of meetings and files are earlier ones; those that somebody asked for are not."""
+    for days, cause in ((40, "meeting"), (30, "asked"), (1, "special")):
+        at = NOW - timedelta(days=days)
+        await frozen(session, e, cause=cause, inputs=replace(INPUTS, as_of=at), now=at)
+    session.add(told_by_file(e))
+    await session.flush()
+    all_of_them = await evidence.earlier(session, engagement_id=e)
+    assert [(each.number, each.lean) for each in all_of_them] == [
+        (4, "mixed"),
+        (1, "pivot"),
+        (3, "pivot"),
+    ]
+    assert dict(all_of_them[0].signals) == {
+        "S1": "mixed",
+        "S2": "silent",
+        "S3": "silent",
+        "S4": "change",
+        "S5": "silent",
+        "S6": "silent",
+        "T": "change",
+    }
+    before = await evidence.earlier(session, engagement_id=e, before=NOW - timedelta(days=21))
+    assert [each.number for each in before] == [4, 1]
+    found = await evidence.find(session, engagement_id=e, number=4)
+    assert found is not None
+    assert found.is_from_file
+    assert (found.pack.lean, found.pack.signal("S4").verdict, found.inputs.kpis) == (
+        "mixed",
+        "change",
+        (),
+    )
+
+
+def told_by_file(engagement_id: int) -> EvidenceSnapshot:
+    """A pack of which a file tells."""
+    signals = {"S1": "mixed", "S4": "change", "S6": "fine"}
+    return EvidenceSnapshot(
+        engagement_id=engagement_id,
+        number=4,
+        cause="file",
+        as_of=datetime(2026, 8, 24, 12, tzinfo=UTC),
+        method=0,
+        inputs={},
+        found={"signals": signals, "tripwire_hit": True, "lean": "mixed"},
+        lean="mixed",
+        at=NOW,
+    )

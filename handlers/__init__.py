@@ -5,10 +5,14 @@ comes of a job when its time has come, SECTIONS what it has to say in somebody's
 """
 
 from handlers import (
+    assumptions,
     channels,
     checkins,
+    decisions,
     engagement_file,
     engagements,
+    evidence,
+    experiments,
     feedback,
     handover,
     help,
@@ -19,6 +23,9 @@ from handlers import (
     links,
     meetings,
     members,
+    pivots,
+    playbook,
+    preparing,
     registers,
     schedules,
     status,
@@ -39,7 +46,9 @@ for feature in (
     # An answer to the open check-in may hold numbers.
     checkins,
     *(kpis, feedback, history, engagement_file, links, schedules),
-    *(troubles, tripwires, meetings, registers),
+    *(troubles, tripwires, meetings, preparing, registers),
+    *(assumptions, experiments, playbook, evidence),
+    *(decisions, pivots),
 ):
     ROUTES.include(feature.router)
 ROUTES.include(help.make_router(lambda: ROUTES.commands))
@@ -49,13 +58,17 @@ DECIDERS: dict[str, Decide] = {
     **kpis.DECIDERS,
     **tripwires.DECIDERS,
     **meetings.DECIDERS,
+    **preparing.DECIDERS,
     **registers.DECIDERS,
+    **decisions.DECIDERS,
 }
 SECTIONS: dict[str, Section] = {
     **checkins.SECTIONS,
     **kpis.SECTIONS,
     **meetings.SECTIONS,
+    **preparing.SECTIONS,
     **registers.SECTIONS,
+    **decisions.SECTIONS,
 }
 BUILDERS: dict[str, Builder] = {
     DAY: build_day,
@@ -63,10 +76,11 @@ BUILDERS: dict[str, Builder] = {
     MORNING: make_builder(SECTIONS),
     **troubles.BUILDERS,
     **tripwires.BUILDERS,
-    **meetings.BUILDERS,
+    **preparing.BUILDERS,
+    **decisions.BUILDERS,
 }
 
 # What a lead may look at first: a feature's own preview, else how the job decides, all of it taken back.
 for job, decide in DECIDERS.items():
     schedules.PREVIEWS[job] = schedules.rehearsal(decide, section=SECTIONS.get(job), builders=BUILDERS)
-schedules.PREVIEWS.update({"checkin": checkins.preview, **meetings.PREVIEWS})
+schedules.PREVIEWS.update({"checkin": checkins.preview, **preparing.PREVIEWS})

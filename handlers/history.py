@@ -31,6 +31,9 @@ SUBJECTS: Mapping[str, str] = MappingProxyType(
     | dict.fromkeys(("register", "registers"), "action blocker")
     | dict.fromkeys(("action", "actions"), "action schedule:actions")
     | dict.fromkeys(("blocker", "blockers"), "blocker")
+    | dict.fromkeys(("assumption", "assumptions"), "assumption")
+    | dict.fromkeys(("experiment", "experiments"), "experiment")
+    | dict.fromkeys(("playbook", "lesson", "lessons"), "lesson")
 )
 
 router = Router()

@@ -1,6 +1,7 @@
 """The scorecard: every KPI with its pace, trend and freshness, misses first."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from domain.chat import Block, Buttons, Heading, Reply, Spans, Strong, Table, Typed, note, reply, say
 from domain.freshness import State
@@ -11,6 +12,7 @@ from domain.pace.figures import percent
 from domain.permissions import Action
 from domain.targets import Wording, target_words
 from handlers import buttons
+from handlers.engagements.starting import remind_once
 from handlers.kpis.figures import Figures, figures_of_all
 from handlers.kpis.lateness import unavailable_line
 from handlers.kpis.meaning import more_buttons, pace_name, trend_name
@@ -56,7 +58,8 @@ router = Router()
 )
 async def status(turn: EngagementTurn, text: str) -> Reply:
     """Show the scorecard."""
-    return await scorecard(turn)
+    shown = await scorecard(turn)
+    return replace(shown, blocks=(*shown.blocks, *await remind_once(turn)))
 
 
 async def scorecard(turn: EngagementTurn, *, has_hints: bool = True) -> Reply:

@@ -15,6 +15,7 @@ from domain.chat import (
     Reply,
     SubmitForm,
     Values,
+    note,
     one,
     reply,
 )
@@ -26,6 +27,7 @@ from handlers.engagements import setup_code
 from handlers.engagements.setup_checks import errors_in
 from handlers.engagements.setup_form import build_form
 from handlers.engagements.setup_place import require_free, settle_in
+from handlers.engagements.starting import NEXT, assume_button, paste_button
 from handlers.kpis.drafts import draft_of, follow
 from handlers.members.roles import activate
 from handlers.routing import Router
@@ -90,7 +92,7 @@ async def submit_form(turn: Turn, args: Args, values: Values) -> Reply | FieldEr
         await follow(inside, draft, key=key)
     joined = await _invite(inside, values)
     welcome = await settle_in(inside)
-    return _done(inside, picked, joined, welcome=f"{welcome} {await _schedule(inside)}")
+    return await _done(inside, picked, joined, welcome=f"{welcome} {await _schedule(inside)}")
 
 
 async def _schedule(turn: EngagementTurn) -> str:
@@ -195,22 +197,22 @@ async def _tell(turn: EngagementTurn, what: str, *, subject: str = "engagement")
     )
 
 
-def _done(turn: EngagementTurn, picked: list[str], joined: int, *, welcome: str) -> Reply:
+async def _done(turn: EngagementTurn, picked: list[str], joined: int, *, welcome: str) -> Reply:
     numbers = "1 KPI" if len(picked) == 1 else f"{len(picked)} KPIs"
     crowd = "1 person" if joined == 1 else f"{joined} people"
     sentence = DONE.format(name=turn.engagement.name, kpis=numbers, people=crowd, welcome=welcome)
     undo = buttons.undo("setup undo", {})
-    paste = replace(buttons.open_form("kpi import", label="Paste past months"), style="plain")
+    begin = (paste_button(), await assume_button(turn))
     if any(catalogues.library()[key].is_revenue for key in picked):
-        return reply(sentence, Buttons((paste, preview_button(), undo)))
+        return reply(sentence, note(NEXT), Buttons((*begin, preview_button(), undo)))
     choices = (
         replace(buttons.run("Add revenue KPI", "kpi add revenue"), style="primary"),
         Button(label="Go on without", route="setup without revenue", is_single_choice=False),
-        paste,
+        *begin,
         preview_button(),
         replace(undo, is_single_choice=False),
     )
-    return reply(sentence, NO_REVENUE, Buttons(choices))
+    return reply(sentence, NO_REVENUE, note(NEXT), Buttons(choices))
 
 
 @router.click("setup without revenue", action=Action.DEFINE_KPI)

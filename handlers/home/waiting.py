@@ -8,6 +8,7 @@ from domain.chat import Block, Bullets, Button, Buttons, Heading, Reply, Strong,
 from domain.periods import Period, period_of
 from domain.permissions import Action, is_allowed
 from handlers import buttons
+from handlers.engagements.starting import remind_once
 from handlers.home.proposed import Proposed, proposed_to, tell_proposed
 from handlers.home.rhythm import Asked, asked_of, dates_ahead, tell_items, tell_round, zone_of
 from handlers.kpis.figures import calendar_of
@@ -69,7 +70,7 @@ class Waiting:
 )
 async def home(turn: EngagementTurn, text: str) -> Reply:
     """Show the person's own open items and dates."""
-    return await tell(turn, await what_waits(turn))
+    return await tell(turn, await what_waits(turn), more=await remind_once(turn))
 
 
 async def what_waits(turn: EngagementTurn) -> Waiting:
@@ -89,8 +90,10 @@ async def what_waits(turn: EngagementTurn) -> Waiting:
     )
 
 
-async def tell(turn: EngagementTurn, waiting: Waiting, *, summary: Sequence[Block] = ()) -> Reply:
-    """Say what waits, and which dates come; a summary of the engagement stands above."""
+async def tell(
+    turn: EngagementTurn, waiting: Waiting, *, summary: Sequence[Block] = (), more: Sequence[Block] = ()
+) -> Reply:
+    """Say what waits, and which dates come; a summary of the engagement stands above, `more` below."""
     blocks: list[Block] = [Heading(TITLE.format(name=turn.engagement.name)), *summary]
     blocks += tell_round(turn, waiting.more.round) if waiting.more.round else []
     blocks += _section(DUE, [_due_line(turn, one) for one in waiting.owed])
@@ -104,7 +107,7 @@ async def tell(turn: EngagementTurn, waiting: Waiting, *, summary: Sequence[Bloc
     today = TODAY.format(day=day(turn, turn.today))
     has_times = bool(timed or waiting.more.round)
     aside = note(today + (TIMES.format(zone=zone_of(turn)) if has_times else ""))
-    return reply(*blocks, Buttons(_choices(has_owed=bool(waiting.owed))), aside)
+    return reply(*blocks, Buttons(_choices(has_owed=bool(waiting.owed))), aside, *more)
 
 
 def _due_on(turn: EngagementTurn, owed: Owed) -> date:

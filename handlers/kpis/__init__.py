@@ -8,6 +8,7 @@ from handlers.kpis import (
     due,
     entry,
     fix,
+    forecast,
     imports,
     meaning,
     owed,
@@ -28,7 +29,7 @@ from handlers.routing import Router
 router = Router()
 for part in (
     *(record, confirm, saving, proposals, owed, entry, fix, define, drivers),
-    *(targets, target_form, show, chart, why, rows, meaning),
+    *(targets, target_form, show, chart, forecast, why, rows, meaning),
     unavailable,
     imports,
 ):

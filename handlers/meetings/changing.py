@@ -7,6 +7,7 @@ from domain.chat import Args, Field, FieldErrors, Form, FormRef, Option, Reply, 
 from domain.days import read_day
 from domain.errors import UserError
 from domain.permissions import Action
+from handlers.meetings import overriding
 from handlers.meetings.choosing import (
     NONE_LEFT,
     find,
@@ -17,7 +18,7 @@ from handlers.meetings.choosing import (
     split_reason,
     time_of,
 )
-from handlers.meetings.moving import Wish, carry_out, note_not_held
+from handlers.meetings.moving import OutsideWindow, Wish, carry_out, note_not_held
 from handlers.meetings.standing import Standing
 from handlers.meetings.words import when, window_words
 from handlers.routing import Router
@@ -58,7 +59,10 @@ async def move_one(turn: EngagementTurn, text: str) -> Reply:
     if len(reason) < SHORTEST_REASON:
         args = {"meeting": meeting.day.isoformat(), "to": to.isoformat(), "time": f"{at:%H:%M}"}
         return _ask(standing, "meet move", args)
-    return await carry_out(turn, standing, series, Wish(meeting=meeting, to=to, at=at, reason=reason))
+    try:
+        return await carry_out(turn, standing, series, Wish(meeting=meeting, to=to, at=at, reason=reason))
+    except OutsideWindow as outside:
+        return overriding.offer(outside)
 
 
 @router.command(
@@ -143,6 +147,8 @@ async def submit_move(turn: EngagementTurn, args: Args, values: Values) -> Reply
         to = read_day(one(values, "to"), today=turn.today, locale=turn.engagement.locale)
         wish = Wish(meeting=meeting, to=to, at=clock, reason=reason)
         return await carry_out(turn, standing, series, wish)
+    except OutsideWindow as outside:
+        return overriding.offer(outside)
     except UserError as error:
         return FieldErrors({"to": error.sentence})
 

@@ -73,15 +73,25 @@ def find_due(turn: EngagementTurn, standing: Standing, typed: str) -> Meeting | 
 
 def read_moment(turn: EngagementTurn, typed: str, cadence: Cadence, meeting: Meeting) -> tuple[date, time]:
     """The day and the time of day that were typed; without a time the meeting keeps its own."""
+    day, at = split_clock(typed)
+    to = read_day(day, today=turn.today, locale=turn.engagement.locale)
+    return to, read_time(at, cadence) if at else time_of(meeting, cadence)
+
+
+def split_clock(typed: str) -> tuple[str, str]:
+    """Part what was typed into the day and the time of day; that is empty where none was typed."""
     parts = _CLOCK.fullmatch(typed.strip())
-    words = parts["day"] if parts else typed
-    to = read_day(words, today=turn.today, locale=turn.engagement.locale)
-    return to, read_time(parts["time"], cadence) if parts else time_of(meeting, cadence)
+    return (parts["day"], parts["time"]) if parts else (typed.strip(), "")
 
 
 def read_time(typed: str, cadence: Cadence) -> time:
     """The time of day that was typed. Raises UserError where there is none."""
-    return read_cadence(f"every monday at {typed}", zone=cadence.zone, starts=cadence.starts).at
+    return read_clock(typed, zone=cadence.zone, today=cadence.starts)
+
+
+def read_clock(typed: str, *, zone: str, today: date) -> time:
+    """The time of day that was typed. Raises UserError where there is none."""
+    return read_cadence(f"every monday at {typed}", zone=zone, starts=today).at
 
 
 def time_of(meeting: Meeting, cadence: Cadence) -> time:

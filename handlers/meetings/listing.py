@@ -1,13 +1,15 @@
 """`meet list`: the next meetings, until when each may be, and what holds them up."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from domain.cadence import in_words
-from domain.chat import Block, Button, Buttons, Heading, Reply, Table, note, reply, say
+from domain.chat import Block, Button, Buttons, Heading, Reply, Span, Spans, Table, note, reply, say
 from domain.meetings import Meeting, Window
 from domain.permissions import Action, is_allowed
 from handlers import buttons
+from handlers.meetings.ahead import Ahead, from_today
+from handlers.meetings.facts import facts_of
 from handlers.meetings.standing import Standing, standing_of
 from handlers.meetings.words import on, when, window_words
 from handlers.routing import Router
@@ -46,37 +48,54 @@ async def show(turn: EngagementTurn, text: str) -> Reply:
     standing = await standing_of(turn)
     title = Heading(TITLE.format(client=turn.engagement.name))
     window = note(window_words(turn, standing))
+    ahead = await from_today(turn, standing)
+    rows = tuple(_rows(turn, standing, ahead))
     if standing.series is None:
-        return reply(title, NONE_YET, window, *_choices(turn, standing))
+        table = [_table(rows)] if rows else []
+        return reply(title, NONE_YET, *table, window, *_choices(turn, standing))
     words = {"rhythm": in_words(standing.series.cadence), "minutes": standing.series.settings["minutes"]}
     rhythm = RHYTHM.format(**words, zone=standing.series.cadence.zone)
-    rows = tuple(_rows(turn, standing))
-    table = [_table(rows)] if rows else [say(NONE_AHEAD)]
+    shown = [_table(rows)] if rows else [say(NONE_AHEAD)]
     asides = [note(sentence) for sentence in _asides(turn, standing)]
-    return reply(title, rhythm[:1].upper() + rhythm[1:], *table, window, *asides, *_choices(turn, standing))
+    return reply(title, rhythm[:1].upper() + rhythm[1:], *shown, window, *asides, *_choices(turn, standing))
 
 
-def _table(rows: tuple[tuple[tuple[str], ...], ...]) -> Block:
+def _table(rows: tuple[tuple[Spans, ...], ...]) -> Block:
     """The table; its last column only where there is something to know."""
-    if any(note for *_dates, (note,) in rows):
+    if any(note for *_dates, note in rows):
         return Table(COLUMNS, rows)
     return Table(COLUMNS[:-1], tuple(row[:-1] for row in rows))
 
 
-def _rows(turn: EngagementTurn, standing: Standing) -> Iterator[tuple[tuple[str], ...]]:
-    """The next meetings, and those that are left out among them."""
+def _rows(turn: EngagementTurn, standing: Standing, ahead: Sequence[Ahead]) -> Iterator[tuple[Spans, ...]]:
+    """The next meetings, those that are left out and special reviews among them."""
+    by_key = {one.key: one for one in ahead if one.key is not None}
+    special = [one for one in ahead if one.kind == "special"]
     since, shown = standing.since, 0
-    for one in standing.meetings:
+    every: list[Meeting | Ahead] = [*standing.meetings, *special]
+    for one in sorted(every, key=lambda one: one.moment):
         if one.moment <= turn.now:
             continue
+        if isinstance(one, Ahead):
+            yield (when(turn, one),), ("",), _joined(facts_of(turn, one))
+            continue
         window = standing.window_of(since)
-        told = "; ".join(_notes(turn, standing, one, window))
+        told: list[Spans] = [(words,) for words in _notes(turn, standing, one, window)]
+        known = by_key.get((one.schedule_id, one.named))
+        told += facts_of(turn, known) if known is not None else []
         latest = "" if one.is_left_out else on(turn, window.last)
-        yield (when(turn, one),), (latest,), (told,)
+        yield (when(turn, one),), (latest,), _joined(told)
         since = since if one.is_left_out else one.day
         shown += not one.is_left_out
         if shown == MOST_SHOWN:
             return
+
+
+def _joined(told: Iterable[Spans]) -> Spans:
+    found: list[Span] = []
+    for spans in told:
+        found += ["; ", *spans] if found else spans
+    return tuple(found)
 
 
 def _notes(turn: EngagementTurn, standing: Standing, one: Meeting, window: Window) -> Iterator[str]:

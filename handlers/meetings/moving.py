@@ -12,7 +12,7 @@ from domain.meetings import Breach, Meeting, breach_of
 from domain.moments import clock
 from domain.working_time import instant
 from handlers import story
-from handlers.meetings import undoing
+from handlers.meetings import recording, undoing
 from handlers.meetings.standing import Standing, standing_of
 from handlers.meetings.words import on, since_words, when, window_words
 from handlers.turn import EngagementTurn
@@ -35,24 +35,41 @@ LEAVES_A_GAP = (
     "The next one would be on {day} then, more than a quarter after {since}. Move this one instead, until"
     " {last} at the latest."
 )
+OVERRIDDEN = "It stands outside its window, which ends on {last}, as {name} wants it: that is noted with it."
+OUTSIDE = ", outside its window"
 LEAVES_NONE = "None would be planned then. Move this one instead, until {last} at the latest."
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wish:
-    """Which meeting goes to which day and time, and why; no day: it is left out."""
+    """Which meeting goes to which day and time, and why; no day: it is left out.
+
+    `is_override`: a named person wants it although it lies outside the window.
+    """
 
     meeting: Meeting
     to: date | None
     at: time
     reason: str
+    is_override: bool = False
+
+
+class OutsideWindow(UserError):
+    """That day lies outside the window for the meeting."""
+
+    def __init__(self, sentence: str, wish: Wish) -> None:
+        super().__init__(sentence)
+        self.wish = wish
 
 
 async def carry_out(turn: EngagementTurn, standing: Standing, series: Scheduled, wish: Wish) -> Reply:
-    """Move the meeting or leave it out. Raises UserError where its window does not allow that."""
+    """Move the meeting or leave it out. Raises OutsideWindow where its window does not allow that."""
     _check_moment(turn, series, standing, wish)
-    _check_window(turn, standing, wish)
+    breach = _breach(standing, wish)
+    if breach is not None and not (wish.is_override and wish.to):
+        raise OutsideWindow(_refusal(turn, standing, wish, breach), wish)
     changed = await _save(turn, series, wish.reason, cadence=_moved(series.cadence, standing, wish))
+    steps = await recording.note_change(turn, wish.meeting, to=wish.to, reason=wish.reason, breach=breach)
     after = await standing_of(turn)
     old, new = when(turn, wish.meeting), after.on(wish.to) if wish.to else None
     if new is None:
@@ -60,19 +77,25 @@ async def carry_out(turn: EngagementTurn, standing: Standing, series: Scheduled,
     else:
         to = when(turn, new)
         what, said = f"moved the meeting of {old} to {to}", MOVED.format(old=old, new=to)
+        if breach is not None:
+            what += OUTSIDE
     await _tell(turn, what, wish, new)
-    return reply(said, *_asides(turn, standing, after, wish), Buttons((undoing.button(series, changed),)))
+    asides = _asides(turn, standing, after, wish)
+    if breach is not None:
+        asides.insert(0, note(OVERRIDDEN.format(name=turn.person.name, last=on(turn, breach.window.last))))
+    return reply(said, *asides, Buttons((undoing.button(series, changed, steps=steps),)))
 
 
 async def note_not_held(turn: EngagementTurn, series: Scheduled, was_due: Meeting, reason: str) -> Reply:
     """Write down that a meeting did not take place: the window counts from the one before it again."""
     days = sorted({*series.settings.get("not_held", ()), was_due.day.isoformat()})
     changed = await _save(turn, series, reason, settings={**series.settings, "not_held": days})
+    steps = await recording.note_change(turn, was_due, to=None, reason=reason, breach=None)
     old = when(turn, was_due)
     wish = Wish(meeting=was_due, to=None, at=series.cadence.at, reason=reason)
     await _tell(turn, f"noted that the meeting of {old} did not take place", wish, None)
     window = note(window_words(turn, await standing_of(turn)))
-    return reply(NOT_HELD.format(old=old), window, Buttons((undoing.button(series, changed),)))
+    return reply(NOT_HELD.format(old=old), window, Buttons((undoing.button(series, changed, steps=steps),)))
 
 
 def _moved(cadence: Cadence, standing: Standing, wish: Wish) -> Cadence:
@@ -97,16 +120,16 @@ def _check_moment(turn: EngagementTurn, series: Scheduled, standing: Standing, w
         raise UserError(TAKEN.format(day=on(turn, wish.to)))
 
 
-def _check_window(turn: EngagementTurn, standing: Standing, wish: Wish) -> None:
+def _breach(standing: Standing, wish: Wish) -> Breach | None:
+    """What is wrong with the day; nothing is where the window is over anyway."""
     days = [one.day for one in standing.coming]
     others = [one for one in days if one != wish.meeting.day]
     after = others if wish.to is None else sorted([*others, wish.to])
     breach = breach_of([standing.since, *days], [standing.since, *after], window_of=standing.window_of)
     if breach is None:
-        return
-    if standing.is_late and breach.since == standing.since and not breach.is_too_soon:
-        return
-    raise UserError(_refusal(turn, standing, wish, breach))
+        return None
+    is_let_be = standing.is_late and breach.since == standing.since and not breach.is_too_soon
+    return None if is_let_be else breach
 
 
 def _refusal(turn: EngagementTurn, standing: Standing, wish: Wish, breach: Breach) -> str:

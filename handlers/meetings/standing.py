@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from domain.holidays import Holidays
 from domain.meetings import Meeting, Window, chronicle, days_paused, regular_after, window_after
 from handlers.turn import Here
-from storage import meetings, schedules
+from storage import meeting_records, meetings, schedules
 from storage.meetings import MEETING
 from storage.schedules import Scheduled
 
@@ -76,7 +76,7 @@ async def standing_of(here: Here) -> Standing:
     series = await schedules.of_job(here.session, engagement_id=e.id, job=MEETING)
     found = chronicle(terms, after=today - LOOKED_BACK, until=today + LOOKED_AHEAD, holidays=holidays)
     held = [one.day for one in found if not one.is_left_out and one.moment <= here.now]
-    held += [day for day in _imported(e.terms) if day <= today]
+    held += await told_of(here)
     since = max(held) if held else await _without_any(here)
     regular = regular_after(series.cadence, since, holidays=holidays) if series else None
     paused = days_paused(terms, since=since, today=today)
@@ -103,7 +103,9 @@ async def _without_any(here: Here) -> date:
     return watched if window_after(e.start).last < watched else e.start
 
 
-def _imported(agreed: dict[str, object]) -> list[date]:
-    """The days of the meetings that an engagement file told of."""
-    told = agreed.get("meetings")
-    return [date.fromisoformat(one["on"]) for one in told] if isinstance(told, list) else []
+async def told_of(here: Here) -> list[date]:
+    """The days until today on which meetings were held, as an engagement file tells."""
+    told = here.engagement.terms.get("meetings")
+    days = [date.fromisoformat(one["on"]) for one in told] if isinstance(told, list) else []
+    days += await meeting_records.held_days(here.session, engagement_id=here.engagement.id)
+    return [day for day in days if day <= here.today]

@@ -1,5 +1,7 @@
 """Taking back what was just changed about the meetings: the series is as it was before."""
 
+from collections.abc import Sequence
+
 from domain.cadence import from_json, in_words, to_json
 from domain.chat import Args, Button, Reply, reply
 from domain.errors import UserError
@@ -9,7 +11,7 @@ from handlers.meetings.standing import standing_of
 from handlers.meetings.words import when
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
-from storage import schedules
+from storage import meeting_records, schedules
 from storage.schedules import Scheduled
 
 UNDO = "meet undo"
@@ -21,10 +23,14 @@ NO_NEXT = "none"
 router = Router()
 
 
-def button(before: Scheduled | None, now: Scheduled) -> Button:
-    """[Undo]: `before` is the series that it brings back, None where there was none."""
+def button(before: Scheduled | None, now: Scheduled, *, steps: Sequence[int] = ()) -> Button:
+    """[Undo]: `before` is the series that it brings back, None where there was none.
+
+    `steps` of the meeting's record are taken back with it.
+    """
     old = {"cadence": to_json(before.cadence), "settings": dict(before.settings)} if before else None
-    return buttons.undo(UNDO, {"schedule": now.id, "version": now.version, "before": old})
+    args = {"schedule": now.id, "version": now.version, "before": old, "steps": list(steps)}
+    return buttons.undo(UNDO, args)
 
 
 @router.click(UNDO, action=Action.MANAGE_MEETINGS)
@@ -47,6 +53,15 @@ async def undo(turn: EngagementTurn, args: Args) -> Reply:
         source=turn.source,
         now=turn.now,
     )
+    for step_id in args.get("steps", ()):
+        await meeting_records.undo_step(
+            turn.session,
+            engagement_id=e.id,
+            step_id=step_id,
+            by_id=turn.person.id,
+            source=turn.source,
+            now=turn.now,
+        )
     await story.tell(
         turn,
         subject="meeting",

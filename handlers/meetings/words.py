@@ -1,9 +1,10 @@
 """How meetings are told: when one is, what its window is, and from where that counts."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from domain.meetings import Meeting, Window
+from domain.meetings import Window
 from handlers.meetings.standing import Standing
 from handlers.moments import clock, short_day
 from handlers.turn import Here
@@ -21,7 +22,15 @@ CLOSED = (
 )
 
 
-def when(here: Here, meeting: Meeting) -> str:
+class Timed(Protocol):
+    """Anything that has a moment."""
+
+    @property
+    def moment(self) -> datetime:
+        """When it is."""
+
+
+def when(here: Here, meeting: Timed) -> str:
     """Day and time where the engagement is, as in Tue 24 Nov, 15:00."""
     time = clock(meeting.moment, here.engagement.zone)
     return AT.format(

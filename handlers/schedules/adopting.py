@@ -6,15 +6,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.cadence import Cadence, nth_working_day_after, read_cadence
-from domain.chat import Bullets, Buttons, Reply, reply
 from domain.checkins import MOST_QUESTIONS, Question, kind_of, template_for, to_json
 from domain.holidays import Holidays, country_of
 from domain.jobs import Job, jobs
-from domain.moments import short_day
-from handlers import buttons
 from handlers.leads import News, tell_leads
 from handlers.moments import clock
-from handlers.schedules.applying import buttons_of_first_run
+from handlers.schedules.announcing import announcement, local_words
 from handlers.schedules.coming import next_ahead
 from handlers.schedules.meeting_ahead import MEETING, SOURCE, add_meeting, next_meeting
 from storage import engagements, history, schedules
@@ -33,12 +30,7 @@ from storage.tables import Engagement
 
 CHECKIN = "checkin"
 FIRST_CHECKIN = "The first check-in comes on {day} at {time}, here in the channel."
-FROM_NOW_ON = "From now on I keep the rhythm of {client} by myself:"
-FIRST = "{name}, first on {day} at {time}"
-MEETING_AHEAD = "{name}, on {day} at {time}; I post about it {minutes} minutes before"
-MAY_CHANGE = "Times are in {zone}. Nothing is posted before. Change anything with `schedule`, or pause it."
 TOLD = "scheduled what comes by itself: {names}"
-PAUSE_ALL, PAUSE_ALL_COMMAND = "Pause all", "schedule pause all"
 DAY = timedelta(days=1)
 # An announcement that did not arrive is written anew after so long; what is older is not looked for.
 TOLD_AGAIN, LOOKED_BACK = timedelta(hours=6), timedelta(days=7)
@@ -118,13 +110,13 @@ def first_cadence(engagement: Engagement, job: Job, holidays: Holidays, *, now: 
     return read_cadence(
         typed,
         zone=engagement.zone,
-        starts=first_day(today, holidays),
+        starts=firstlocal_words(today, holidays),
         default_at=at,
         fiscal_start_month=engagement.fiscal_start_month,
     )
 
 
-def first_day(today: date, holidays: Holidays) -> date:
+def firstlocal_words(today: date, holidays: Holidays) -> date:
     """The first local date on which something new may be posted."""
     return nth_working_day_after(today, 1, holidays=holidays) + DAY
 
@@ -167,7 +159,7 @@ async def first_checkin(session: Session, engagement: Engagement, *, now: dateti
     ahead = next_ahead(scheduled, now=now, holidays=holidays).next
     if ahead is None:
         return ""
-    day = _day(engagement, ahead.day, now)
+    day = local_words(engagement, ahead.day, now)
     return FIRST_CHECKIN.format(day=day, time=clock(ahead.moment, scheduled.cadence.zone))
 
 
@@ -215,30 +207,8 @@ async def _tell(session: Session, engagement_id: int, ids: Collection[int], *, n
     news = News(
         engagement=engagement,
         workspace=channels[0][1],
-        reply=_announcement(engagement, [one for one in own if one.id in ids], holidays, now),
+        reply=announcement(engagement, [one for one in own if one.id in ids], holidays, now),
         key=f"{ANNOUNCEMENT}{engagement_id}/{now.isoformat()}",
         now=now,
     )
     return bool(await tell_leads(session, news))
-
-
-def _announcement(
-    engagement: Engagement, added: Sequence[Scheduled], holidays: Holidays, now: datetime
-) -> Reply:
-    lines = []
-    for one in added:
-        ahead = next_ahead(one, now=now, holidays=holidays).next
-        if ahead is not None:
-            day = _day(engagement, ahead.day, now)
-            at, before = clock(ahead.moment, one.cadence.zone), one.settings.get("minutes_before", 0)
-            sentence = MEETING_AHEAD if before else FIRST
-            lines.append((sentence.format(name=one.name, day=day, time=at, minutes=before),))
-    pause = buttons.run(PAUSE_ALL, PAUSE_ALL_COMMAND)
-    choices = Buttons((*buttons_of_first_run().items, pause))
-    told = FROM_NOW_ON.format(client=engagement.name)
-    return reply(told, Bullets(tuple(lines)), MAY_CHANGE.format(zone=engagement.zone), choices)
-
-
-def _day(engagement: Engagement, day: date, now: datetime) -> str:
-    today = now.astimezone(ZoneInfo(engagement.zone)).date()
-    return short_day(day, today=today, locale=engagement.locale)

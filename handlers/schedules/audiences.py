@@ -76,6 +76,8 @@ async def _ids(session: Session, engagement: Engagement, scheduled: Scheduled) -
             meant = scheduled.settings.get("people")
             rows = await members.current(session, **where)
             return {person.id for _membership, person in rows if meant is None or person.id in meant}
+        case "meeting_inputs":
+            return {person.id for _membership, person in await members.current(session, **where)}
         case "kpi_due":
             return {kpi.owner_id for kpi in await kpis.followed(session, **where) if kpi.owner_id}
         case "actions":

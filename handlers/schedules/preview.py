@@ -50,11 +50,20 @@ SILENCE = {
     ),
     "stale": "Again only once something else went stale.",
     "actions": "Each owner hears of their own, once a week.",
-    "meeting": "Nothing more is posted about it.",
+    "meeting": "An hour after it the channel is asked what was decided, unless somebody noted that.",
+    "meeting_gaps": "30 days before a meeting, once.",
+    "meeting_inputs": "A week before a meeting, once; nobody is reminded.",
+    "meeting_pack": "Two days before a meeting, or on the working day before that.",
+    "decision_due": "Three times for each draft, then the CMO alone.",
     "cadence_guard": "14 and 3 days before it closes; once it is closed, to the client's CEO as well.",
     "tripwires": "Each tripwire once.",
 }
-CONDITIONAL = frozenset({"kpi_due", "stale", "actions", "cadence_guard", "tripwires"})
+CONDITIONAL = frozenset(
+    {
+        *("kpi_due", "stale", "actions", "cadence_guard", "tripwires"),
+        *("meeting_gaps", "meeting_inputs", "meeting_pack", "decision_due"),
+    }
+)
 DAYS_AHEAD = 14
 
 ONLY_YOU = "Only you see this. It is what “{name}” would say now."

@@ -60,7 +60,7 @@ async def set_tripwire(turn: EngagementTurn, kpi: Kpi, draft: TripwireDraft) -> 
     for row in await tripwires.standing(turn.session, engagement_id=turn.engagement.id):
         if row.kpi_id == kpi.id and row.hit_at is None and bound_of(row) == bound:
             raise UserError(SAME.format(number=row.number))
-    aside = await _about_values(turn, kpi, bound)
+    aside = await about_values(turn, kpi, bound)
     row = await tripwires.arm(
         turn.session,
         engagement_id=turn.engagement.id,
@@ -79,7 +79,7 @@ async def set_tripwire(turn: EngagementTurn, kpi: Kpi, draft: TripwireDraft) -> 
     return reply(SET.format(number=row.number, words=words), *agreed, *asides, Buttons((undo,)))
 
 
-async def _about_values(turn: EngagementTurn, kpi: Kpi, bound: Bound) -> str:
+async def about_values(turn: EngagementTurn, kpi: Kpi, bound: Bound) -> str:
     """What to say where a value is there that would hit it. Raises Unreadable: of its only period."""
     whole = (await series_of(turn, [kpi]))[kpi.id].whole_values()
     if bound.period is not None and bound.period in whole:

@@ -15,6 +15,7 @@ from handlers.occasions import Nothing, Occasion, ToChannel, Unfit
 from handlers.turn import EngagementTurn, Here, Turn, Unasked, local_day
 from storage import changes, channels, engagements, kpis, offers, outbox, schedules, tripwires
 from storage.database import Session
+from storage.decisions import number_in
 from storage.offers import Place
 from storage.outbox import Post
 from storage.tables import KpiUpdate, Tripwire
@@ -22,7 +23,9 @@ from storage.tripwires import JOB, bound_of, key_of
 
 HIT = "tripwire"
 FACT = "{name} for {period} is {value}, {compared} the tripwire of {bound} that was set on {day}."
-AGREED = "Agreed on then: "
+AGREED, FOLLOWS = "Agreed on then: ", "What follows: "
+OF_DECISION = "It was set with decision {number}: `decisions show {number}`."
+REVIEW = "Plan a special review"
 NONE_HIT = "no tripwire was hit"
 TAKEN_BACK = "the value was taken back before it was told"
 DROPPED = "the tripwire was dropped"
@@ -125,7 +128,7 @@ async def _mark(here: Here, watched: Sequence[_Watched]) -> list[Tripwire]:
 
 async def _post(turn: EngagementTurn, row: Tripwire) -> None:
     """Have the hit told in the channel, once it can no longer be undone."""
-    address = await _home(turn)
+    address = await home_of(turn)
     if address is not None:
         await outbox.add(
             turn.session,
@@ -139,9 +142,9 @@ async def _post(turn: EngagementTurn, row: Tripwire) -> None:
         )
 
 
-async def _home(turn: EngagementTurn) -> Address | None:
+async def home_of(here: Here) -> Address | None:
     """The first channel of the engagement in which we may post, else its first one."""
-    homes = await channels.homes(turn.session, engagement_id=turn.engagement.id)
+    homes = await channels.homes(here.session, engagement_id=here.engagement.id)
     is_open = [home for home in homes if home[2] is None or channels.is_open(home[2])]
     for home, at, _channel in (*is_open, *homes):
         return Address(platform=at.platform, workspace=at.external_id, conversation=home.conversation)
@@ -175,6 +178,10 @@ def _told(here: Here, one: _Watched, update: KpiUpdate) -> Reply:
         bound=shown(here, kpi, bound.value),
         day=day(here, local_day(here.engagement, one.row.armed_at)),
     )
-    agreed = [note(AGREED, Typed(one.row.text))] if one.row.text else []
+    said = ((AGREED, one.row.text), (FOLLOWS, one.row.consequence))
+    agreed = [note(lead, Typed(words)) for lead, words in said if words]
+    if decision := number_in(one.row.origin):
+        agreed.append(note(OF_DECISION.format(number=decision)))
     where_from = replace(rows.button([kpi.id]), is_for_everyone=True)
-    return reply(fact, *agreed, Buttons((where_from,)), everyone=True)
+    review = replace(buttons.open_form("meet special", label=REVIEW), style="plain", is_for_everyone=True)
+    return reply(fact, *agreed, Buttons((where_from, review)), everyone=True)

@@ -12,7 +12,7 @@ from domain.plain_text import plain_text
 from handlers import BUILDERS
 from handlers.dispatch import dispatch
 from handlers.services import Services
-from handlers.turn import CalendarUrl
+from handlers.turn import CalendarUrl, ReportUrl
 from scheduler.delivery import Delivery
 from storage.codec import reply_from_json
 from storage.database import Database
@@ -48,6 +48,7 @@ class Play:
     now: datetime = MONDAY
     can_open_form: bool = True
     calendar_url: CalendarUrl | None = None
+    report_url: ReportUrl | None = None
     keys: int = 0
     messenger: FakeMessenger = field(default_factory=FakeMessenger)
     last: dict[tuple[str, str], Answer] = field(default_factory=dict)
@@ -62,7 +63,9 @@ class Play:
             act=act,
             can_open_form=self.can_open_form,
         )
-        services = Services(database=self.database, calendar_url=self.calendar_url)
+        services = Services(
+            database=self.database, calendar_url=self.calendar_url, report_url=self.report_url
+        )
         answer = await dispatch(services, request, now=self.now)
         self.last[who, where] = answer
         return answer

@@ -97,7 +97,7 @@ async def test_an_engagement_without_revenue_is_asked_about(play):
     await play.ask("U_DANA", "setup")
     answer = await play.fill("U_DANA", name="Northwind", kpis=["qualified_leads"])
     assert labels(answer) == [
-        *("Add revenue KPI", "Go on without", "Paste past months"),
+        *("Add revenue KPI", "Go on without", "Paste past months", "First assumption"),
         *("Who gets what, when", "Undo"),
     ]
     assert "Noted" in await play.press("U_DANA", "Go on without")

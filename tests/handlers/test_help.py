@@ -8,10 +8,20 @@ from handlers.turn import Turn
 from tests.handlers.play import DM
 
 
-async def test_every_command_is_named_with_its_use(play):
+async def test_every_command_is_named_and_its_use_is_a_word_away(play):
     said = await play.say("U_KIT", "help", where=DM)
-    for route in ROUTES.commands.values():
-        assert f"`{route.usage}`: {route.summary}" in said
+    for word in {name.split()[0] for name in ROUTES.commands}:
+        explained = await play.say("U_KIT", f"help {word}", where=DM)
+        for route in ROUTES.commands.values():
+            assert f"`{route.name}`" in said
+            assert route.name.split()[0] != word or f"`{route.usage}`: {route.summary}" in explained
+
+
+async def test_a_topic_is_explained(play):
+    said = await play.say("U_KIT", "help Learning", where=DM)
+    assert "`assume list`" in said
+    assert "`playbook`" in said
+    assert "`kpi" not in said
 
 
 async def test_one_command_can_be_asked_about(play):

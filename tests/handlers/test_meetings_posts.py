@@ -3,7 +3,7 @@
 import pytest
 
 from domain.plain_text import plain_text
-from handlers.meetings import PREVIEWS
+from handlers.preparing import PREVIEWS
 from scheduler.planning import plan
 from storage import schedules
 from storage.tables import Engagement, Occurrence, OccurrencePost
@@ -32,7 +32,7 @@ async def preview(play: Play) -> str:
     return plain_text(said)
 
 
-async def test_an_hour_before_a_meeting_the_channel_hears_when_who_and_which_questions(team):
+async def test_an_hour_before_a_meeting_the_channel_hears_when_who_and_the_agenda(team):
     await team.say("U_DANA", f"{BY_TWO} for 90 minutes")
     await team.say("U_TOM", "away until 10 Jan 2027")
     assert "Tue 5 Jan 2027, 15:00 to 16:30" in await preview(team)
@@ -44,9 +44,11 @@ async def test_an_hour_before_a_meeting_the_channel_hears_when_who_and_which_que
         "Pivot or persevere meeting\n"
         "Tue 5 Jan, 15:00 to 16:30 (Europe/London)\n"
         "Expected: Dana Reed, Ann Berg.\n"
-        "Two questions stand on every agenda:\n"
-        "- What evidence is there that the strategy brings us closer to the vision?\n"
-        "- Is there enough progress to go on believing in it, or do we need a major change?"
+        "Agenda\n"
+        "1. What was promised last time: nothing was noted.\n"
+        "2. What evidence is there that the strategy brings us closer to the vision?\n"
+        "3. Is there enough progress to go on believing in it, or do we need a major change?\n"
+        "1 start - 2 open pack"
     )
     assert post.state == "sent"
 

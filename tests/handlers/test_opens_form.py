@@ -14,6 +14,10 @@ def said(text: str) -> Request:
 async def test_a_command_opens_a_form_exactly_where_it_says_so(northwind):
     await happen(northwind, "checkin")
     await northwind.say("U_DANA", "meet every 2 months first tuesday 15:00")
+    # Three may vote, and a tripwire that was hit lets a special review be planned.
+    await northwind.join("U_ANN", "client_ceo")
+    await northwind.say("U_DANA", "tripwire leads below 90")
+    await northwind.say("U_DANA", "kpi leads 80 oct")
     for name, route in sorted(ROUTES.commands.items()):
         if name == "setup":
             continue

@@ -70,7 +70,7 @@ async def import_(turn: EngagementTurn, text: str) -> Reply:
     """Show what the pasted table would save, or the form to paste one into."""
     if not text:
         return Reply(form=FormRef(name="kpi import"))
-    return await _bring_text(turn, _pasted(turn, text))
+    return await bring_text(turn, _pasted(turn, text))
 
 
 def _pasted(turn: EngagementTurn, text: str) -> str:
@@ -107,7 +107,8 @@ async def keep(turn: EngagementTurn, sheet: Sheet, *, name: str) -> KpiImport:
     )
 
 
-async def _bring_text(turn: EngagementTurn, text: str) -> Reply:
+async def bring_text(turn: EngagementTurn, text: str) -> Reply:
+    """Show what a pasted table would save. Raises BadSheet where it is none."""
     sheet = await asyncio.to_thread(read_table, text)
     if not sheet.rows:
         raise BadSheet(PASTE_IT)
@@ -206,7 +207,7 @@ async def submit_form(turn: EngagementTurn, args: Args, values: Values) -> Reply
         return FieldErrors({"table": PASTE_IT})
     if len(text) > LONGEST_PASTE:
         return FieldErrors({"table": TOO_LONG.format(most=LONGEST_PASTE)})
-    return await _bring_text(turn, text)
+    return await bring_text(turn, text)
 
 
 def _first(entered: Sequence[str]) -> str:

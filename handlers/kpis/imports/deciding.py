@@ -1,5 +1,6 @@
 """Deciding on a table that was shown: save it, drop it, or say what a name in it means."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.chat import Args, Block, Bullets, Button, Buttons, Reply, reply, say
@@ -9,6 +10,7 @@ from domain.spreadsheets import Judged
 from handlers import buttons, story
 from handlers.kpis.imports.bringing import correct_buttons, name_of, preview
 from handlers.kpis.imports.listing import by_kpi, listed
+from handlers.kpis.imports.reaching import reach_lines
 from handlers.kpis.imports.telling import MOST_SHOWN, counts, findings
 from handlers.kpis.imports.weighing import Weighed, weigh
 from handlers.routing import Router
@@ -19,6 +21,7 @@ from storage.tables import KpiImport
 
 SAVED = "Imported {what} from "
 NOTHING_NEW = "There is nothing new to save in "
+CAN_BE_TOLD = "What can be told now:"
 TOLD = "imported {what} from {name}"
 DISCARDED = "Dropped. Nothing was saved."
 GONE = "That table is no longer here: I keep one for a day. Please bring it again. Nothing was changed."
@@ -33,7 +36,9 @@ async def save(turn: EngagementTurn, args: Args) -> Reply:
     kept = await open_import(turn, args["import"])
     weighed = await weigh(turn, kept)
     await store(turn, weighed)
-    return saved(turn, weighed)
+    brought = {one.kpi.name.id for one in weighed.judgement.of("accepted") if one.kpi}
+    reached = await reach_lines(turn, [kpi for kpi_id, kpi in weighed.kpis.items() if kpi_id in brought])
+    return saved(turn, weighed, reached=reached)
 
 
 @router.click("kpi import discard", action=Action.WRITE_KPI)
@@ -102,12 +107,13 @@ def counted(weighed: Weighed) -> str:
     return f"{values} for {'1 KPI' if len(kpis) == 1 else f'{len(kpis):,} KPIs'}"
 
 
-def saved(turn: EngagementTurn, weighed: Weighed) -> Reply:
-    """What was saved, what was not and why, and what can be done about it."""
+def saved(turn: EngagementTurn, weighed: Weighed, *, reached: Sequence[str] = ()) -> Reply:
+    """What was saved, what was not and why, what can be told by now, and what can be done about it."""
     # Correcting one must not close the way to the next, or to [Undo].
     corrections = [replace(button, is_single_choice=False) for button in correct_buttons(turn, weighed)]
     offered = (*undo_buttons(weighed), *corrections)
-    return reply(*summary(turn, weighed), *([Buttons(offered)] if offered else []))
+    told: list[Block] = [say(CAN_BE_TOLD), Bullets(tuple((line,) for line in reached))] if reached else []
+    return reply(*summary(turn, weighed), *told, *([Buttons(offered)] if offered else []))
 
 
 def undo_buttons(weighed: Weighed) -> tuple[Button, ...]:

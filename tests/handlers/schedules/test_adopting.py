@@ -15,7 +15,11 @@ from tests.handlers.play import DM, Play, labels
 from tests.handlers.schedules.making import forget_schedules, scheduled, told
 
 ANNOUNCED = OutboxPost.key.startswith("schedules/announce/")
-BY_THEMSELVES = ["checkin", "kpi_due", "stale", "actions", "cadence_guard", "tripwires"]
+BY_THEMSELVES = [
+    *("checkin", "kpi_due", "stale", "actions"),
+    *("meeting_gaps", "meeting_inputs", "meeting_pack", "decision_due"),
+    *("cadence_guard", "tripwires"),
+]
 
 
 async def run(play: Play) -> int:
@@ -28,7 +32,8 @@ async def test_setting_up_schedules_everything_and_says_when_it_begins(play):
     assert "The first check-in comes on Mon 23 Nov at 9:30, here" in plain_text(
         play.last["U_DANA", "#northwind"]
     )
-    assert labels(play.last["U_DANA", "#northwind"]) == ["Paste past months", "Who gets what, when", "Undo"]
+    shown = labels(play.last["U_DANA", "#northwind"])
+    assert shown == ["Paste past months", "First assumption", "Who gets what, when", "Undo"]
     rows = await play.rows(Schedule)
     assert [row.job for row in rows] == BY_THEMSELVES
     assert {row.announced_at for row in rows} == {play.now}
@@ -54,6 +59,8 @@ async def test_where_nothing_comes_by_itself_it_is_scheduled_and_the_leads_are_t
     for lead in ("U_DANA", "U_ANN"):
         (post,) = await northwind.posts(lead)
         assert "- Weekly check-in, first on Mon 23 Nov at 9:30" in plain_text(post)
+        assert "and the pack (2 days); I look each working day, first on Wed 18 Nov" in plain_text(post)
+        assert "Votes and agenda before a meeting" not in plain_text(post)
         assert labels(post) == ["Who gets what, when", "Send to me first", "Pause all"]
     assert await northwind.posts("U_TOM") == []
     assert {row.announced_at for row in await northwind.rows(Schedule)} == {None}

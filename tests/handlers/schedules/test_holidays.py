@@ -56,9 +56,8 @@ async def test_an_added_holiday_is_taken_back_once(northwind):
 
 async def test_only_schedules_with_other_dates_soon_are_planned_anew(northwind):
     said = await northwind.say("U_DANA", "schedule holidays add 18 nov")
-    assert (
-        "It changes the dates of: Numbers that are due, The window for the next meeting, Tripwires." in said
-    )
+    assert "It changes the dates of: Numbers that are due, " in said
+    assert "Weekly check-in" not in said
     assert (await scheduled(northwind)).version == 1
     assert (await scheduled(northwind, "kpi_due")).version == 2
     assert "every working day" in await northwind.say("U_DANA", "schedule")

@@ -1,0 +1,95 @@
+"""Writing an assumption down: from a command, a form, or another feature."""
+
+from domain.assumptions import KINDS, Assumed, Draft
+from domain.chat import Block, Buttons, Reply, Typed, note, reply, say
+from domain.errors import UserError
+from handlers import buttons, story
+from handlers.assumptions.finding import kpi_of
+from handlers.assumptions.undoing import UNDO
+from handlers.assumptions.words import held_for, tells, weight
+from handlers.turn import EngagementTurn, Here
+from storage import assumptions
+from storage.tables import Kpi
+
+WRITTEN = "Assumption {number} is written down ({kind}, {weight}): "
+THRESHOLD = "Supported means: "
+SAY_WHAT = "Please say in a sentence what you assume."
+SAY_THRESHOLD = (
+    "Please write what will count as supported, before any result comes in, as in:"
+    " at least 40% of new patients."
+)
+SAME = "That is assumption {number} already. Nothing was changed."
+PLAN = "Plan an experiment"
+TOLD = "wrote down assumption {number}: {text}"
+LONGEST = 500
+
+
+def draft_of(here: Here, draft: Draft, *, kpi: Kpi | None) -> Draft:
+    """The draft, made ready to be written. Raises UserError where words or threshold are missing."""
+    text, threshold = draft.text.strip(), draft.threshold.strip()
+    if not text:
+        raise UserError(SAY_WHAT)
+    if not threshold:
+        raise UserError(SAY_THRESHOLD)
+    return Draft(
+        text=text[:LONGEST],
+        threshold=threshold[:LONGEST],
+        kind=KINDS.get(draft.kind, "other"),
+        is_critical=draft.is_critical,
+        kpi_id=kpi.id if kpi else None,
+        held=held_for(here, kpi, threshold) if kpi else None,
+    )
+
+
+async def write(turn: EngagementTurn, draft: Draft, *, origin: str = "") -> Assumed:
+    """Write the draft down, with its line of history. Raises UserError where it stands there already."""
+    e, held = turn.engagement.id, draft.held
+    for known in await assumptions.all_of(turn.session, engagement_id=e):
+        if not known.is_retired and known.text.casefold() == draft.text.casefold():
+            raise UserError(SAME.format(number=known.number))
+    row = await assumptions.add(
+        turn.session,
+        engagement_id=e,
+        text=draft.text,
+        kind=draft.kind,
+        is_critical=draft.is_critical,
+        threshold=draft.threshold,
+        kpi_id=draft.kpi_id,
+        op=held.op if held else "",
+        value=held.value if held else None,
+        periods=held.periods if held else 0,
+        opened_on=turn.today,
+        origin=origin,
+        by_id=turn.person.id,
+        source=turn.source,
+        now=turn.now,
+    )
+    await story.tell(
+        turn,
+        subject=f"assumption:{row.number}",
+        what=TOLD.format(number=row.number, text=draft.text),
+        after={"threshold": draft.threshold, "is_critical": draft.is_critical, "type": draft.kind},
+    )
+    found = await assumptions.find(turn.session, engagement_id=e, assumption_id=row.id)
+    if found is None:
+        raise LookupError("an assumption that was just written")
+    return found
+
+
+async def add(turn: EngagementTurn, draft: Draft) -> Reply:
+    """Write the draft down, say back what will tell, and offer to undo that."""
+    found = await write(turn, draft)
+    args = {"number": found.number, "step": None}
+    plan = buttons.open_form("exp", {"assumption": found.number}, label=PLAN)
+    return reply(*await said_back(turn, found), Buttons((buttons.undo(UNDO, args), plan)))
+
+
+async def said_back(turn: EngagementTurn, found: Assumed) -> list[Block]:
+    """What was written, and what will tell whether it holds."""
+    kpi = await kpi_of(turn, found)
+    head = WRITTEN.format(number=found.number, kind=found.kind, weight=weight(found))
+    return [
+        say(head, Typed(found.text)),
+        say(THRESHOLD, Typed(found.threshold)),
+        note(tells(turn, kpi, found.threshold)),
+    ]

@@ -1,0 +1,124 @@
+"""Adding a part to a draft: what it has now, what it still needs, and [Undo]."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from domain.chat import Args, Block, Button, Buttons, Reply, note, reply
+from domain.decisions import PART
+from domain.errors import UserError
+from domain.permissions import Action
+from domain.steps import UNDO
+from handlers import buttons, story
+from handlers.decisions.asking import ask_decider
+from handlers.decisions.drafts import Draft, find_draft
+from handlers.decisions.status import status_blocks
+from handlers.routing import Router
+from handlers.turn import EngagementTurn
+from storage import decisions
+
+HAS_NOW = "Decision {number} has it now: {what}."
+CLEARED = "Decision {number} has none of these any more: {what}."
+UNDONE = "Undone: decision {number} is as it was before."
+CHANGED_SINCE = "Decision {number} was changed again since then, so I left it as it is."
+AND = " and "
+WORDS: Mapping[str, str] = {
+    "tripwires": "a tripwire",
+    "giving": "what is given to it",
+    "change": "from what to what",
+    "kept": "what you keep",
+    "vision": "that the vision stays",
+    "assumption": "the new assumption",
+    "experiment": "its first test",
+    "condition": "the condition for stopping",
+    "considered": "the pivots you considered",
+    "handover": "who writes the hand-over",
+    "actions": "an action",
+    "dissent": "who was of another opinion",
+    "review": "the day of the review",
+    "reapproval": "when goals and statement of work are approved again",
+    "evidence": "the evidence as it stands",
+}
+SEVERAL: Mapping[str, str] = {"tripwires": "tripwires", "actions": "actions"}
+CLEAR, UNDO_PART = "decide clear", "decide part undo"
+
+router = Router()
+
+
+async def add_parts(
+    turn: EngagementTurn, draft: Draft, parts: Mapping[str, Any], *, aside: Sequence[str] = ()
+) -> Reply:
+    """Save these parts in one step, and say what is still missing."""
+    step = await _step(turn, draft, PART, parts)
+    what = _listed([words for name, words in WORDS.items() if name in parts])
+    await _tell(turn, draft, f"added to decision {draft.number}: {what}")
+    said = HAS_NOW.format(number=draft.number, what=what)
+    return await _told(turn, draft, said, step=step, aside=aside)
+
+
+async def _step(turn: EngagementTurn, draft: Draft, kind: str, data: Mapping[str, Any]) -> int:
+    return await decisions.add_step(
+        turn.session,
+        engagement_id=turn.engagement.id,
+        decision_id=draft.decided.id,
+        kind=kind,
+        data=data,
+        by_id=turn.person.id,
+        source=turn.source,
+        now=turn.now,
+    )
+
+
+async def _tell(turn: EngagementTurn, draft: Draft, what: str) -> None:
+    await story.tell(turn, subject=f"decision:{draft.number}", what=what)
+
+
+async def _told(
+    turn: EngagementTurn, draft: Draft, said: str, *, step: int | None, aside: Sequence[str] = ()
+) -> Reply:
+    """What was done, where the draft stands after it, and [Undo] of the step."""
+    now = await find_draft(turn, draft.number)
+    asked = await ask_decider(turn, now) if now.is_complete else ""
+    undo = (buttons.undo(UNDO_PART, {"number": now.number, "step": step}),) if step else ()
+    asides: list[Block] = [note(sentence) for sentence in (*aside, asked) if sentence]
+    return reply(said, *asides, *status_blocks(turn, now, more=undo))
+
+
+def _listed(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else AND.join((", ".join(words[:-1]), words[-1]))
+
+
+@router.click(CLEAR, action=Action.RECORD_DECISION)
+async def clear(turn: EngagementTurn, args: Args) -> Reply:
+    """Begin a list of the draft anew."""
+    draft, part = await find_draft(turn, args["number"]), args["part"]
+    step = await _step(turn, draft, PART, {part: None})
+    await _tell(turn, draft, f"cleared the {SEVERAL[part]} of decision {draft.number}")
+    said = CLEARED.format(number=draft.number, what=SEVERAL[part])
+    return await _told(turn, draft, said, step=step)
+
+
+def clearing(draft: Draft) -> Buttons | None:
+    """What begins a list of the draft anew; None where it has none."""
+    made = tuple(
+        Button(
+            label=f"Clear the {name}",
+            route=CLEAR,
+            args={"number": draft.number, "part": part},
+            is_single_choice=False,
+        )
+        for part, name in SEVERAL.items()
+        if draft.decided.parts.get(part)
+    )
+    return Buttons(made) if made else None
+
+
+@router.click(UNDO_PART, action=Action.RECORD_DECISION)
+async def undo(turn: EngagementTurn, args: Args) -> Reply:
+    """Take back what was just added, if nothing was added since."""
+    draft = await find_draft(turn, args["number"])
+    if draft.decided.last_step_id != args["step"]:
+        raise UserError(CHANGED_SINCE.format(number=draft.number))
+    await _step(turn, draft, UNDO, {"step": args["step"]})
+    await _tell(turn, draft, f"took back what was added to decision {draft.number} last")
+    said = UNDONE.format(number=draft.number)
+    return reply(said, *status_blocks(turn, await find_draft(turn, draft.number)))

@@ -1,0 +1,51 @@
+"""The card of a decision in the engagement's channel, once it is in force."""
+
+from domain.chat import Buttons, Reply, note, reply
+from handlers.decisions.card import card_blocks, pack_of
+from handlers.decisions.drafts import look
+from handlers.evidence.opening import open_button
+from handlers.occasions import Unfit
+from handlers.tripwires.watching import home_of
+from handlers.turn import EngagementTurn, Unasked
+from storage import decisions, engagements, offers, outbox
+from storage.database import Session
+from storage.decisions import Decided
+from storage.offers import Place
+from storage.outbox import Post
+
+CARD = "decision"
+LATER = "What happened since, with time: `decisions show {number}`."
+NONE = "there is no such decision in force"
+
+
+async def post_card(turn: EngagementTurn, one: Decided) -> bool:
+    """Have the card posted in the engagement's channel. False where it has none."""
+    address = await home_of(turn)
+    if address is None:
+        return False
+    return await outbox.add(
+        turn.session,
+        key=f"{CARD}/{turn.engagement.id}/{one.number}",
+        engagement_id=turn.engagement.id,
+        address=address,
+        reply=None,
+        builds={"what": CARD, "number": one.number},
+        now=turn.now,
+    )
+
+
+async def build_card(session: Session, post: Post) -> Reply | None:
+    """The card, as it stands when it goes out. Raises Unfit where there is no such decision in force."""
+    engagement = await engagements.find(session, engagement_id=post.engagement_id or 0)
+    if engagement is None or post.builds is None:
+        return None
+    here = Unasked(session=session, engagement=engagement, now=post.claimed_at)
+    one = await decisions.find(session, engagement_id=engagement.id, number=post.builds["number"])
+    if one is None or one.in_force_at is None:
+        raise Unfit(NONE)
+    blocks = await card_blocks(here, await look(here, one))
+    pack = await pack_of(here, one)
+    opens = [Buttons((open_button(pack),))] if pack is not None else []
+    made = reply(*blocks, note(LATER.format(number=one.number)), *opens, everyone=True)
+    place = Place(engagement_id=engagement.id, person_id=None, conversation=post.address.place, now=here.now)
+    return await offers.save_buttons(session, made, place)

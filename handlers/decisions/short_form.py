@@ -1,0 +1,127 @@
+"""The short form of a decision, empty or filled in; and a lapsed draft that is taken up again."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from domain.chat import Args, Field, FieldErrors, Form, Option, Reply, Values, note, one
+from domain.decisions import Outcome, is_outcome, outcome_words
+from domain.errors import UserError
+from domain.permissions import ROLE_NAMES, Action
+from handlers.decisions.drafts import NOBODY_MAY, Rights, find, rights_of, to_reverse
+from handlers.decisions.recording import FORM, LONGEST_REASON, NO_MEMBER, Noted, only_one, record
+from handlers.routing import Router
+from handlers.turn import EngagementTurn
+
+TITLE = "Record a decision"
+INTRO = "A draft at first: it has no effect until everything it needs is there, and the decider confirmed it."
+REVERSING = "It ends decision {number} ({outcome}) once it is in force."
+WHAT, WHO, WHY = "What was decided?", "Who decided?", "Why, in one line?"
+CHOICES: Mapping[Outcome, str] = {
+    "persevere": "Persevere: go on with the strategy",
+    "pivot": "Pivot: another strategy, the same vision",
+    "stop": "Stop",
+    "vision_change": "Change of the vision (the client's CEO alone)",
+    "other": "Something else",
+}
+SAY_WHY = "Please say why, in one line."
+PICK = "Please pick one."
+AGAIN = "It goes on with what decision {number} had when it lapsed."
+NOT_LAPSED = "Decision {number} did not lapse. `decisions show {number}` shows where it stands."
+TAKE_UP = "decide again"
+
+router = Router()
+
+
+async def build_form(turn: EngagementTurn, args: Args) -> Form:
+    """The short form: outcome, decider, reason."""
+    rights = await rights_of(turn)
+    if not rights.able:
+        raise UserError(NOBODY_MAY)
+    intro = INTRO
+    if args.get("reverses"):
+        old = await to_reverse(turn, args["reverses"])
+        ends = REVERSING.format(number=old.number, outcome=outcome_words(old.outcome))
+        intro = f"{intro} {ends}"
+    fields = (
+        Field(
+            name="outcome",
+            label=WHAT,
+            kind="choice",
+            options=tuple(Option(value=key, label=label) for key, label in CHOICES.items()),
+            value=(str(args["outcome"]),) if args.get("outcome") else (),
+        ),
+        _decider_field(rights, args.get("decider")),
+        Field(name="reason", label=WHY, max_length=LONGEST_REASON, value=_given(args, "reason")),
+    )
+    return Form(title=TITLE, intro=intro, fields=fields)
+
+
+def _given(args: Args, name: str) -> tuple[str, ...]:
+    return (str(args[name]),) if args.get(name) else ()
+
+
+def _decider_field(rights: Rights, chosen: int | None) -> Field:
+    """The members, those who may decide first; the only one of them is chosen."""
+    able = {person.id for person in rights.able}
+    seats = sorted(rights.seats, key=lambda seat: seat[1].id not in able)
+    only = only_one(rights)
+    chosen = chosen or (only.id if only else None)
+    options = tuple(
+        Option(value=str(person.id), label=f"{person.name} ({ROLE_NAMES[role]})") for role, person in seats
+    )
+    value = (str(chosen),) if chosen else ()
+    return Field(name="decider", label=WHO, kind="choice", options=options, value=value)
+
+
+async def submit_form(turn: EngagementTurn, args: Args, values: Values) -> Reply | FieldErrors:
+    """Save the draft that was entered."""
+    outcome, rights = one(values, "outcome"), await rights_of(turn)
+    decider = next(
+        (person for _role, person in rights.seats if str(person.id) == one(values, "decider")), None
+    )
+    if not is_outcome(outcome):
+        return FieldErrors({"outcome": PICK})
+    if decider is None:
+        return FieldErrors({"decider": PICK})
+    if not one(values, "reason"):
+        return FieldErrors({"reason": SAY_WHY})
+    try:
+        rights.check(decider, outcome)
+    except UserError as error:
+        return FieldErrors({"decider": error.sentence})
+    reverses = await to_reverse(turn, args["reverses"]) if args.get("reverses") else None
+    noted = Noted(
+        outcome=outcome,
+        decider=decider,
+        reason=one(values, "reason"),
+        meeting_id=args.get("meeting"),
+        reverses=reverses,
+    )
+    return await record(turn, noted)
+
+
+router.form(FORM, action=Action.RECORD_DECISION, build=build_form, submit=submit_form)
+
+
+@router.click(TAKE_UP, action=Action.RECORD_DECISION)
+async def take_up(turn: EngagementTurn, args: Args) -> Reply:
+    """Begin a new draft with everything that a lapsed one had."""
+    old = await find(turn, args["number"])
+    if old.state != "lapsed":
+        raise UserError(NOT_LAPSED.format(number=old.number))
+    was = old.decided
+    decider = next((person for _role, person in old.rights.seats if person.id == was.decider_id), None)
+    if decider is None:
+        raise UserError(NO_MEMBER.format(name=was.decider))
+    reverses = await to_reverse(turn, was.reverses_number) if was.reverses_number else None
+    noted = Noted(
+        outcome=was.outcome,
+        decider=decider,
+        reason=was.reason,
+        meeting_id=was.meeting_id,
+        snapshot_id=was.snapshot_id,
+        reverses=reverses,
+        parts={name: value for name, value in was.parts.items() if name != "evidence"},
+    )
+    made = await record(turn, noted)
+    return replace(made, blocks=(*made.blocks, note(AGAIN.format(number=old.number))))

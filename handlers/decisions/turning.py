@@ -1,0 +1,214 @@
+"""The forms of a pivot: what changes and what stays; the new assumption, and the first test of it."""
+
+from typing import Any
+
+from domain.chat import Args, Field, FieldErrors, Form, Option, Reply, Values, one
+from domain.errors import UserError
+from domain.kpis import find_kpi
+from domain.permissions import Action
+from domain.pivots import OTHER, OTHER_NAME, pivots
+from handlers.assumptions.words import held_for
+from handlers.decisions.drafts import Draft
+from handlers.decisions.fields import PICK, TITLE, Wrong, choice, day_in, draft_of, text, words_in
+from handlers.decisions.parts import add_parts
+from handlers.decisions.status import LABELS, form_of
+from handlers.experiments.reading import goal_in
+from handlers.kpis.series import names_of
+from handlers.routing import Router
+from handlers.turn import EngagementTurn
+from storage import assumptions, experiments, kpis, lessons
+from storage.tables import Kpi
+
+TYPE, FROM, TO = "Which kind of pivot?", "From what?", "To what?"
+TYPE_HINT = "`pivots` tells of the ten kinds."
+KEPT, KEPT_WORDS = "Which lessons do you keep?", "What else do you keep?"
+KEPT_HINT = "One foot stays in what you have learned."
+VISION = "Does the vision stay as it is?"
+STAYS, CHANGES = "Yes, it stays", "No, it changes"
+NOT_A_PIVOT = "Then it is a change of the vision, which the client's CEO decides: `decide vision`."
+SAY_WHAT_STAYS = "Please pick a lesson, or say in a few words what you keep."
+ASSUMPTION, ASSUMPTION_HINT = "New assumption", "What has to be true for the new strategy to work?"
+THRESHOLD, THRESHOLD_HINT = "It counts as supported from", "At least 40% of new customers; write it first."
+KPI, TEST = "KPI that shows it", "First test"
+MEASURE, TEST_THRESHOLD = "What do you measure?", "It passes from"
+SAMPLE, UNTIL = "How many do you observe?", "Until when?"
+NO_NUMBER = "Please write the threshold with a number, as in at least 40% of new customers."
+NOT_A_COUNT = "Please write a whole number, as in 120."
+SAME_ASSUMPTION = "That is assumption {number} already. A pivot needs a new one."
+SAME_TEST = "Experiment {number} has that name already."
+MOST_DIGITS = 7
+LONGEST_LABEL = 70
+
+router = Router()
+
+
+async def build_change(turn: EngagementTurn, args: Args) -> Form:
+    """What changes, and what stays."""
+    draft = await draft_of(turn, args)
+    parts = draft.decided.parts
+    change, kept = parts.get("change") or {}, parts.get("kept") or {}
+    fields = [
+        choice("type", TYPE, _types(), chosen=change.get("type", ""), hint=TYPE_HINT),
+        text("from", FROM, value=_given(change, "from")),
+        text("to", TO, value=_given(change, "to")),
+        *await _lesson_field(turn, draft),
+        text("kept", KEPT_WORDS, hint=KEPT_HINT, is_required=False, value=_given(kept, "words")),
+        choice("vision", VISION, {"unchanged": STAYS, "changed": CHANGES}, chosen=parts.get("vision", "")),
+    ]
+    title = TITLE.format(number=draft.number, what=LABELS["pivot"].lower())
+    return Form(title=title, fields=tuple(fields))
+
+
+def _types() -> dict[str, str]:
+    return {**{key: one.name for key, one in pivots().items()}, OTHER: OTHER_NAME}
+
+
+def _given(of: Any, name: str) -> tuple[str, ...]:
+    return (str(of[name]),) if of.get(name) else ()
+
+
+async def _lesson_field(turn: EngagementTurn, draft: Draft) -> tuple[Field, ...]:
+    """The lessons of the playbook; no field where there is none."""
+    known = await lessons.all_of(turn.session, engagement_id=turn.engagement.id)
+    if not known:
+        return ()
+    kept = (draft.decided.parts.get("kept") or {}).get("lessons", ())
+    options = tuple(Option(value=str(one.number), label=one.text[:LONGEST_LABEL]) for one in known)
+    chosen = tuple(str(one["number"]) for one in kept)
+    return (
+        Field(name="lessons", label=KEPT, kind="choices", options=options, value=chosen, is_required=False),
+    )
+
+
+async def submit_change(turn: EngagementTurn, args: Args, values: Values) -> Reply | FieldErrors:
+    """Save what changes and what stays."""
+    draft = await draft_of(turn, args)
+    known = await lessons.all_of(turn.session, engagement_id=turn.engagement.id)
+    picked = [
+        {"number": each.number, "text": each.text}
+        for each in known
+        if str(each.number) in values.get("lessons", ())
+    ]
+    try:
+        parts = {
+            "change": _change(values),
+            "kept": _kept(values, picked),
+            "vision": _vision(values),
+        }
+    except Wrong as wrong:
+        return FieldErrors(wrong.errors)
+    return await add_parts(turn, draft, parts)
+
+
+def _change(values: Values) -> dict[str, str]:
+    if one(values, "type") not in _types():
+        raise Wrong("type", PICK)
+    return {
+        "type": one(values, "type"),
+        "from": words_in(values, "from"),
+        "to": words_in(values, "to"),
+    }
+
+
+def _kept(values: Values, picked: list[dict[str, Any]]) -> dict[str, Any]:
+    if not picked and not one(values, "kept"):
+        raise Wrong("kept", SAY_WHAT_STAYS)
+    return {"lessons": picked, "words": one(values, "kept")}
+
+
+def _vision(values: Values) -> str:
+    if one(values, "vision") != "unchanged":
+        raise Wrong("vision", NOT_A_PIVOT if one(values, "vision") else PICK)
+    return "unchanged"
+
+
+async def build_test(turn: EngagementTurn, args: Args) -> Form:
+    """The new assumption with its threshold, and its first test."""
+    draft = await draft_of(turn, args)
+    new, test = (draft.decided.parts.get(name) or {} for name in ("assumption", "experiment"))
+    rows = await kpis.followed(turn.session, engagement_id=turn.engagement.id)
+    key = next((kpi.key for kpi in rows if kpi.id == new.get("kpi_id")), "")
+    fields = [
+        text("assumption", ASSUMPTION, hint=ASSUMPTION_HINT, value=_given(new, "text")),
+        text("threshold", THRESHOLD, hint=THRESHOLD_HINT, value=_given(new, "threshold")),
+        text("name", TEST, value=_given(test, "name")),
+        text("measure", MEASURE, value=_given(test, "measure")),
+        text("passes", TEST_THRESHOLD, value=_given(test, "threshold")),
+        Field(name="sample", label=SAMPLE, kind="number", value=_given(test, "sample")),
+        Field(name="until", label=UNTIL, kind="date", value=_given(test, "stop_on")),
+    ]
+    if rows:
+        names = {kpi.key: kpi.name for kpi in rows}
+        fields.insert(2, choice("kpi", KPI, names, chosen=key, is_required=False))
+    title = TITLE.format(number=draft.number, what=LABELS["test"].lower())
+    return Form(title=title, fields=tuple(fields))
+
+
+async def submit_test(turn: EngagementTurn, args: Args, values: Values) -> Reply | FieldErrors:
+    """Save the assumption and its test."""
+    draft = await draft_of(turn, args)
+    try:
+        await _check_new(turn, values)
+        kpi = await _kpi(turn, one(values, "kpi"))
+        parts = {
+            "assumption": {
+                "text": words_in(values, "assumption"),
+                "threshold": _threshold(turn, values, "threshold", kpi),
+                "kpi_id": kpi.id if kpi else None,
+            },
+            "experiment": {
+                "name": words_in(values, "name"),
+                "measure": words_in(values, "measure"),
+                "threshold": _threshold(turn, values, "passes", None),
+                "sample": _count(values, "sample"),
+                "stop_on": day_in(turn, values, "until"),
+            },
+        }
+    except Wrong as wrong:
+        return FieldErrors(wrong.errors)
+    return await add_parts(turn, draft, parts)
+
+
+async def _check_new(turn: EngagementTurn, values: Values) -> None:
+    """Raise Wrong where the assumption, or an experiment of that name, is there already."""
+    e, typed = turn.engagement.id, one(values, "assumption").casefold()
+    for known in await assumptions.all_of(turn.session, engagement_id=e):
+        if not known.is_retired and known.text.casefold() == typed:
+            raise Wrong("assumption", SAME_ASSUMPTION.format(number=known.number))
+    for each in await experiments.all_of(turn.session, engagement_id=e):
+        if not each.is_over and each.name.casefold() == one(values, "name").casefold():
+            raise Wrong("name", SAME_TEST.format(number=each.number))
+
+
+async def _kpi(turn: EngagementTurn, typed: str) -> Kpi | None:
+    if not typed:
+        return None
+    rows = await kpis.followed(turn.session, engagement_id=turn.engagement.id)
+    try:
+        name = find_kpi(typed, names_of(rows))
+    except UserError as error:
+        raise Wrong("kpi", error.sentence) from error
+    return next(kpi for kpi in rows if kpi.id == name.id)
+
+
+def _threshold(turn: EngagementTurn, values: Values, name: str, kpi: Kpi | None) -> str:
+    """The threshold in words. Raises Wrong where there is no number in it to hold a result against."""
+    typed = words_in(values, name)
+    is_held = kpi is not None and held_for(turn, kpi, typed) is not None
+    if not (goal_in(turn, typed).op or is_held or any(char.isdigit() for char in typed)):
+        raise Wrong(name, NO_NUMBER)
+    return typed
+
+
+def _count(values: Values, name: str) -> int:
+    typed = one(values, name)
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= MOST_DIGITS and int(typed) > 0):
+        raise Wrong(name, NOT_A_COUNT)
+    return int(typed)
+
+
+for form, build, submit in (
+    (form_of("pivot"), build_change, submit_change),
+    (form_of("test"), build_test, submit_test),
+):
+    router.form(form, action=Action.RECORD_DECISION, build=build, submit=submit)

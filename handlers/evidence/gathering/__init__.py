@@ -1,0 +1,93 @@
+"""Gathering what a pack of evidence is made of, from stored rows, as of a moment."""
+
+from dataclasses import fields
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from domain.evidence.inputs import EarlierPack, Inputs, Thresholds
+from domain.permissions import LEADS, Role, deciders
+from handlers.evidence.gathering.agreed import decision_facts, promise_facts
+from handlers.evidence.gathering.learning import assumption_facts, experiment_facts, feedback_facts
+from handlers.evidence.gathering.numbers import followed_at, kpi_facts, tripwire_facts
+from handlers.meetings.ahead import Ahead, at_hand, coming
+from handlers.meetings.cycles import cycles
+from handlers.schedules.meeting_ahead import next_meeting
+from handlers.turn import Here, Unasked, local_day
+from storage import evidence, members
+from storage.tables import Engagement
+
+SETTINGS = "evidence"
+AND = " and "
+# Two packs of one rhythm lie that far apart at the least: asking again soon is no second sign.
+APART = timedelta(days=21)
+
+
+async def gather(here: Here, *, as_of: datetime | None = None) -> Inputs:
+    """Everything that a pack is made of, as it stood at the moment; without one as it stands now.
+
+    Of an earlier moment the names, roles and settings are those of today: nobody keeps older ones.
+    """
+    e = here.engagement
+    then = Unasked(session=here.session, engagement=e, now=as_of or here.now)
+    numbers = await followed_at(then, as_of)
+    keys = {one.kpi.id: one.kpi.key for one in numbers}
+    known_cycles = await cycles(then)
+    ahead = await coming(then)
+    names = await _names_by_role(then)
+    return Inputs(
+        engagement=e.name,
+        locale=e.locale,
+        currency=e.currency,
+        fiscal_start_month=e.fiscal_start_month,
+        as_of=then.now,
+        today=then.today,
+        started_on=e.start,
+        cycles=known_cycles,
+        kpis=await kpi_facts(then, numbers, as_of),
+        assumptions=await assumption_facts(then, keys, as_of),
+        experiments=await experiment_facts(then, known_cycles, as_of),
+        feedback=await feedback_facts(then, as_of),
+        tripwires=await tripwire_facts(then, numbers, as_of),
+        decisions=await decision_facts(then, as_of),
+        promises=await promise_facts(then, as_of),
+        earlier=await _earlier(then, ahead),
+        thresholds=thresholds_of(e),
+        asked=names["asked"],
+        deciders=names["deciders"],
+        meets_on=ahead[0].day if ahead else _told_ahead(then),
+        postponed=len(ahead[0].postponements) if ahead else 0,
+        engine=str(e.terms.get("engine") or ""),
+    )
+
+
+def thresholds_of(engagement: Engagement) -> Thresholds:
+    """The thresholds of the engagement: those that were set, else as they come."""
+    told: dict[str, Any] = engagement.terms.get(SETTINGS) or {}
+    known = {one.name for one in fields(Thresholds)}
+    return Thresholds(**{name: value for name, value in told.items() if name in known})
+
+
+def _told_ahead(here: Here) -> date | None:
+    """The day of the meeting that an engagement file says is ahead, while no series is planned."""
+    moment = next_meeting(here.engagement, here.now)
+    return None if moment is None else local_day(here.engagement, moment)
+
+
+async def _names_by_role(here: Here) -> dict[str, str]:
+    """Who can be asked for what nobody owns, and who decides, as lists of names."""
+    crowd = await members.current(here.session, engagement_id=here.engagement.id)
+    decide = deciders(Role(membership.role) for membership, _person in crowd)
+    return {
+        "asked": AND.join(person.name for membership, person in crowd if membership.role in LEADS),
+        "deciders": AND.join(person.name for membership, person in crowd if membership.role in decide),
+    }
+
+
+async def _earlier(here: Here, ahead: list[Ahead]) -> tuple[EarlierPack, ...]:
+    """The packs of earlier meetings: neither of one that is at hand or to come, nor of the last weeks."""
+    today = await at_hand(here)
+    to_come = [record for one in (*ahead, *([today] if today else [])) for record in one.record_ids]
+    found = await evidence.earlier(
+        here.session, engagement_id=here.engagement.id, before=here.now - APART, but=to_come
+    )
+    return tuple(found)

@@ -1,0 +1,120 @@
+"""What evidence takes from assumptions, experiments and feedback."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+
+from domain.assumptions import Assumed
+from domain.evidence.inputs import AssumptionFacts, CycleFacts, ExperimentFacts, FeedbackFacts
+from domain.experiments import Experimented
+from handlers.turn import Here
+from storage import assumptions, evidence, experiments
+from storage.evidence import Heard
+
+VOICE = "voice {number}"
+
+
+async def assumption_facts(
+    here: Here, keys: Mapping[int, str], at: datetime | None
+) -> tuple[AssumptionFacts, ...]:
+    """The assumptions as they stand; `keys` are those of the KPIs that are followed, by id."""
+    found = await assumptions.all_of(here.session, engagement_id=here.engagement.id, as_of=at)
+    return tuple(_assumption(one, keys) for one in found)
+
+
+def _assumption(one: Assumed, keys: Mapping[int, str]) -> AssumptionFacts:
+    key = keys.get(one.kpi_id or 0, "")
+    return AssumptionFacts(
+        number=one.number,
+        text=one.text,
+        kind=one.kind,
+        is_critical=one.is_critical,
+        threshold=one.threshold,
+        opened_on=one.opened_on,
+        kpi_key=key,
+        op=one.op if key else "",
+        value=None if one.value is None else float(one.value),
+        periods=one.periods,
+        said="retired" if one.is_retired else one.said,
+        said_by=one.said_by,
+        said_why=one.said_why,
+        changed_on=one.changed_on,
+    )
+
+
+async def experiment_facts(
+    here: Here, cycles: Sequence[CycleFacts], at: datetime | None
+) -> tuple[ExperimentFacts, ...]:
+    """The experiments as they stand, each in the cycle in which it was concluded, else in the open one."""
+    e = here.engagement.id
+    numbers = {
+        one.id: one.number for one in await assumptions.all_of(here.session, engagement_id=e, as_of=at)
+    }
+    found = await experiments.all_of(here.session, engagement_id=e, as_of=at)
+    return tuple(_experiment(one, numbers, cycles) for one in found)
+
+
+def _experiment(
+    one: Experimented, numbers: Mapping[int, int], cycles: Sequence[CycleFacts]
+) -> ExperimentFacts:
+    return ExperimentFacts(
+        number=one.number,
+        name=one.name,
+        assumption=numbers.get(one.assumption_id or 0),
+        cycle=_cycle_of(one, cycles),
+        outcome=one.outcome,
+        threshold=one.threshold,
+        measure=one.measure,
+        started_on=one.started_on,
+        stop_on=one.stop_on,
+        concluded_on=one.concluded_on,
+        sample_planned=one.sample_planned,
+        n=one.n,
+        hits=one.hits,
+        result=one.result,
+        lesson=one.lesson,
+        changed=one.changed,
+        owner=one.by,
+    )
+
+
+def _cycle_of(one: Experimented, cycles: Sequence[CycleFacts]) -> int:
+    """The cycle in which it was concluded, which a file may tell without the day; else the open one."""
+    if one.concluded_on is not None:
+        return cycle_on(cycles, one.concluded_on)
+    return (one.cycle if one.is_over else None) or cycles[-1].number
+
+
+def cycle_on(cycles: Sequence[CycleFacts], day: date) -> int:
+    """The number of the cycle in which the day lies; what ends on the day of a meeting came before it."""
+    begun = [one.number for one in cycles if one.since < day]
+    return begun[-1] if begun else cycles[0].number
+
+
+async def feedback_facts(here: Here, at: datetime | None) -> tuple[FeedbackFacts, ...]:
+    """The feedback without its words, and with numbers for those who said it."""
+    found = await evidence.feedback_at(
+        here.session, engagement_id=here.engagement.id, at=at, today=here.today
+    )
+    voices = _pseudonyms(found)
+    return tuple(
+        FeedbackFacts(
+            number=one.number,
+            day=one.day,
+            source=one.source,
+            sentiment=one.sentiment,
+            theme=one.theme,
+            voice=voices.get(_folded(one.voice), ""),
+            has_led_to_change=one.has_led_to_change,
+        )
+        for one in found
+    )
+
+
+def _pseudonyms(found: Iterable[Heard]) -> dict[str, str]:
+    """Folded voice -> what stands for it, numbered in the order in which they were first heard."""
+    names = dict.fromkeys(_folded(one.voice) for one in found if one.voice.strip())
+    return {name: VOICE.format(number=number) for number, name in enumerate(names, start=1)}
+
+
+def _folded(voice: str) -> str:
+    return " ".join(voice.casefold().split())

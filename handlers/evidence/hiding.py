@@ -1,0 +1,49 @@
+"""What of a pack somebody may see: the lean while private votes are open, and what it says of money."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from domain.evidence import pack_of
+from domain.evidence.inputs import MoneyFacts
+from domain.permissions import Action, Role, is_allowed
+from handlers.meetings.ahead import last_held
+from handlers.meetings.lean import is_lean_hidden
+from handlers.turn import Here
+from storage.evidence import Frozen
+
+BEGINNING = datetime.min.replace(tzinfo=UTC)
+
+
+async def lean_hidden_since(here: Here) -> datetime | None:
+    """The leans of packs after this moment are hidden for now, those up to the last meeting are known.
+
+    None where nothing is hidden.
+    """
+    if not await is_lean_hidden(here):
+        return None
+    last = await last_held(here)
+    return BEGINNING if last is None else last.moment
+
+
+async def hides_lean_of(here: Here, frozen: Frozen) -> bool:
+    """Whether the lean of this pack is hidden for now."""
+    since = await lean_hidden_since(here)
+    return since is not None and frozen.as_of > since
+
+
+def sees_money(role: Role) -> bool:
+    """Whether somebody of this role may read what a pack says of cash."""
+    return is_allowed(role, Action.READ_TERMS)
+
+
+def without_money(frozen: Frozen) -> Frozen:
+    """The pack as it would be if nothing was known of money: not even its lean tells of it then."""
+    if frozen.inputs.money == MoneyFacts():
+        return frozen
+    inputs = replace(frozen.inputs, money=MoneyFacts())
+    return replace(frozen, inputs=inputs, pack=pack_of(inputs))
+
+
+def for_role(frozen: Frozen, role: Role) -> Frozen:
+    """The pack as somebody of this role may see it."""
+    return frozen if sees_money(role) else without_money(frozen)

@@ -1,0 +1,164 @@
+"""A pack in a dozen lines: bad news first, the lean and what speaks against it, then each signal."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from domain.chat import Block, Heading, Span, Strong, Typed, say
+from domain.evidence import LEAN_NAMES
+from domain.evidence.inputs import Lean, Verdict
+from domain.evidence.pack import FirstWarning, Gap, Pack, Signal
+from handlers.evidence.hiding import without_money
+from handlers.moments import day, short_day
+from handlers.turn import Here
+from storage.evidence import Frozen
+
+TITLE = "Evidence of {client}, {day}"
+TRIPPED = "Tripwire hit: "
+LEANS: Mapping[Lean, str] = LEAN_NAMES
+LEAN = "{lean}. "
+LEAN_LATER = "The lean stays hidden until the meeting begins, so that nobody votes with it in mind."
+AGAINST = "Speaks against that: "
+BOTH_SIDES = "Strongest on either side: "
+VERDICTS: dict[Verdict, str] = {
+    "continue": "for continuing",
+    "change": "for changing",
+    "stop": "for stopping",
+    "mixed": "mixed",
+    "silent": "can't say yet",
+}
+SIGNAL = "{title} ({name}): {verdict}. "
+SILENT = "Can't say yet: "
+WARNED = "First warning: "
+WARNED_ON = "{signal} on {day}, {days} ago; {meetings} since."
+DAYS, ONE_DAY = "{n} days", "1 day"
+MEETINGS, ONE_MEETING, NO_MEETING = "{n} meetings", "1 meeting", "no meeting"
+DANGER = "Watch out: "
+SETTLES = "Would settle most: "
+MISSING = "Missing: "
+MORE_MISSING = " ({n} more under [What is missing])"
+FROM_FILE = "An engagement file tells of this pack; what went into it is not known."
+MOST_LINES = 12
+# What stands below the lean of a pack that has none.
+MOST_OPENING = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A line of a summary; where there are too many, those with the highest `rank` are left out."""
+
+    block: Block
+    rank: int = 0
+
+
+def title(here: Here, frozen: Frozen) -> str:
+    """What the pack is called."""
+    return TITLE.format(client=here.engagement.name, day=day(here, frozen.inputs.today))
+
+
+def summary(here: Here, frozen: Frozen, *, shows_lean: bool, shows_money: bool = False) -> list[Block]:
+    """A heading and 12 lines at the most; not everybody may read what the pack says of money."""
+    pack = (frozen if shows_money else without_money(frozen)).pack
+    lines = [
+        *_tripped(pack),
+        *(_with_lean(pack) if shows_lean else [Line(block=say(LEAN_LATER))]),
+        *_opening(pack),
+        *_signals(pack),
+        *_turning(here, pack, shows_lean=shows_lean),
+        *_ending(pack, shows_lean=shows_lean),
+        *([Line(block=say(FROM_FILE))] if frozen.is_from_file else []),
+    ]
+    return [Heading(title(here, frozen)), *(line.block for line in _fitting(lines))]
+
+
+def _fitting(lines: Sequence[Line]) -> list[Line]:
+    places = sorted(range(len(lines)), key=lambda place: lines[place].rank)[:MOST_LINES]
+    return [lines[place] for place in sorted(places)]
+
+
+def _tripped(pack: Pack) -> Iterator[Line]:
+    for words in pack.tripped:
+        yield Line(block=say(Strong(TRIPPED), Typed(words)))
+
+
+def _with_lean(pack: Pack) -> Iterator[Line]:
+    yield Line(block=say(Strong(LEAN.format(lean=LEANS[pack.lean])), Typed(pack.because)))
+    if pack.counter:
+        label = BOTH_SIDES if pack.lean in {"mixed", "not_enough"} else AGAINST
+        yield Line(block=say(Strong(label), Typed(pack.counter)))
+
+
+def _opening(pack: Pack) -> Iterator[Line]:
+    """What can be said without a lean: promises, misses, changes."""
+    for words in pack.opening[:MOST_OPENING]:
+        yield Line(block=say(Typed(words)), rank=3)
+
+
+def _signals(pack: Pack) -> Iterator[Line]:
+    """A line for each signal that says something, and one for all that do not. A tripwire stands above."""
+    asked = [one for one in pack.signals if one.name != "T"]
+    for one in asked:
+        if one.verdict != "silent":
+            # Whether feedback led to changes decides no lean: it goes first where there is no room.
+            yield Line(block=signal_line(one), rank=2 if one.name == "S5" else 0)
+    silent = [f"{one.title} ({one.name})" for one in asked if one.verdict == "silent" and one.name != "S6"]
+    if silent:
+        yield Line(block=say(Strong(SILENT), f"{'; '.join(silent)}."))
+
+
+def signal_line(one: Signal) -> Block:
+    """What a signal says, and on what."""
+    head = SIGNAL.format(title=one.title, name=one.name, verdict=VERDICTS[one.verdict])
+    # The shares that tip no scales stand under [Details].
+    counts, dot, _shares = one.facts.partition(".")
+    is_long = one.name == "S4" and one.verdict == "mixed"
+    return say(Strong(head), Typed(counts + dot if is_long else one.facts))
+
+
+def _turning(here: Here, pack: Pack, *, shows_lean: bool) -> Iterator[Line]:
+    """What the lean turns on, how long it was warned of, and what would settle most."""
+    if pack.fragile and shows_lean:
+        yield Line(block=say(Typed(" ".join(pack.fragile))))
+    if pack.warning is not None:
+        yield Line(block=say(Strong(WARNED), warning_words(here, pack, pack.warning)))
+    if pack.danger and shows_lean:
+        yield Line(block=say(Strong(DANGER), Typed(pack.danger)), rank=1)
+    if pack.settles and shows_lean:
+        yield Line(block=say(Strong(SETTLES), Typed(pack.settles)), rank=3)
+
+
+def _ending(pack: Pack, *, shows_lean: bool) -> Iterator[Line]:
+    if pack.gaps and pack.lean == "not_enough":
+        yield Line(block=say(Strong(MISSING), *_first_gap(pack.gaps)))
+    if pack.fixed and shows_lean:
+        yield Line(block=say(Typed(pack.fixed)))
+
+
+def _first_gap(gaps: Sequence[Gap]) -> tuple[Span, ...]:
+    more = MORE_MISSING.format(n=len(gaps) - 1) if len(gaps) > 1 else ""
+    return Typed(gaps[0].what), more
+
+
+def warning_words(here: Here, pack: Pack, warning: FirstWarning) -> str:
+    """When the first warning was, how long ago, and how many meetings were held since."""
+    meetings = {0: NO_MEETING, 1: ONE_MEETING}.get(warning.meetings_since, MEETINGS)
+    return WARNED_ON.format(
+        signal=pack.signal(warning.signal).title.lower(),
+        day=day(here, warning.on),
+        days=ONE_DAY if warning.days == 1 else DAYS.format(n=warning.days),
+        meetings=meetings.format(n=warning.meetings_since),
+    )
+
+
+def gap_lines(here: Here, pack: Pack, *, shows_money: bool = False) -> list[tuple[Span, ...]]:
+    """What the pack cannot say yet, a line each: what, who can supply it, how, and by when."""
+    return [_gap(here, one) for one in pack.gaps if shows_money or one.about != "money"]
+
+
+def _gap(here: Here, one: Gap) -> tuple[Span, ...]:
+    who: tuple[Span, ...] = (" ", Strong(one.who), ":") if one.who else ()
+    by = f" By {short_day(here, one.by)}." if one.by else ""
+    return (Typed(_shortened(one.what)), *who, " ", Typed(one.how), by)
+
+
+def _shortened(words: str) -> str:
+    return words if words[-1:] in ".!?" else f"{words}."

@@ -1,0 +1,45 @@
+"""Before, at and after a meeting: what is missing, votes and agenda, pack, start, and reminder."""
+
+from collections.abc import Mapping
+
+from handlers.morning.building import Builder
+from handlers.occasions import Decide, Section
+from handlers.preparing import (
+    after,
+    asking,
+    before,
+    gaps,
+    inputs,
+    pack,
+    points,
+    special,
+    special_form,
+    starting,
+    voting,
+)
+from handlers.routing import Router
+from handlers.schedules.previews import Preview
+
+router = Router()
+for part in (voting, points, asking, pack, starting, special, special_form):
+    router.include(part.router)
+
+DECIDERS: Mapping[str, Decide] = {
+    "meeting": before.decide,
+    gaps.JOB: gaps.decide,
+    inputs.JOB: inputs.decide,
+    pack.JOB: pack.decide,
+    after.JOB: after.decide,
+}
+SECTIONS: Mapping[str, Section] = {
+    gaps.JOB: gaps.put_into_words,
+    inputs.JOB: inputs.put_into_words,
+}
+BUILDERS: Mapping[str, Builder] = {
+    before.WHAT: before.build,
+    before.WHAT_SPECIAL: before.build_special,
+    pack.WHAT: pack.build,
+    after.WHAT: after.build,
+    asking.WHAT: asking.build,
+}
+PREVIEWS: Mapping[str, Preview] = {"meeting": before.preview, pack.JOB: pack.preview}

@@ -1,0 +1,118 @@
+"""The post an hour before a meeting: when it is, who is expected, its agenda, and how it begins."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from domain.chat import Buttons, Reply, reply
+from handlers.evidence.opening import open_button
+from handlers.meetings import ahead
+from handlers.meetings.ahead import Ahead, record_of
+from handlers.meetings.attending import attendees
+from handlers.meetings.standing import standing_of
+from handlers.occasions import Later, Nothing, Occasion, Outcome, ToChannel, Unfit
+from handlers.preparing import after
+from handlers.preparing.agenda import agenda_of, blocks_of
+from handlers.preparing.pack import freeze_for, pack_of_meeting
+from handlers.preparing.starting import start_button
+from handlers.preparing.words import head_of
+from handlers.turn import Here, Unasked
+from storage import engagements, offers
+from storage.database import Session
+from storage.offers import Place
+from storage.outbox import Post
+from storage.schedules import Scheduled
+from storage.tables import Engagement
+
+WHAT, WHAT_SPECIAL = "meeting", "special review"
+NO_MORE, IS_OVER = "the meeting was moved or left out", "the meeting is over"
+BEGAN = "the meeting began"
+RESTS = "the meetings are paused"
+
+
+async def decide(session: Session, occasion: Occasion) -> Sequence[Outcome] | Nothing:
+    """One post in the channel if the meeting still stands, and one after it.
+
+    A meeting that was planned too late for the post of its pack gets a pack now.
+    """
+    here = Unasked(session=session, engagement=occasion.engagement, now=occasion.now)
+    meeting = await _standing_on(here, occasion.local_date)
+    if meeting is None:
+        standing = await standing_of(here)
+        was_held = any(one.day == occasion.local_date for one in standing.held)
+        return Nothing(reason=IS_OVER if was_held else NO_MORE)
+    own = await record_of(here, meeting)
+    if own.pack_at is None:
+        await freeze_for(here, meeting, source="schedule")
+    builds = {"what": WHAT, "day": occasion.local_date.isoformat(), "at": occasion.now.isoformat()}
+    later = Later(
+        job=after.JOB,
+        local_date=occasion.local_date,
+        due_at=meeting.ends + after.AN_HOUR,
+        latest_at=meeting.ends + after.A_DAY,
+        args={"meeting": own.id, "day": occasion.local_date.isoformat()},
+    )
+    return [ToChannel(builds=builds), later]
+
+
+async def _standing_on(here: Here, day: date) -> Ahead | None:
+    """The regular meeting to come that stands on that day."""
+    return next((one for one in await ahead.coming(here) if one.day == day and one.kind == "regular"), None)
+
+
+async def build(session: Session, post: Post) -> Reply | None:
+    """The post, in the words of the moment at which it goes out."""
+    engagement = await engagements.find(session, engagement_id=post.engagement_id or 0)
+    if engagement is None or post.builds is None:
+        return None
+    here = Unasked(session=session, engagement=engagement, now=datetime.fromisoformat(post.builds["at"]))
+    meeting = await _standing_on(here, date.fromisoformat(post.builds["day"]))
+    if meeting is None:
+        raise Unfit(NO_MORE)
+    return await _offered(here, meeting, post)
+
+
+async def build_special(session: Session, post: Post) -> Reply | None:
+    """The same for a special review, which no schedule knows. Raises Unfit."""
+    engagement = await engagements.find(session, engagement_id=post.engagement_id or 0)
+    if engagement is None or post.builds is None:
+        return None
+    here = Unasked(session=session, engagement=engagement, now=post.claimed_at)
+    meeting = await ahead.find(here, post.builds["meeting"])
+    if meeting is None:
+        raise Unfit(NO_MORE)
+    if (await standing_of(here)).rests:
+        raise Unfit(RESTS)
+    return await _offered(here, meeting, post)
+
+
+async def _offered(here: Unasked, meeting: Ahead, post: Post) -> Reply:
+    if meeting.ends <= post.claimed_at:
+        raise Unfit(IS_OVER)
+    if meeting.started_at is not None:
+        raise Unfit(BEGAN)
+    place = Place(
+        engagement_id=here.engagement.id,
+        person_id=None,
+        conversation=post.address.place,
+        now=post.claimed_at,
+    )
+    return await offers.save_buttons(here.session, await said(here, meeting), place)
+
+
+async def preview(
+    session: Session, engagement: Engagement, scheduled: Scheduled, *, now: datetime
+) -> Reply | None:
+    """What will be posted before the next meeting; None where there is none."""
+    here = Unasked(session=session, engagement=engagement, now=now)
+    coming = await ahead.coming(here)
+    return await said(here, coming[0]) if coming else None
+
+
+async def said(here: Here, meeting: Ahead) -> Reply:
+    """When it is, who is expected, the agenda, [Start] and [Open pack]."""
+    people = await attendees(here, meeting.day)
+    frozen = await pack_of_meeting(here, meeting)
+    choices = (start_button(), *([open_button(frozen)] if frozen else []))
+    agenda = await agenda_of(here, meeting)
+    head, body = head_of(here, meeting, people), blocks_of(here, agenda)
+    return reply(*head, *body, Buttons(choices), everyone=True)

@@ -1,0 +1,86 @@
+"""A week before a meeting whoever is expected is asked for a private vote, and for the agenda."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from domain.chat import Block, Buttons, Strong, note, say
+from domain.meetings.lead import inputs_day, pack_day
+from handlers.meetings import ahead
+from handlers.meetings.ahead import Ahead, from_today, record_of
+from handlers.meetings.attending import FEWEST_VOTERS, attendees
+from handlers.meetings.facts import notes_of
+from handlers.meetings.standing import standing_of
+from handlers.meetings.words import when
+from handlers.occasions import Item, Nothing, Occasion, Part, ToPerson
+from handlers.preparing.points import add_button
+from handlers.preparing.voting import SEALED, vote_button, votes_for
+from handlers.turn import Here, Unasked, local_day
+from storage import meeting_records, schedules
+from storage.database import Session
+
+JOB = "meeting_inputs"
+NONE_NEAR = "no meeting is a week away"
+RESTS = "the meetings are paused"
+TOO_FEW = "fewer than three people are expected, so nobody votes in private"
+TITLE = "Meeting on {when}"
+ASK = "Do we go on, or change? Say in private what you would do now, and what belongs on the agenda."
+HAVE_VOTED = "Your vote is in. You can change it until the meeting begins, and put something on the agenda."
+RANK = 4
+# A vote is of use until shortly before the meeting.
+UNTIL_BEFORE = timedelta(hours=1)
+
+
+async def _is_due(here: Here, meeting: Ahead) -> bool:
+    """Whether a week before has come, the pack's day has not, and nobody was asked since."""
+    holidays = await schedules.holidays_of(here.session, engagement_id=here.engagement.id)
+    since = inputs_day(meeting.day)
+    if not since <= here.today < pack_day(meeting.day, holidays=holidays):
+        return False
+    moments = [one.inputs_at for one in meeting.records if one.inputs_at is not None]
+    return not any(local_day(here.engagement, at) >= since for at in moments)
+
+
+async def decide(session: Session, occasion: Occasion) -> Sequence[ToPerson] | Nothing:
+    """Ask everybody who is expected, once for each meeting; the post of the pack asks later ones."""
+    here = Unasked(session=session, engagement=occasion.engagement, now=occasion.now)
+    standing = await standing_of(here)
+    if standing.rests:
+        return Nothing(reason=RESTS)
+    due = [one for one in await from_today(here, standing) if await _is_due(here, one)]
+    if not due:
+        return Nothing(reason=NONE_NEAR)
+    meeting = due[0]
+    people = await attendees(here, meeting.day)
+    if len(people) < FEWEST_VOTERS:
+        return Nothing(reason=TOO_FEW)
+    own = await record_of(here, meeting)
+    await meeting_records.add_step(
+        session,
+        engagement_id=here.engagement.id,
+        meeting_id=own.id,
+        kind="inputs",
+        by_id=None,
+        source="schedule",
+        now=here.now,
+    )
+    latest = meeting.moment - UNTIL_BEFORE
+    return [ToPerson(person_id=one.id, args={"meeting": own.id}, latest_at=latest) for one in people]
+
+
+async def put_into_words(session: Session, item: Item) -> Part | None:
+    """The question, unless the meeting began or does not stand any more."""
+    here = Unasked(session=session, engagement=item.engagement, now=item.now)
+    meeting = await ahead.find(here, item.args["meeting"])
+    if meeting is None or meeting.started_at is not None or meeting.moment <= here.now:
+        return None
+    if here.today < inputs_day(meeting.day):
+        return None
+    has_voted = any(one.person_id == item.person.id for one in await votes_for(here, meeting))
+    blocks: list[Block] = [
+        say(Strong(TITLE.format(when=when(here, meeting)))),
+        *notes_of(here, meeting),
+        say(HAVE_VOTED if has_voted else ASK),
+        *([] if has_voted else [note(SEALED)]),
+        Buttons((vote_button(meeting.record_id), add_button(meeting.record_id))),
+    ]
+    return Part(blocks=blocks, rank=RANK)

@@ -1,0 +1,216 @@
+"""Two days before a meeting its pack is frozen and posted with the agenda; its lean waits."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from domain.chat import Args, Button, Buttons, Reply, reply
+from domain.errors import UserError
+from domain.meetings.lead import pack_day
+from domain.permissions import Action
+from handlers import story
+from handlers.evidence.freezing import freeze_now
+from handlers.evidence.hiding import without_money
+from handlers.evidence.opening import open_button
+from handlers.evidence.words import summary
+from handlers.meetings import ahead
+from handlers.meetings.ahead import Ahead, from_today, record_of
+from handlers.meetings.attending import FEWEST_VOTERS, attendees
+from handlers.meetings.lean import hides_lean
+from handlers.meetings.recording import add_step
+from handlers.meetings.standing import standing_of
+from handlers.meetings.words import when
+from handlers.occasions import Nothing, Occasion, ToChannel, Unfit
+from handlers.preparing.agenda import agenda_of, blocks_of
+from handlers.preparing.channel import home_of, tell_channel
+from handlers.preparing.chosen import meeting_of
+from handlers.preparing.leaning import lean_blocks
+from handlers.preparing.points import add_button
+from handlers.preparing.voting import vote_button, votes_for
+from handlers.preparing.words import for_everyone, head_of, votes_line
+from handlers.routing import Router
+from handlers.turn import EngagementTurn, Here, Unasked, local_day
+from storage import engagements, evidence, meeting_records, offers, outbox, schedules
+from storage.database import Session
+from storage.evidence import Frozen
+from storage.offers import Place
+from storage.outbox import Post
+from storage.schedules import Scheduled
+from storage.tables import Engagement
+
+JOB = "meeting_pack"
+WHAT = "meeting pack"
+NONE_NEAR = "no meeting is two days away"
+GONE, IS_OVER = "the meeting was moved or left out", "the meeting is over"
+RESTS = "the meetings are paused"
+SHOW_LEAN, SHOW_LEAN_ROUTE = "Show lean", "meet show lean"
+SHOWN = "I show the lean in the channel now."
+SHOWN_ALREADY = "The lean was shown already. Nothing was changed."
+NO_PACK = "There is no pack for that meeting yet."
+NO_CHANNEL = "The engagement has no channel in which I could show it."
+
+router = Router()
+
+
+async def is_due(here: Here, meeting: Ahead) -> bool:
+    """Whether its pack is to be posted: the day has come, and none was posted since.
+
+    So a meeting that is moved to a later day after its pack was posted gets a new one then.
+    """
+    day = await _day_of(here, meeting)
+    return day <= here.today and here.now < meeting.moment and not is_posted(here, meeting, since=day)
+
+
+async def _day_of(here: Here, meeting: Ahead) -> date:
+    holidays = await schedules.holidays_of(here.session, engagement_id=here.engagement.id)
+    return pack_day(meeting.day, holidays=holidays)
+
+
+async def _is_near(here: Here, meeting: Ahead) -> bool:
+    """Whether its day has come: the record of one that was moved or left out is that of a later one."""
+    return await _day_of(here, meeting) <= here.today
+
+
+def is_posted(here: Here, meeting: Ahead, *, since: date) -> bool:
+    """Whether a pack was posted for it on that day or later."""
+    moments = [one.pack_at for one in meeting.records if one.pack_at is not None]
+    return any(local_day(here.engagement, at) >= since for at in moments)
+
+
+async def decide(session: Session, occasion: Occasion) -> Sequence[ToChannel] | Nothing:
+    """Freeze the pack of each meeting that is two working days away, and post it."""
+    here = Unasked(session=session, engagement=occasion.engagement, now=occasion.now)
+    standing = await standing_of(here)
+    if standing.rests:
+        return Nothing(reason=RESTS)
+    due = [one for one in await from_today(here, standing) if await is_due(here, one)]
+    if not due:
+        return Nothing(reason=NONE_NEAR)
+    found = [await freeze_for(here, one, source="schedule") for one in due]
+    return [ToChannel(builds=builds, key=str(builds["meeting"])) for builds in found]
+
+
+async def freeze_for(
+    here: Here, meeting: Ahead, *, source: str, by_id: int | None = None
+) -> Mapping[str, Any]:
+    """Freeze the pack of the meeting, and write down that it has one. Return what its post is built from."""
+    own = await record_of(here, meeting)
+    cause = "special" if meeting.kind == "special" else "meeting"
+    frozen = await freeze_now(here, cause=cause, meeting_id=own.id, by_id=by_id)
+    await meeting_records.add_step(
+        here.session,
+        engagement_id=here.engagement.id,
+        meeting_id=own.id,
+        kind="pack",
+        data={"snapshot": frozen.id},
+        by_id=by_id,
+        source=source,
+        now=here.now,
+    )
+    return {"what": WHAT, "meeting": own.id, "snapshot": frozen.id}
+
+
+async def post_now(turn: EngagementTurn, meeting: Ahead) -> None:
+    """Freeze the pack of a meeting that is near, and post it at once."""
+    builds = await freeze_for(turn, meeting, source=turn.source, by_id=turn.person.id)
+    address = await home_of(turn.session, engagement_id=turn.engagement.id)
+    if address is not None:
+        await outbox.add(
+            turn.session,
+            key=f"{JOB}/now/{builds['meeting']}/{builds['snapshot']}",
+            engagement_id=turn.engagement.id,
+            address=address,
+            reply=None,
+            builds=builds,
+            job=JOB,
+            latest_at=meeting.ends,
+            now=turn.now,
+        )
+
+
+async def build(session: Session, post: Post) -> Reply | None:
+    """The post, in the words of the moment. Raises Unfit where the meeting does not stand any more."""
+    engagement = await engagements.find(session, engagement_id=post.engagement_id or 0)
+    if engagement is None or post.builds is None:
+        return None
+    here = Unasked(session=session, engagement=engagement, now=post.claimed_at)
+    meeting = await ahead.find(here, post.builds["meeting"])
+    if meeting is None or not await _is_near(here, meeting):
+        raise Unfit(GONE)
+    if meeting.ends <= post.claimed_at:
+        raise Unfit(IS_OVER)
+    frozen = await evidence.find(session, engagement_id=engagement.id, snapshot_id=post.builds["snapshot"])
+    if frozen is None:
+        return None
+    place = Place(engagement_id=engagement.id, person_id=None, conversation=post.address.place, now=here.now)
+    return await offers.save_buttons(session, await said(here, meeting, frozen), place)
+
+
+async def said(here: Here, meeting: Ahead, frozen: Frozen) -> Reply:
+    """When, who is expected, the agenda, the evidence, and how many votes are in."""
+    people = await attendees(here, meeting.day)
+    is_hidden = await hides_lean(here, meeting)
+    evidence_blocks = summary(here, without_money(frozen), shows_lean=not is_hidden)
+    return reply(
+        *head_of(here, meeting, people),
+        *blocks_of(here, await agenda_of(here, meeting)),
+        *evidence_blocks,
+        *votes_line(await votes_for(here, meeting), people),
+        Buttons(tuple(_choices(meeting, frozen, is_hidden=is_hidden, can_vote=len(people) >= FEWEST_VOTERS))),
+        everyone=True,
+    )
+
+
+def _choices(meeting: Ahead, frozen: Frozen, *, is_hidden: bool, can_vote: bool) -> list[Button]:
+    found = [for_everyone(vote_button(meeting.record_id))] if can_vote else []
+    found.append(open_button(frozen))
+    if is_hidden:
+        args = {"meeting": meeting.record_id}
+        found.append(for_everyone(Button(label=SHOW_LEAN, route=SHOW_LEAN_ROUTE, args=args)))
+    return [*found, for_everyone(add_button(meeting.record_id))]
+
+
+@router.click(SHOW_LEAN_ROUTE, action=Action.MANAGE_MEETINGS)
+async def show_lean(turn: EngagementTurn, args: Args) -> Reply:
+    """Show the lean to everybody, before the votes are revealed."""
+    meeting = await meeting_of(turn, args["meeting"])
+    frozen = await pack_of_meeting(turn, meeting)
+    if frozen is None:
+        raise UserError(NO_PACK)
+    if not await hides_lean(turn, meeting):
+        return reply(SHOWN_ALREADY)
+    own = await record_of(turn, meeting)
+    shown = reply(*lean_blocks(turn, frozen), Buttons((open_button(frozen),)), everyone=True)
+    if not await tell_channel(turn, shown, key=f"meeting/lean/{own.id}/{frozen.id}"):
+        raise UserError(NO_CHANNEL)
+    await add_step(turn, own.id, "lean")
+    what = f"had the lean shown before the meeting of {when(turn, meeting)}"
+    await story.tell(turn, subject="meeting", what=what)
+    return reply(SHOWN)
+
+
+async def pack_of_meeting(here: Here, meeting: Ahead) -> Frozen | None:
+    """The last pack that was posted for the meeting."""
+    ids = [(one.pack_at, one.pack_snapshot_id) for one in meeting.records if one.pack_at is not None]
+    if not ids:
+        return None
+    _at, snapshot_id = max(ids)
+    return await evidence.find(here.session, engagement_id=here.engagement.id, snapshot_id=snapshot_id)
+
+
+async def preview(
+    session: Session, engagement: Engagement, scheduled: Scheduled, *, now: datetime
+) -> Reply | None:
+    """What would be posted for the next meeting, if that were two days away; nothing of it is kept."""
+    here = Unasked(session=session, engagement=engagement, now=now)
+    trial = await session.begin_nested()
+    try:
+        coming = await ahead.coming(here)
+        if not coming:
+            return None
+        builds = await freeze_for(here, coming[0], source="preview")
+        meeting = (await ahead.coming(here))[0]
+        frozen = await evidence.find(session, engagement_id=engagement.id, snapshot_id=builds["snapshot"])
+        return await said(here, meeting, frozen) if frozen is not None else None
+    finally:
+        await trial.rollback()

@@ -1,0 +1,200 @@
+"""`vote`: what somebody would do, sealed until the meeting begins."""
+
+from dataclasses import replace
+
+from domain.chat import (
+    Args,
+    Button,
+    Buttons,
+    Field,
+    FieldErrors,
+    Form,
+    FormRef,
+    Option,
+    Reply,
+    Values,
+    note,
+    one,
+    reply,
+)
+from domain.errors import UserError
+from domain.meetings.typed import VoteDraft, read_vote
+from domain.permissions import Action
+from handlers import buttons
+from handlers.meetings.ahead import Ahead, record_of
+from handlers.meetings.attending import FEWEST_VOTERS, attendees
+from handlers.meetings.words import when
+from handlers.moments import moment
+from handlers.preparing.chosen import meeting_of, record_in
+from handlers.routing import Router
+from handlers.turn import EngagementTurn, Here
+from storage import history, meeting_records
+from storage.meeting_records import Choice, Voted
+
+TITLE = "Vote privately"
+INTRO = "Meeting on {when}. Nobody sees your vote until it begins; until then you can change it."
+VOTED = "Your vote for the meeting on {when} is in: {choice}."
+CHANGED = "Your vote for the meeting on {when} is {choice} now. Before: {before}."
+SEALED = "Nobody sees it until the meeting begins. Until then you can change it: `vote`."
+IN_CHANNEL = "Others may have read what you typed here. In a message to me alone, nobody does."
+REVEALED = "The votes were revealed on {moment}, so yours cannot change any more."
+TOO_FEW = (
+    "{people} expected at the meeting on {when}. With fewer than three there are no private votes: everybody"
+    " would know whose is whose. Say it in the meeting."
+)
+ONE, SEVERAL, NOBODY = "One person is", "{count} people are", "Nobody is"
+UNDONE = "Undone: that vote does not count."
+UNDO_LATE = "That vote was taken back, or revealed, by now."
+NAMES: dict[Choice, str] = {
+    "persevere": "persevere",
+    "pivot": "pivot",
+    "stop": "stop",
+    "unsure": "not sure",
+}
+LABELS: dict[Choice, str] = {
+    "persevere": "Persevere: go on as we are",
+    "pivot": "Pivot: change the strategy",
+    "stop": "Stop",
+    "unsure": "Not sure",
+}
+WHAT, WHY = "What would you do?", "Why, in one line"
+PICK_ONE = "Please pick one."
+LONGEST = 200
+FORM = "vote"
+
+router = Router()
+
+
+@router.command(
+    "vote",
+    action=Action.VOTE,
+    usage='vote [persevere | pivot | stop | not sure] ["WHY"]',
+    summary="Say in private what you would do; nobody sees it until the meeting begins",
+    opens_form=True,
+)
+async def vote(turn: EngagementTurn, text: str) -> Reply:
+    """Keep the vote that was typed, or open the form."""
+    meeting = await meeting_of(turn, None)
+    await _check(turn, meeting)
+    if not text.strip():
+        return Reply(form=FormRef(name=FORM))
+    kept = await _keep(turn, meeting, read_vote(text))
+    if turn.request.address.is_direct:
+        return kept
+    return replace(kept, blocks=(*kept.blocks, note(IN_CHANNEL)), is_off_record=True)
+
+
+def vote_button(record_id: int | None) -> Button:
+    """[Vote privately]."""
+    return buttons.open_form(FORM, {} if record_id is None else {"meeting": record_id}, label=TITLE)
+
+
+async def _check(turn: EngagementTurn, meeting: Ahead) -> None:
+    """Raise UserError where the votes were revealed, or too few people are expected for any."""
+    if meeting.started_at is not None:
+        raise UserError(REVEALED.format(moment=moment(turn, meeting.started_at)))
+    count = len(await attendees(turn, meeting.day))
+    if count < FEWEST_VOTERS:
+        people = {0: NOBODY, 1: ONE}.get(count, SEVERAL.format(count=count))
+        raise UserError(TOO_FEW.format(people=people, when=when(turn, meeting)))
+
+
+async def votes_for(here: Here, meeting: Ahead) -> list[Voted]:
+    """The votes for the meeting that count."""
+    return await meeting_records.votes_of(
+        here.session, engagement_id=here.engagement.id, meeting_ids=meeting.record_ids
+    )
+
+
+async def _own(turn: EngagementTurn, meeting: Ahead) -> Voted | None:
+    found = (one for one in await votes_for(turn, meeting) if one.person_id == turn.person.id)
+    return next(found, None)
+
+
+async def _keep(turn: EngagementTurn, meeting: Ahead, draft: VoteDraft) -> Reply:
+    before = await _own(turn, meeting)
+    own = await record_of(turn, meeting)
+    vote_id = await meeting_records.vote(
+        turn.session,
+        engagement_id=turn.engagement.id,
+        meeting_id=own.id,
+        person_id=turn.person.id,
+        choice=draft.choice,
+        why=draft.why[:LONGEST],
+        source=turn.source,
+        now=turn.now,
+    )
+    await _tell(turn, f"a private vote for the meeting of {when(turn, meeting)} came in")
+    words = {"when": when(turn, meeting), "choice": NAMES[draft.choice]}
+    said = VOTED.format(**words)
+    if before is not None and before.choice != draft.choice:
+        said = CHANGED.format(**words, before=NAMES[before.choice])
+    return reply(said, note(SEALED), Buttons((buttons.undo("vote undo", {"vote": vote_id}),)))
+
+
+async def _tell(turn: EngagementTurn, what: str) -> None:
+    """A line of history without a name: who voted says who did not."""
+    await history.add(
+        turn.session,
+        engagement_id=turn.engagement.id,
+        at=turn.now,
+        person_id=None,
+        subject="meeting",
+        what=what,
+        source=turn.source,
+    )
+
+
+@router.click("vote undo", action=Action.VOTE)
+async def undo(turn: EngagementTurn, args: Args) -> Reply:
+    """Take the person's vote back, while it is sealed."""
+    meeting = await meeting_of(turn, None)
+    is_theirs = any(one.id == args["vote"] for one in await votes_for(turn, meeting))
+    is_done = (
+        is_theirs
+        and meeting.started_at is None
+        and await meeting_records.set_vote_withdrawn(
+            turn.session,
+            engagement_id=turn.engagement.id,
+            vote_id=args["vote"],
+            person_id=turn.person.id,
+            now=turn.now,
+        )
+    )
+    if not is_done:
+        raise UserError(UNDO_LATE)
+    await _tell(turn, "a private vote was taken back")
+    return reply(UNDONE)
+
+
+async def build_form(turn: EngagementTurn, args: Args) -> Form:
+    """The form, with the vote that the person gave."""
+    meeting = await meeting_of(turn, record_in(args))
+    await _check(turn, meeting)
+    own = await _own(turn, meeting)
+    options = tuple(Option(value=value, label=label) for value, label in LABELS.items())
+    fields = (
+        Field(name="choice", label=WHAT, kind="choice", options=options, value=(own.choice,) if own else ()),
+        Field(
+            name="why",
+            label=WHY,
+            is_required=False,
+            max_length=LONGEST,
+            value=(own.why,) if own and own.why else (),
+        ),
+    )
+    return Form(title=TITLE, intro=INTRO.format(when=when(turn, meeting)), fields=fields)
+
+
+async def submit_form(turn: EngagementTurn, args: Args, values: Values) -> Reply | FieldErrors:
+    """Keep the vote that was picked."""
+    picked = one(values, "choice")
+    choice = next((known for known in NAMES if known == picked), None)
+    if choice is None:
+        return FieldErrors({"choice": PICK_ONE})
+    meeting = await meeting_of(turn, record_in(args))
+    await _check(turn, meeting)
+    return await _keep(turn, meeting, VoteDraft(choice=choice, why=" ".join(one(values, "why").split())))
+
+
+router.form(FORM, action=Action.VOTE, build=build_form, submit=submit_form)

@@ -17,6 +17,8 @@ from bot.console.render import Suggestion
 from bot.console.routes import Console, add_console
 from bot.console.send import ConsoleMessenger
 from bot.metrics import Metrics
+from bot.reports.links import ReportLinks, local_url
+from bot.reports.routes import add_reports
 from bot.settings import Settings
 from bot.slack import pace as slack_pace
 from bot.teams import pace as teams_pace
@@ -60,6 +62,7 @@ class App:
     delivery: Delivery
     timetable: Timetable
     charts: Charts
+    report_links: ReportLinks | None
     slack: "SlackPart | None"
     teams: "TeamsPart | None"
     web: web.Application
@@ -68,6 +71,11 @@ class App:
     def parts(self) -> Sequence["SlackPart | TeamsPart"]:
         """The platforms that are set up."""
         return [part for part in (self.slack, self.teams) if part is not None]
+
+    async def prepare(self) -> None:
+        """Read what the database keeps for this installation, once its tables are there."""
+        if self.report_links is not None:
+            await self.report_links.prepare(self.database, now=self.clock())
 
 
 def utc_now() -> datetime:
@@ -78,8 +86,8 @@ def utc_now() -> datetime:
 def build(settings: Settings, *, clock: Clock = utc_now) -> App:
     """Wire everything; nothing connects yet. Raises OSError where the database's folder cannot be made."""
     bell, database = asyncio.Event(), Database(settings.database_url)
-    links = _calendar_links(settings)
-    services = Services(database=database, wake=bell.set, calendar_url=links.url if links else None)
+    links = _Links(calendar=_calendar_links(settings), reports=_report_links(settings))
+    services = links.services(database, wake=bell.set)
     metrics, changes, charts = Metrics(), Changes(), Charts()
     slack = _slack(settings, services, clock, metrics, charts) if settings.has_slack else None
     teams = _teams(settings, services, clock, metrics, charts) if settings.has_teams else None
@@ -95,8 +103,7 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> App:
     timetable = Timetable(entries, clock=clock, bell=bell, count=metrics.count_job)
     site = make_web(Health(database=database, timetable=timetable, metrics=metrics))
     site.on_cleanup.append(lambda _site: charts.close())
-    if links is not None:
-        add_calendar(site, links=links, services=services, clock=clock)
+    links.serve(site, services, clock)
     if settings.console:
         add_console(site, _console(services, clock, changes, metrics, charts))
     for part in parts:
@@ -111,10 +118,35 @@ def build(settings: Settings, *, clock: Clock = utc_now) -> App:
         delivery=delivery,
         timetable=timetable,
         charts=charts,
+        report_links=links.reports,
         slack=slack,
         teams=teams,
         web=site,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Links:
+    """How links to what opens outside the chat are made; None where people could not open it."""
+
+    calendar: CalendarLinks | None
+    reports: ReportLinks | None
+
+    def services(self, database: Database, *, wake: Callable[[], None]) -> Services:
+        """The services of handlers, which give such links."""
+        return Services(
+            database=database,
+            wake=wake,
+            calendar_url=self.calendar.url if self.calendar else None,
+            report_url=self.reports.address if self.reports else None,
+        )
+
+    def serve(self, site: web.Application, services: Services, clock: Clock) -> None:
+        """Serve what they lead to."""
+        if self.calendar is not None:
+            add_calendar(site, links=self.calendar, services=services, clock=clock)
+        if self.reports is not None:
+            add_reports(site, links=self.reports, database=services.database, clock=clock)
 
 
 def _delivery(services: Services, messengers: Mapping[str, Messenger]) -> Delivery:
@@ -132,6 +164,19 @@ def _calendar_links(settings: Settings) -> CalendarLinks | None:
     """How links to calendars are made, where there is an address and a key for that."""
     url, key = settings.public_url, settings.secret_key.get_secret_value()
     return CalendarLinks(public_url=url, secret_key=key) if url and key else None
+
+
+def _report_links(settings: Settings) -> ReportLinks | None:
+    """How links to pages are made: in public with the key of the settings, else for this computer alone.
+
+    A platform without a public address has none: its people could not open them.
+    """
+    url, key = settings.public_url, settings.secret_key.get_secret_value()
+    if url:
+        return ReportLinks(url=url, secret_key=key) if key else None
+    if not settings.is_loopback or (settings.has_platform and not settings.teams_local):
+        return None
+    return ReportLinks(url=local_url(settings.host, settings.port), secret_key=key)
 
 
 def _slack(

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.markers import TICKDOWN
 from PIL import Image
 
-from bot.charts import scales, style
+from bot.charts import scales, spans, style
 from bot.charts.last_value import name_last
 from bot.charts.legend import ROW, draw_legend, entries, placed
 from bot.charts.series import draw_band, draw_borders, draw_gaps, draw_line, draw_points
@@ -55,7 +55,7 @@ def png_of(chart: Chart) -> bytes:
 def _draw_panel(sheet: Sheet, panel: Panel, box: Box) -> None:
     span = scales.value_span(panel)
     ticks = scales.value_ticks(panel, span)
-    names = scales.written(ticks, panel.decimal_mark)
+    names = spans.written(ticks, panel.decimal_mark)
     small = font(style.SMALL_SIZE)
     left = box.left + max((sheet.pen.width(name, small) for name in names), default=0) + 8
     width = box.width - left - MARGIN - 12

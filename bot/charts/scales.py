@@ -1,39 +1,20 @@
 """The two axes of a panel: how far they go, and which places on them are named."""
 
-from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise
-from math import floor, log10
+from collections.abc import Callable, Mapping
 
 from matplotlib.ticker import MaxNLocator
 
+from bot.charts.spans import Span, span_of
 from domain.chat.charts import Panel
-
-Span = tuple[float, float]
 
 MOST_TICKS = 6
 STEPS = [1, 2, 2.5, 5, 10]
-ROOM = 0.09
-# A line chart shows zero where leaving it out would save less than this share of the height.
-NEAR_ZERO = 0.45
 ROOM_BETWEEN = 14.0
-# From the first number on, in units of the second, with this ending.
-MULTIPLES = ((1e12, 1e12, "tn"), (1e9, 1e9, "bn"), (1e6, 1e6, "m"), (1e4, 1e3, "k"), (0.0, 1.0, ""))
-MOST_DIGITS = 1e15
-LEAST_DIGITS = 1e-6
-MOST_DECIMALS = 8
-MOST_SHORT_DECIMALS = 2
 
 
 def value_span(panel: Panel) -> Span:
     """From which value to which the panel shows, with room above and below; (0, 1) without any value."""
-    values = _values(panel)
-    if not values:
-        return 0.0, 1.0
-    low, high = min(values), max(values)
-    if low == high:
-        low, high = low - (abs(low) * 0.2 or 1), high + (abs(high) * 0.2 or 1)
-    room = (high - low) * ROOM
-    return _bound(low, high, room), -_bound(-high, -low, room)
+    return span_of(_values(panel))
 
 
 def _values(panel: Panel) -> list[float]:
@@ -42,13 +23,6 @@ def _values(panel: Panel) -> list[float]:
     if panel.band:
         values += [side for side in (panel.band.low, panel.band.high) if side is not None]
     return values
-
-
-def _bound(low: float, high: float, room: float) -> float:
-    """The lower end: never beyond zero without a value there, and at zero where zero is near."""
-    if 0 <= low < high * NEAR_ZERO:
-        return 0.0
-    return max(low - room, 0.0) if low >= 0 else low - room
 
 
 def period_span(panel: Panel) -> Span:
@@ -70,34 +44,6 @@ def value_ticks(panel: Panel, span: Span) -> list[float]:
         return []
     ticks = MaxNLocator(nbins=MOST_TICKS, steps=STEPS).tick_values(*span)
     return [float(tick) for tick in ticks if span[0] <= tick <= span[1]]
-
-
-def written(ticks: Sequence[float], decimal_mark: str) -> list[str]:
-    """The ticks, short and without marks between thousands: 1500, 12.5k, 3m, 0.25."""
-    largest = max(map(abs, ticks), default=0.0)
-    if largest >= MOST_DIGITS or 0 < largest < LEAST_DIGITS:
-        return [f"{tick:.4g}".replace(".", decimal_mark) for tick in ticks]
-    step = min((two - one for one, two in pairwise(ticks)), default=largest or 1.0)
-    size, ending = next(
-        (size, ending)
-        for least, size, ending in MULTIPLES
-        if largest >= least and (size == 1 or _decimals(step / size) <= MOST_SHORT_DECIMALS)
-    )
-    decimals = _decimals(step / size)
-    return [_short(tick / size, decimals, ending).replace(".", decimal_mark) for tick in ticks]
-
-
-def _decimals(step: float) -> int:
-    """How many decimals tell neighbours apart: one more for steps of 2.5 than for those of 2."""
-    for decimals in range(max(0, -floor(log10(step))), MOST_DECIMALS):
-        if abs(round(step, decimals) - step) < step * 1e-6:
-            return decimals
-    return MOST_DECIMALS
-
-
-def _short(number: float, decimals: int, ending: str) -> str:
-    rounded = round(number, decimals)
-    return "0" if rounded == 0 else f"{rounded:.{decimals}f}{ending}"
 
 
 def period_labels(panel: Panel) -> dict[int, str]:

@@ -39,3 +39,4 @@ async def _prepare(app: App, *, migrates: bool) -> None:
         await schema.migrate(app.database)
     elif not await schema.is_at_head(app.database):
         raise DatabaseTrouble(NOT_MIGRATED)
+    await app.prepare()

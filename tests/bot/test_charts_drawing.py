@@ -10,8 +10,9 @@ from PIL import Image
 
 from benchmarks.chart_cases import CASES, mark, series, with_plan
 from bot.charts.drawing import png_of
-from bot.charts.scales import period_ticks, value_span, value_ticks, written
+from bot.charts.scales import period_ticks, value_span, value_ticks
 from bot.charts.size import SCALE, size_of
+from bot.charts.spans import written
 from bot.charts.words import MISSING, legible
 from domain.chat import Chart, ChartBand, ChartLine, ChartPoint, Panel, make_chart
 

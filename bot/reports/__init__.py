@@ -1,0 +1,1 @@
+"""Pages of evidence: each person opens them by a link of their own, checked at every opening."""

@@ -3,7 +3,17 @@
 import asyncio
 import sys
 
-from benchmarks import charts, figures, idle, import_table, posts, record_kpi, trends
+from benchmarks import (
+    charts,
+    evidence_pack,
+    figures,
+    forecast_cover,
+    idle,
+    import_table,
+    posts,
+    record_kpi,
+    trends,
+)
 
 
 async def _measure() -> int:
@@ -13,4 +23,4 @@ async def _measure() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(_measure()) | trends.measure())
+    sys.exit(asyncio.run(_measure()) | trends.measure() | forecast_cover.measure() | evidence_pack.measure())

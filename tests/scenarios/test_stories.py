@@ -4,12 +4,12 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from tests.scenarios import stories_of_a_month, stories_of_numbers
+from tests.scenarios import stories_of_a_month, stories_of_a_pivot, stories_of_numbers
 from tests.scenarios.stage import Stage, terminal_stage
 from tests.scenarios.stories import STORIES, record, set_up
 
 Story = Callable[[Stage], Awaitable[None]]
-EVERY = (*STORIES, *stories_of_numbers.STORIES, *stories_of_a_month.STORIES)
+EVERY = (*STORIES, *stories_of_numbers.STORIES, *stories_of_a_month.STORIES, *stories_of_a_pivot.STORIES)
 
 
 @pytest.mark.parametrize("story", EVERY, ids=lambda story: story.__name__)

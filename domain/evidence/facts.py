@@ -182,7 +182,7 @@ class DecisionFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class PromiseFacts:
-    """Something that was promised at the last meeting."""
+    """Something that was promised at the last meeting, or before it and is still open."""
 
     number: int
     text: str

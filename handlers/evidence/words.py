@@ -32,7 +32,6 @@ WARNED = "First warning: "
 WARNED_ON = "{signal} on {day}, {days} ago; {meetings} since."
 DAYS, ONE_DAY = "{n} days", "1 day"
 MEETINGS, ONE_MEETING, NO_MEETING = "{n} meetings", "1 meeting", "no meeting"
-DANGER = "Watch out: "
 SETTLES = "Would settle most: "
 MISSING = "Missing: "
 MORE_MISSING = " ({n} more under [What is missing])"
@@ -118,10 +117,10 @@ def _turning(here: Here, pack: Pack, *, shows_lean: bool) -> Iterator[Line]:
     """What the lean turns on, how long it was warned of, and what would settle most."""
     if pack.fragile and shows_lean:
         yield Line(block=say(Typed(" ".join(pack.fragile))))
-    if pack.warning is not None:
+    if pack.warning is not None and pack.warning.days:
         yield Line(block=say(Strong(WARNED), warning_words(here, pack, pack.warning)))
     if pack.danger and shows_lean:
-        yield Line(block=say(Strong(DANGER), Typed(pack.danger)), rank=1)
+        yield Line(block=say(Typed(pack.danger)), rank=1)
     if pack.settles and shows_lean:
         yield Line(block=say(Strong(SETTLES), Typed(pack.settles)), rank=3)
 

@@ -14,7 +14,7 @@ from storage import meeting_records
 from storage.meeting_records import Point
 
 TITLE = "Agenda"
-PROMISES = "1. What was promised last time"
+PROMISES = "1. What was promised last time, or before and is still open"
 NO_PROMISES = "1. What was promised last time: nothing was noted."
 STANDING_QUESTIONS = (
     "What evidence is there that the strategy brings us closer to the vision?",

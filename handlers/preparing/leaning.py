@@ -22,10 +22,12 @@ def lean_blocks(here: Here, frozen: Frozen) -> list[Block]:
     """The lean of the pack, as everybody may see it."""
     pack = without_money(frozen).pack
     counter = [say(Strong(AGAINST), Typed(pack.counter))] if pack.counter else []
+    turning = [say(Typed(words)) for words in (" ".join(pack.fragile), pack.danger) if words]
     return [
         say(TITLE.format(moment=moment(here, frozen.as_of))),
         say(Strong(LEAN.format(lean=LEAN_NAMES[pack.lean])), Typed(pack.because)),
         *counter,
+        *turning,
         *([say(Typed(pack.fixed))] if pack.fixed else []),
     ]
 

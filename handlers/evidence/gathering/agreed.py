@@ -45,16 +45,17 @@ def _decision(here: Here, one: Decided, met_on: date | None) -> DecisionFacts:
 
 
 async def promise_facts(here: Here, at: datetime | None) -> tuple[PromiseFacts, ...]:
-    """What was promised at the last meeting that left any promise, or by its decisions."""
+    """What was promised at the last meeting that left any promise, and what is open from those before it."""
     held = [one for one in await everything(here) if one.moment <= here.now]
     told = await decisions.all_of(here.session, engagement_id=here.engagement.id)
     actions = await evidence.promises_at(here.session, engagement_id=here.engagement.id, at=at)
+    found: list[PromiseFacts] = []
     for meeting in reversed(held):
         origins = _origins(meeting, told)
         mine = [one for one in actions if _comes_from(one.origin, origins) and one.status in STATUSES]
-        if mine:
-            return tuple(_promise(one) for one in mine)
-    return ()
+        is_last = not found
+        found += [promise for promise in map(_promise, mine) if is_last or promise.status == "open"]
+    return tuple(sorted(found, key=lambda one: one.number))
 
 
 def _origins(meeting: Ahead, told: Sequence[Decided]) -> frozenset[str]:

@@ -29,7 +29,7 @@ async def test_alder_leans_to_pivot_with_what_speaks_against_it_and_on_what_it_t
         "Improvement (S5): ",
         "Fragile: it turns on one number, Enquiry-to-booking rate of 33.4% in October 2026.",
         "First warning: market feedback on 24 August 2026, 83 days ago; 1 meeting since.",
-        "Watch out: ",
+        "Close to the danger zone: ",
         "This is what the recorded evidence leans towards. It is not a decision. Gwen Tarrant decides on 24",
     )
     assert len(lines) == words.MOST_LINES

@@ -18,6 +18,49 @@ from tests.storage.engagement_file.steps import (
 SCRIBE: dict[str, Any] = {"source": "command", "now": NOW}
 
 
+def parts_of(lead, kpi):
+    """What a decision to pivot holds."""
+    return {
+        "change": {"type": "customer_segment", "from": "everybody", "to": "runners"},
+        "kept": {"lessons": [{"number": 1, "text": "The same physio"}], "words": "the videos"},
+        "vision": "unchanged",
+        "dissent": [{"person_id": lead, "why": "Too soon"}],
+        "review": "2027-01-12",
+        "tripwires": [
+            {"kpi_id": kpi.id, "op": ">", "value": "9", "text": "Look again", "consequence": "meet"}
+        ],
+        "giving": ["patience"],
+    }
+
+
+MEETING = {
+    "on": "2026-11-15",
+    "outcome": "pivot",
+    "decider": "U_MAREN",
+    "reason": "Runners pay",
+    "dissent": [{"person": "U_MAREN", "why": "Too soon"}],
+    "tripwires": [
+        {
+            "text": "Look again",
+            "kpi": "no_show_rate",
+            "op": ">",
+            "value": 9,
+            "by": "2027-01-12",
+            "consequence": "meet",
+        }
+    ],
+    "pivot": {
+        "type": "customer_segment",
+        "from": "everybody",
+        "to": "runners",
+        "kept": "The same physio; the videos",
+        "new_assumption": "AS5",
+        "vision_unchanged": True,
+    },
+    "review_by": "2027-01-12",
+}
+
+
 async def made_in_chat(session, engagement):
     """A pivot as people make it in chat: an assumption, its test, a tripwire, a promise, a review."""
     e, lead = engagement.id, engagement.set_up_by
@@ -41,21 +84,16 @@ async def made_in_chat(session, engagement):
         meeting_id=meeting.id,
         snapshot_id=None,
         by_id=lead,
-        parts={
-            "change": {"type": "customer_segment", "from": "everybody", "to": "runners"},
-            "kept": {"lessons": [{"number": 1, "text": "The same physio"}], "words": "the videos"},
-            "vision": "unchanged",
-            "dissent": [{"person_id": lead, "why": "Too soon"}],
-            "review": "2027-01-12",
-            "tripwires": [
-                {"kpi_id": kpi.id, "op": ">", "value": "9", "text": "Look again", "consequence": "meet"}
-            ],
-            "giving": ["patience"],
-        },
+        parts=parts_of(lead, kpi),
         in_force_at=NOW,
         **SCRIBE,
     )
-    origin = decided.origin_of_effects
+    await follow(session, engagement, decided.origin_of_effects)
+
+
+async def follow(session, engagement, origin):
+    """What the decision wrote: an assumption, its test, a promise."""
+    e, lead = engagement.id, engagement.set_up_by
     assumed = await assumptions.add(
         session,
         engagement_id=e,
@@ -100,32 +138,7 @@ async def test_what_was_decided_in_chat_comes_out_and_what_no_file_can_tell_is_n
     assert (again.has_changed, again.engagements[0].differences) == (False, ())
     assert entry["assumptions"][-1]["key"] == "AS5"
     assert (entry["experiments"][-1]["key"], entry["experiments"][-1]["cycle"]) == ("EX7", 4)
-    assert entry["meetings"][-1] == {
-        "on": "2026-11-15",
-        "outcome": "pivot",
-        "decider": "U_MAREN",
-        "reason": "Runners pay",
-        "dissent": [{"person": "U_MAREN", "why": "Too soon"}],
-        "tripwires": [
-            {
-                "text": "Look again",
-                "kpi": "no_show_rate",
-                "op": ">",
-                "value": 9,
-                "by": "2027-01-12",
-                "consequence": "meet",
-            }
-        ],
-        "pivot": {
-            "type": "customer_segment",
-            "from": "everybody",
-            "to": "runners",
-            "kept": "The same physio; the videos",
-            "new_assumption": "AS5",
-            "vision_unchanged": True,
-        },
-        "review_by": "2027-01-12",
-    }
+    assert entry["meetings"][-1] == MEETING
     assert entry["actions"][-1]["meeting"] == "2026-11-15"
     assert entry["cycles"][-1] == {"n": 5, "from": "2026-11-15", "to": None}
     assert told == [

@@ -14,15 +14,24 @@ from domain.numbers.typed import plain
 OTHER = "other"
 OTHER_NAME = "Another kind"
 NEAR_ENOUGH = 86
+LIKE = 65
 LONGEST = 60
 
 _NOT_A_WORD = re.compile(r"[^a-z]+")
 _FILLER = re.compile(r"^(?:a|an|the) | (?:pivots?|type|kind)$")
 # Questions about one kind, and about all of them. Only such with the word itself are ours to answer.
-_ONE = re.compile(
+_ASKS = (
+    r"(?:please |(?:can|could) you (?:please )?)?"
     r"(?:what(?: i|')s|what does|explain|define|tell me about|describe|what do you mean by)"
-    r" (?:an? |the |is )?(?P<kind>[\w' -]{2,60}?)[ -]?pivots?(?: mean| type)?[ ?.!]*"
 )
+_ENDS = r"(?: mean| type)?(?:,? please)?[ ?.!]*"
+_ONE = re.compile(_ASKS + r" (?:an? |the |is )?(?P<kind>[\w' -]{2,60}?)[ -]?pivots?" + _ENDS)
+# Without the word itself, only what hardly means anything else.
+_BARE = re.compile(
+    _ASKS + r" (?:an? |the )?(?P<kind>zoom[ -]?(?:in|out)|value capture|engine of growth)" + _ENDS
+)
+_SOME = re.compile(_ASKS + r" an? [\w' -]{2,60}?[ -]?pivot" + _ENDS)
+_QUOTES = re.compile(r"[\"“”„«»]")
 _ALL = re.compile(
     r"(?:(?:what|which)(?: are)? (?:the )?(?:(?:ten|10|types|kinds|sorts)(?: kinds| types)?(?: of)? )?pivots?"
     r"(?: types| kinds)?(?: are there| exist| do you know| can we make)?"
@@ -70,13 +79,28 @@ def find_pivot(typed: str) -> PivotType | None:
 
 def asked_pivot(words: str) -> PivotType | None:
     """The kind that a question asks about, as in: what is a zoom-out pivot? None for any other words."""
-    found = _ONE.fullmatch(plain(words).casefold())
+    asked = _asked(words)
+    found = _ONE.fullmatch(asked) or _BARE.fullmatch(asked)
     return find_pivot(found["kind"]) if found else None
 
 
 def is_asking_for_all(words: str) -> bool:
-    """Whether a question asks which pivots there are, or what a pivot is."""
-    return _ALL.fullmatch(plain(words).casefold()) is not None
+    """Whether a question asks which pivots there are, what a pivot is, or what one is that is no kind."""
+    asked = _asked(words)
+    is_of_no_kind = _SOME.fullmatch(asked) is not None and asked_pivot(words) is None
+    return is_of_no_kind or _ALL.fullmatch(asked) is not None
+
+
+def resembles_pivot(typed: str) -> bool:
+    """Whether the words look like a kind, though it is unclear which one or not quite written so."""
+    return (
+        process.extractOne(_plain(typed[:LONGEST]), list(_names()), score_cutoff=LIKE, scorer=fuzz.ratio)
+        is not None
+    )
+
+
+def _asked(words: str) -> str:
+    return plain(_QUOTES.sub("", words)).casefold()
 
 
 @cache

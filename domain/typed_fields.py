@@ -4,7 +4,15 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from domain.errors import UserError
+
+TOO_LONG = (
+    "That is {n} characters for the {what}, and {most} is the most I keep. Please say it shorter."
+    " Nothing was saved."
+)
 QUOTED = re.compile(r"[\"“„«]([^\"“”„«»]*)[\"”“»]")
+# Of quotes in quotes, the second one opens: it stands before a word, with a space before it.
+NESTED = re.compile(r"\"([^\"]*(?<=[\s(])\"(?=\w).*)\"", re.DOTALL)
 SIGNS = " \t\n,;:="
 
 
@@ -35,5 +43,12 @@ def split_fields(typed: str, names: Iterable[str]) -> Fields:
 def unquoted(typed: str) -> str:
     """The words; without their quotes, where all of them are in quotes."""
     words = typed.strip(SIGNS)
-    whole = QUOTED.fullmatch(words)
+    whole = QUOTED.fullmatch(words) or NESTED.fullmatch(words)
     return (whole[1] if whole else words).strip()
+
+
+def within(words: str, most: int, *, what: str) -> str:
+    """The words as they are. Raises UserError where they are longer than `most` characters."""
+    if len(words) > most:
+        raise UserError(TOO_LONG.format(n=len(words), what=what, most=most))
+    return words

@@ -23,7 +23,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
     "Numbers": ("status", "kpi", "update", "fix", "why"),
     "Feedback": ("feedback",),
     "Rhythm": ("checkin", "blockers", "blocker", "action", "home"),
-    "Learning": ("assume", "exp", "playbook"),
+    "Learning": ("assume", "assumptions", "exp", "experiments", "playbook"),
     "Decisions": ("evidence", "meet", "agenda", "vote", "decide", "decisions", "tripwire", "pivots", "pivot"),
     "Schedule": ("schedule", "posts", "away", "back", "quiet", "digest"),
     "Engagement": ("card", "members", "settings", "channels", "history", "setup", "link"),

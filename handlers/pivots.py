@@ -4,7 +4,7 @@ from domain.chat import Buttons, Fields, Heading, Reply, Table, note, reply, say
 from domain.errors import UserError
 from domain.numbers.typed import quoted
 from domain.permissions import Action
-from domain.pivots import PivotType, asked_pivot, find_pivot, is_asking_for_all, pivots
+from domain.pivots import PivotType, asked_pivot, find_pivot, is_asking_for_all, pivots, resembles_pivot
 from handlers import buttons
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
@@ -17,6 +17,10 @@ NAME = "{name} pivot"
 EXAMPLE, STAYS, CUE = "For example", "What usually stays", "Worth discussing where"
 NO_VERDICT = "Such a sign is a reason to talk about it, and no more than that. People decide: `decide pivot`."
 UNKNOWN = "I know ten kinds of pivot, and {typed} is none of them: {names}."
+NO_KIND = (
+    "`pivots` explains the ten kinds of pivot. What speaks for a pivot or for persevering: `evidence`."
+    " The meetings where that is decided: `meet`."
+)
 ALL = "All ten kinds"
 
 router = Router()
@@ -45,6 +49,8 @@ async def show(turn: EngagementTurn, text: str) -> Reply:
     if not text.strip():
         return _all()
     found = find_pivot(text)
+    if found is None and not resembles_pivot(text):
+        raise UserError(NO_KIND)
     if found is None:
         names = ", ".join(kind.name.lower() for kind in pivots().values())
         raise UserError(UNKNOWN.format(typed=quoted(text), names=names))

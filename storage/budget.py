@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select, true
 
 from domain.permissions import LEADS
 from storage.database import Session
@@ -20,11 +20,12 @@ async def count_posts(
     since: datetime,
     until: datetime,
     but: int | None = None,
+    without_job: str = "",
 ) -> int:
     """How many posts but that one the person gets unasked in that time, or got: since <= when < until.
 
-    All engagements count together, but for those that the person leads; a message with nothing but what
-    they asked for does not count.
+    All engagements count together, but for those that the person leads. A message with nothing but what
+    they asked for does not count, nor does what the job `without_job` posts of its own.
     """
     when = func.coalesce(OutboxPost.sent_at, OutboxPost.next_send_at)
     query = select(func.count()).where(
@@ -35,6 +36,7 @@ async def count_posts(
         when >= since,
         when < until,
         OutboxPost.id != (but or 0),
+        OutboxPost.job != without_job if without_job else true(),
     )
     return await session.scalar(query) or 0
 

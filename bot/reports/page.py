@@ -21,6 +21,7 @@ from domain.evidence.pack import DriverFound, Pack
 from domain.periods import Period
 from domain.periods.calendar import day_label
 from domain.pivots import pivot_name
+from handlers.evidence.words import opening_of_any
 from storage.evidence import Frozen
 
 FOLDER = Path(__file__).parent / "templates"
@@ -82,6 +83,8 @@ def page_html(shown: Shown) -> str:
         frozen=frozen,
         inputs=frozen.inputs,
         pack=frozen.pack,
+        # While the lean is hidden, no part may come with one lean alone: it would tell it.
+        opening=opening_of_any(frozen.inputs) if shown.is_lean_hidden else frozen.pack.opening,
         cards=_cards(frozen),
         kpis=sorted(frozen.inputs.kpis, key=lambda one: not one.is_driver),
         found={one.number: one for one in frozen.pack.assumptions},

@@ -14,6 +14,7 @@ from domain.decisions.outcomes import (
     read_outcome,
 )
 from domain.decisions.since import Since, since_of
+from domain.decisions.stale import dead_tripwires, overdue_action
 
 __all__ = [
     "CONDITIONS",
@@ -30,11 +31,13 @@ __all__ = [
     "Since",
     "State",
     "Told",
+    "dead_tripwires",
     "is_outcome",
     "last_day_of",
     "missing_parts",
     "next_group",
     "outcome_words",
+    "overdue_action",
     "read_outcome",
     "reminder_of",
     "since_of",

@@ -13,6 +13,7 @@ PART, CONFIRM, WITHDRAW = "part", "confirm", "withdraw"
 class Told:
     """What its steps tell. `how` is a key of CONFIRMATIONS, empty while nobody confirmed it.
 
+    `decider_id` and `reason` are there where they were changed; they are no parts.
     `last_id` is the last step of all, 0 where there is none: who confirms has read up to there.
     """
 
@@ -21,6 +22,8 @@ class Told:
     confirmed_by_id: int | None = None
     confirmed_by: str = ""
     is_withdrawn: bool = False
+    decider_id: int | None = None
+    reason: str = ""
     last_id: int = 0
 
 
@@ -35,8 +38,11 @@ def told_of(steps: Sequence[Step]) -> Told:
         if step.kind == PART:
             parts |= step.data
     confirm = next((step for step in reversed(counted) if step.kind == CONFIRM), None)
+    decider_id, reason = parts.pop("decider_id", None), parts.pop("reason", None)
     return Told(
         parts={name: value for name, value in parts.items() if value is not None},
+        decider_id=decider_id,
+        reason=reason or "",
         how=str(confirm.data.get("how", "")) if confirm else "",
         confirmed_by_id=confirm.by_id if confirm else None,
         confirmed_by=confirm.name if confirm else "",

@@ -1,11 +1,12 @@
 """What a decision still needs before it has an effect: one rule for each part, by outcome (DOMAIN 2.4)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from domain.decisions.outcomes import CONDITIONS, GIVEN, Outcome
+from domain.decisions.stale import stale_parts
 from domain.meetings import Window
 
 Parts = Mapping[str, Any]
@@ -24,7 +25,6 @@ GIVING = "Which of patience, capital or audience do you give it? “None of them
 CHANGE = "Which pivot it is, from what and to what, is missing."
 KEPT = "What you keep of what you have learned is missing."
 ASSUMPTION = "The new assumption is missing: what has to be true for this to work? No pivot without one."
-
 THRESHOLD = "The new assumption has no threshold: from what on would it count as supported?"
 EXPERIMENT = "The first test of the new assumption is missing: what you measure, its threshold, until when."
 VISION = "That the vision stays as it is was not said. A pivot changes the way, not where it leads."
@@ -32,6 +32,11 @@ CONDITION = "Which condition for stopping holds is missing."
 CONSIDERED = "Which pivots you considered, and why none of them, is missing."
 HANDOVER = "Who writes the hand-over, and by when, is missing."
 REAPPROVAL = "By when the goals and the statement of work are approved again is missing."
+
+ENDED = (
+    "The decision that this one was to end is not in force any more, so this draft cannot take effect. Take"
+    " it back, and note a new one."
+)
 
 # The parts that one form asks for together, in the order in which they are asked for.
 GROUPS: Mapping[str, tuple[str, ...]] = {
@@ -62,13 +67,18 @@ def missing_parts(  # noqa: PLR0913 - a decision has these sides
     may_decide: bool,
     is_decided_by_ceo: bool,
     window: Window,
+    today: date,
+    retired_kpis: Collection[int] = (),
+    is_end_lost: bool = False,
 ) -> tuple[Missing, ...]:
     """Everything that is missing, in the order in which it is asked for; nothing: it can be confirmed.
 
     `may_decide`: the decider has the right, now. `window` is the one in which the review belongs, both days
-    included. `parts` are as they are stored; days in them are ISO dates.
+    included. `parts` are as they are stored; days in them are ISO dates. `retired_kpis` are ids.
+    `is_end_lost`: it was to end a decision that is not in force any more.
     """
     found = [
+        _unless(not is_end_lost, "reverses", ENDED),
         _unless(may_decide, "decider", DECIDER),
         _unless(outcome != "vision_change" or is_decided_by_ceo, "decider", VISION_DECIDER),
         _unless(bool(reason.strip()), "reason", REASON),
@@ -78,7 +88,10 @@ def missing_parts(  # noqa: PLR0913 - a decision has these sides
         _review(parts, window),
         _unless(has_evidence, "evidence", EVIDENCE),
     ]
-    return tuple(one for one in found if one is not None)
+    there = [one for one in found if one is not None]
+    names = {one.part for one in there}
+    stale = stale_parts(parts, today=today, retired_kpis=retired_kpis)
+    return (*there, *(Missing(part=part, sentence=said) for part, said in stale if part not in names))
 
 
 def next_group(missing: Sequence[Missing]) -> str:
@@ -155,8 +168,9 @@ def has_condition(parts: Parts) -> bool:
 
 
 def has_considered(parts: Parts) -> bool:
-    """Whether it was said which pivots were considered, and why none of them."""
-    return _has(_mapping(parts, "considered"), "words")
+    """Whether it was said which pivots were considered, one at least, and why none of them."""
+    considered = _mapping(parts, "considered")
+    return bool(_list(considered, "types")) and _has(considered, "words")
 
 
 def has_handover(parts: Parts) -> bool:

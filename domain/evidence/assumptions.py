@@ -1,11 +1,12 @@
 """Where each assumption stands, by its tests and its KPI, and why."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 
 from domain.evidence.holding import Holding, Says, Voice, holding_of, voice_of
 from domain.evidence.inputs import AssumptionFacts, AssumptionState, ExperimentFacts, Inputs
 from domain.evidence.pack import AssumptionFound
-from domain.evidence.wording import experiment_named, in_full, on_day, ranged, sentence
+from domain.evidence.wording import experiment_named, in_full, listed, on_day, ranged, sentence
 
 UNTESTED = "No test of it has brought a result yet, and none is under way."
 PLANNED = "{test} is planned and has not begun"
@@ -19,11 +20,14 @@ SO_FAR = "{seen} so far"
 OF_PLANNED = "{seen} so far, of {planned} planned"
 BELOW_PLANNED = "{seen}, of {planned} planned"
 PLANNED_ALONE = "{n} of {planned} planned"
-EDITED = "Its threshold was edited after the start of {test}, so that this result counts as mixed."
+EDITED = "Its threshold was edited after the start of {test}, so that this result counts as mixed"
 EDITED_LATER = "Its threshold was edited on {day}, after a result: what there is counts as mixed."
+CHANGED = "Its {what} {was} changed after the start"
 SAID = "{who} says that it {is_so}"
 SAID_WHY = "{who} says that it {is_so}: {why}"
 RECORDS = "By the records alone it {is_so}."
+NOT_LIFTED = "A word does not lift the mark of a threshold that was edited after a result."
+SOMEBODY = "somebody"
 DISAGREE = "The results disagree."
 STANDS = {
     "supported": "is supported",
@@ -35,7 +39,17 @@ STANDS = {
 }
 BARE = {"planned": PLANNED, "abandoned": ABANDONED}
 TESTED: frozenset[AssumptionState] = frozenset({"supported", "not_supported", "mixed"})
+DECISIVE: frozenset[Says] = frozenset({"for", "against", "mixed"})
 THRESHOLD = "threshold"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """Where an assumption stands, and where by the records alone; `by_word`: on whose word, if on one."""
+
+    state: AssumptionState
+    recorded: AssumptionState
+    by_word: str
 
 
 def found_of(inputs: Inputs) -> tuple[AssumptionFound, ...]:
@@ -51,18 +65,39 @@ def tests_of(
     return tuple(sorted(linked, key=lambda one: one.number))
 
 
-def state_of(assumption: AssumptionFacts, inputs: Inputs) -> AssumptionState:
-    """The state alone: by a person's word, else by the records. Section 3.8 of the domain's rules."""
-    if assumption.said:
-        return assumption.said
+def standing_of(assumption: AssumptionFacts, inputs: Inputs) -> Standing:
+    """Where it stands: by a person's word, else by the records. Section 3.8 of the domain's rules.
+
+    A word that the records confirm rests on them. None lifts the mark of a threshold that was edited.
+    """
     said = {_says(test) for test in tests_of(assumption, inputs.experiments)}
     if (held := _holding(assumption, inputs)) is not None:
         said.add(held.says)
-    return _state(said, is_edited=assumption.changed_on is not None)
+    return _standing(assumption, said)
 
 
-def _state(said: set[Says], *, is_edited: bool) -> AssumptionState:
-    decisive = said & {"for", "against", "mixed"}
+def state_of(assumption: AssumptionFacts, inputs: Inputs) -> AssumptionState:
+    """Its state alone."""
+    return standing_of(assumption, inputs).state
+
+
+def _standing(assumption: AssumptionFacts, said: Collection[Says]) -> Standing:
+    recorded = _state(said, is_edited=assumption.changed_on is not None)
+    word = assumption.said
+    if word == "retired":
+        return Standing(state=word, recorded=recorded, by_word="")
+    if not word or word == recorded or _is_marked(assumption, said):
+        return Standing(state=recorded, recorded=recorded, by_word="")
+    return Standing(state=word, recorded=recorded, by_word=assumption.said_by or SOMEBODY)
+
+
+def _is_marked(assumption: AssumptionFacts, said: Collection[Says]) -> bool:
+    """Whether a result counts as mixed since its threshold was edited after it."""
+    return "mixed" in said or (assumption.changed_on is not None and bool(DECISIVE.intersection(said)))
+
+
+def _state(said: Collection[Says], *, is_edited: bool) -> AssumptionState:
+    decisive = DECISIVE.intersection(said)
     if decisive:
         is_mixed = is_edited or decisive not in ({"for"}, {"against"})
         return "mixed" if is_mixed else "supported" if decisive == {"for"} else "not_supported"
@@ -78,15 +113,19 @@ def _found(assumption: AssumptionFacts, inputs: Inputs) -> AssumptionFound:
     voices = [_heard(test, inputs) for test in tests_of(assumption, inputs.experiments)]
     if (held := _holding(assumption, inputs)) is not None:
         voices.append(voice_of(held, inputs))
-    is_edited = assumption.changed_on is not None
-    recorded = _state({voice.says for voice in voices}, is_edited=is_edited)
-    lines = _lines(assumption, voices, recorded, inputs)
-    if not assumption.said:
-        why = " ".join(lines) if lines else UNTESTED
-        return AssumptionFound(number=assumption.number, state=recorded, why=why)
-    records = [RECORDS.format(is_so=STANDS[recorded])] if voices else []
-    why = " ".join([_said(assumption), *records, *lines])
-    return AssumptionFound(number=assumption.number, state=assumption.said, why=why)
+    standing = _standing(assumption, [voice.says for voice in voices])
+    lines = _lines(assumption, voices, standing.recorded, inputs)
+    if assumption.said:
+        records = [RECORDS.format(is_so=STANDS[standing.recorded])] if voices else []
+        lines = [_said(assumption), *records, *lines]
+    if assumption.said not in ("", "retired", standing.state):
+        lines.append(NOT_LIFTED)
+    return AssumptionFound(
+        number=assumption.number,
+        state=standing.state,
+        why=" ".join(lines) or UNTESTED,
+        by_word=standing.by_word,
+    )
 
 
 def _lines(
@@ -101,7 +140,7 @@ def _lines(
 
 def _said(assumption: AssumptionFacts) -> str:
     words = SAID_WHY if assumption.said_why else SAID
-    who, is_so = assumption.said_by or "Somebody", STANDS[assumption.said]
+    who, is_so = assumption.said_by or SOMEBODY, STANDS[assumption.said]
     return sentence(words.format(who=who, is_so=is_so, why=assumption.said_why))
 
 
@@ -119,19 +158,30 @@ def _heard(test: ExperimentFacts, inputs: Inputs) -> Voice:
     says, named = _says(test), experiment_named(test)
     if test.outcome in BARE:
         return Voice(says=says, words=BARE[test.outcome].format(test=named))
-    seen = seen_words(test, inputs)
+    return Voice(says=says, words=". ".join([_result(test, says, inputs), *_changes(test)]))
+
+
+def _result(test: ExperimentFacts, says: Says, inputs: Inputs) -> str:
+    named, seen = experiment_named(test), seen_words(test, inputs)
     if test.outcome == "inconclusive" or says == "early":
         line = INCONCLUSIVE if says == "nothing" else RUNNING if test.outcome == "running" else BELOW
-        return Voice(says=says, words=line.format(test=named, seen=f": {seen}" if seen else ""))
+        return line.format(test=named, seen=f": {seen}" if seen else "")
     line = CONCLUDED if test.threshold else CONCLUDED_BARE
-    words = line.format(
+    return line.format(
         test=named,
         outcome=test.outcome,
         seen=f" with {seen}" if seen else "",
         threshold=in_full(test.threshold),
     )
-    edited = f"{words}. {EDITED.format(test=f'experiment {test.number}')}"
-    return Voice(says=says, words=edited if says == "mixed" else words)
+
+
+def _changes(test: ExperimentFacts) -> Iterator[str]:
+    """Say what of a test was changed after its start; of its threshold, what follows from it."""
+    if _says(test) == "mixed":
+        yield EDITED.format(test=f"experiment {test.number}")
+    others = [name for name in test.changed if name != THRESHOLD]
+    if others:
+        yield CHANGED.format(what=listed(others), was="was" if len(others) == 1 else "were")
 
 
 def seen_words(test: ExperimentFacts, inputs: Inputs) -> str:

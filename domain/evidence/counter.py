@@ -26,6 +26,8 @@ NOTHING_AGAINST = {
 BOTH = "For changing: {change} For continuing: {go_on}"
 NOTHING = "Nothing that is recorded points anywhere yet."
 CRITICAL_WEIGHT, WEIGHT = 0.9, 0.6
+# A word is no test: whatever is recorded is stronger.
+WORD_WEIGHT = 0.2
 TREND_WEIGHTS = {"clear": 0.8, "likely": 0.6, "early": 0.4}
 STILL_WEIGHT = 0.3
 # What became of feedback is shown and has no part in the lean.
@@ -104,12 +106,14 @@ def _of_assumptions(inputs: Inputs, assumptions: Sequence[AssumptionFound]) -> l
         if one.state not in {"supported", "not_supported"}:
             continue
         is_critical = facts[one.number].is_critical
+        # The reason may begin with the name of the person who gave it.
+        why = one.why if facts[one.number].said else lowered(one.why)
         words = SUPPORTED if one.state == "supported" else CRITICAL_FAILED if is_critical else FAILED
         found.append(
             Item(
                 side="continue" if one.state == "supported" else "change",
-                words=sentence(words.format(named=assumption_named(facts[one.number]), why=lowered(one.why))),
-                weight=CRITICAL_WEIGHT if is_critical else WEIGHT,
+                words=sentence(words.format(named=assumption_named(facts[one.number]), why=why)),
+                weight=WORD_WEIGHT if one.by_word else CRITICAL_WEIGHT if is_critical else WEIGHT,
             )
         )
     return found

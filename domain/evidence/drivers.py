@@ -13,6 +13,7 @@ from domain.evidence.kpi_words import (
     trend_said,
     wording_for,
 )
+from domain.evidence.needs import need_of
 from domain.evidence.pack import DriverFound, Movement
 from domain.evidence.wording import counted, listed, lowered, on_day, share
 from domain.forecast import Forecast, forecast_of, forecast_words, movement_of
@@ -24,6 +25,8 @@ SEASONS = {"monthly": 12, "weekly": 52, "quarterly": 4}
 NO_VALUES = "No values yet."
 NOTHING_DUE = "nothing is due yet"
 LATE = "{n} in a row are missing"
+# Section 3.10 of the domain's rules: of numbers that stopped coming no trend is told.
+STOPPED = "No trend is told: {late}."
 COVERED = "only {reported} of {due} {unit}s are reported ({share}; {needed} are needed)"
 FEW = "{n} so far, and {needed} are needed"
 SINCE_PIVOT = "Since the pivot of {day}: {trend}"
@@ -47,6 +50,11 @@ class Driver:
     def can_be_told(self) -> bool:
         """Whether it counts in what the drivers say."""
         return self.is_usable and self.movement != "cannot_tell"
+
+    @property
+    def has_stopped(self) -> bool:
+        """Whether two or more due values in a row are missing: it has no trend and no forecast."""
+        return bool(self.kpi.points) and self.kpi.freshness == "very_stale"
 
 
 def drivers_of(inputs: Inputs) -> tuple[Driver, ...]:
@@ -79,7 +87,7 @@ def without_last(drivers: Sequence[Driver], key: str, inputs: Inputs) -> tuple[D
 
 def _driver(kpi: KpiFacts, alone: Trend, together: Trend) -> Driver:
     movement = movement_of(
-        together, _points(kpi.points), needed=kpi.needed, direction=kpi.direction, hold=_hold(kpi)
+        together, _points(kpi.points), needed=need_of(kpi), direction=kpi.direction, hold=_hold(kpi)
     )
     usable = is_usable(freshness_for(kpi), len(kpi.points), is_stock=kpi.is_stock)
     return Driver(kpi=kpi, alone=alone, trend=together, movement=movement, is_usable=usable)
@@ -101,7 +109,7 @@ def _trend(kpi: KpiFacts, points: Sequence[KpiPoint]) -> Trend:
         is_stock=kpi.is_stock,
         is_seasonal=kpi.is_seasonal,
         season_length=SEASONS[kpi.cadence],
-        needed_change=kpi.needed,
+        needed_change=need_of(kpi),
     )
 
 
@@ -122,16 +130,27 @@ def _found(driver: Driver, since: str, inputs: Inputs) -> DriverFound:
         name=kpi.name,
         movement=driver.movement,
         is_usable=driver.is_usable,
-        trend=trend_said(kpi, driver.trend, inputs),
+        trend=course_said(driver, inputs),
         latest=at_point(kpi, kpi.points[-1], inputs) if kpi.points else NO_VALUES,
         coverage=coverage_said(kpi, inputs),
-        p=driver.trend.p,
+        p=None if driver.has_stopped else driver.trend.p,
         why_not_usable="" if driver.is_usable else lacking_words(kpi, inputs),
-        since_pivot=since,
-        forecast=_forecast(kpi, inputs),
+        since_pivot="" if driver.has_stopped else since,
+        forecast="" if driver.has_stopped else _forecast(kpi, inputs),
         target=kpi.target,
         pace=kpi.pace,
     )
+
+
+def course_said(driver: Driver, inputs: Inputs) -> str:
+    """Its trend in one line; where its values stopped coming, how many are missing."""
+    if not driver.has_stopped:
+        return trend_said(driver.kpi, driver.trend, inputs)
+    return STOPPED.format(late=_late(driver.kpi, inputs))
+
+
+def _late(kpi: KpiFacts, inputs: Inputs) -> str:
+    return LATE.format(n=counted(len(kpi.late), wording_for(kpi, inputs).unit))
 
 
 def lacking_words(kpi: KpiFacts, inputs: Inputs) -> str:
@@ -147,7 +166,7 @@ def _lacking(kpi: KpiFacts, inputs: Inputs) -> Iterator[str]:
     if kpi.freshness == "nothing_due":
         yield NOTHING_DUE
     if kpi.freshness == "very_stale":
-        yield LATE.format(n=counted(len(kpi.late), unit))
+        yield _late(kpi, inputs)
     if kpi.coverage is not None and kpi.coverage < ENOUGH_COVERED:
         yield COVERED.format(
             reported=kpi.reported,

@@ -29,7 +29,7 @@ class KpiPoint:
 
 @dataclass(frozen=True, kw_only=True)
 class KpiFacts:
-    """One KPI: how it is written, what is reported, what it is to reach. `points` ascend, 36 at most.
+    """One KPI: how it is written, what is reported, what it is to reach. `points` ascend, a window of them.
 
     `needed` is the change a period from here that its target asks for, `recent` the mean change of late;
     `target` and `pace` say both in words. `missing` and `late` are codes of periods. `series_began` is the
@@ -193,12 +193,16 @@ class PromiseFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class EarlierPack:
-    """A pack that was frozen before, by its signals: "S1" -> verdict."""
+    """A pack that was frozen before, by its signals: "S1" -> verdict.
+
+    `is_asked`: somebody asked for it, and it belongs to no meeting.
+    """
 
     number: int
     on: date
     signals: tuple[tuple[str, Verdict], ...]
     lean: Lean
+    is_asked: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from domain.evidence.cycles import open_cycle
-from domain.evidence.drivers import Driver
+from domain.evidence.drivers import Driver, pivoted_on
 from domain.evidence.inputs import EarlierPack, Inputs, Lean, Verdict
 from domain.evidence.pack import Signal
 from domain.evidence.wording import listed, on_day
@@ -41,14 +41,14 @@ TWICE = "the drivers (S2) point to change, and they did in the pack of {day} too
 TRIPPED = "a tripwire was hit (T), and {which} point to change as well"
 TRIPPED_BY = {"S1": "the assumptions (S1)", "S2": "the drivers (S2)"}
 BOTH_CONTINUE = (
-    "the assumptions (S1) and learning (S3) both point to continuing, no tripwire was hit, and market"
-    " feedback (S4) does not speak against it"
+    "the assumptions (S1) and learning (S3) both point to continuing, no tripwire calls for change, and"
+    " market feedback (S4) does not speak against it"
 )
 NEITHER = "neither the rule for a pivot nor the rule for persevering is met"
 SPEAKERS = ("S2", "S3", "S4")
 FEWEST_SPEAKING = 2
-# Packs that are closer than meetings may rest on the same evidence.
-CLOSEST = timedelta(days=28)
+# Packs that are closer than meetings may rest on the same evidence, and those within three weeks do.
+CLOSEST, NEAR = timedelta(days=28), timedelta(days=21)
 
 Verdicts = Mapping[str, Verdict]
 
@@ -151,13 +151,18 @@ def _pivot_reasons(case: Weighed, inputs: Inputs | None = None) -> list[str]:
 def _previous_change(inputs: Inputs) -> EarlierPack | None:
     """The pack before this one, where its drivers pointed to change; None where they did not.
 
-    Not one of the same cycle that is younger than a month: it would be the same evidence, counted twice.
+    Not one of the same cycle that is younger than a month: it would be the same evidence, counted twice. Nor
+    one that somebody asked for: asking twice must not be evidence. None
+    up to the last pivot either: that has answered it.
     """
-    cycle = open_cycle(inputs)
+    cycle, answered = open_cycle(inputs), pivoted_on(inputs) or date.min
     earlier = [
         pack
         for pack in inputs.earlier
-        if pack.on <= inputs.today - CLOSEST or (cycle is not None and pack.on <= cycle.since)
+        if not pack.is_asked
+        and pack.on > answered
+        and pack.on <= inputs.today - NEAR
+        and (pack.on <= inputs.today - CLOSEST or (cycle is not None and pack.on <= cycle.since))
     ]
     last = max(earlier, key=lambda pack: (pack.on, pack.number), default=None)
     return last if last is not None and dict(last.signals).get("S2") == "change" else None

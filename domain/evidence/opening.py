@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from domain.evidence.drivers import Driver
+from domain.evidence.drivers import Driver, course_said
 from domain.evidence.inputs import Inputs, PromiseFacts
-from domain.evidence.kpi_words import trend_said
 from domain.evidence.wording import counted, listed, on_day, quoted
 from domain.pace.pace import MISSES, RANKS
 
@@ -57,10 +56,11 @@ def _kept(inputs: Inputs) -> Iterator[str]:
 
 
 def _changes(inputs: Inputs, drivers: Sequence[Driver]) -> Iterator[str]:
-    called = [driver for driver in drivers if driver.trend.is_called]
-    for driver in called:
-        yield CHANGED.format(name=driver.kpi.name, trend=trend_said(driver.kpi, driver.trend, inputs))
-    if not called and any(driver.kpi.points for driver in drivers):
+    going = [driver for driver in drivers if not driver.has_stopped]
+    called = [driver for driver in going if driver.trend.is_called]
+    for driver in (*called, *(driver for driver in drivers if driver.has_stopped)):
+        yield CHANGED.format(name=driver.kpi.name, trend=course_said(driver, inputs))
+    if not called and any(driver.kpi.points for driver in going):
         yield NO_TREND
 
 

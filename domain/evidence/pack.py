@@ -35,8 +35,9 @@ class Signal:
 class DriverFound:
     """What a driver's values say. `trend` is its label after all drivers were judged together.
 
-    `p` is the raw p, shown under [Details]. `why_not_usable` is empty where it counts. `since_pivot` is its
-    trend since the last pivot alone. `forecast` says where the next period would come out.
+    Where its values stopped coming, `trend` says how many are missing. `p` is the raw p, shown under
+    [Details]. `why_not_usable` is empty where it counts. `since_pivot` is its trend since the last pivot
+    alone. `forecast` says where the next period would come out.
     """
 
     key: str
@@ -56,11 +57,12 @@ class DriverFound:
 
 @dataclass(frozen=True, kw_only=True)
 class AssumptionFound:
-    """Where an assumption stands, and why."""
+    """Where an assumption stands, and why. `by_word` is the person on whose word it stands, if it does."""
 
     number: int
     state: AssumptionState
     why: str
+    by_word: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,8 +117,9 @@ class Pack:
 
     `because` says which rule made the lean. `counter` is the strongest that speaks against it. `fragile`
     says on what it turns, nothing where it turns on nothing. `checks` come with a lean to pivot or stop.
-    `settles` is the one test that would settle most. `tripped` are tripwires that were hit, in the words
-    in which they were agreed. `opening` is what a pack without a lean opens with: promises, misses, changes.
+    `settles` is the one test that would settle most. `tripped` are tripwires that were hit and that no
+    decision has answered, in the words in which they were agreed. `opening` is what a pack without a lean
+    opens with: promises, misses, changes.
     """
 
     method: int

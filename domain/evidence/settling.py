@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from domain.evidence.assumptions import state_of
+from domain.evidence.assumptions import standing_of
 from domain.evidence.cycles import open_cycle
-from domain.evidence.inputs import AssumptionFacts, AssumptionState, ExperimentFacts, Inputs, Lean
+from domain.evidence.inputs import AssumptionFacts, ExperimentFacts, Inputs, Lean
 from domain.evidence.lean import WOULD_BE, Weighed, lean_of
-from domain.evidence.signals.assumptions import verdict_of
+from domain.evidence.signals.assumptions import verdict_in
 from domain.evidence.signals.learning import learning_signal
 from domain.evidence.wording import experiment_named, in_full, quoted, sentence
 
@@ -61,7 +61,8 @@ def _tests(inputs: Inputs) -> Iterator[ExperimentFacts]:
     if under_way:
         return
     for one in inputs.assumptions:
-        if state_of(one, inputs) in {"untested", "mixed", "not_supported", "too_early"}:
+        standing = standing_of(one, inputs)
+        if standing.by_word or standing.state in {"untested", "mixed", "not_supported", "too_early"}:
             yield ExperimentFacts(
                 number=NEW,
                 name="",
@@ -97,15 +98,10 @@ def _after(test: ExperimentFacts, inputs: Inputs, case: Weighed, *, is_validated
     supposed = replace(inputs, experiments=(*others, ended))
     verdicts = {
         **case.verdicts,
-        "S1": verdict_of(_states(supposed), supposed),
+        "S1": verdict_in(supposed),
         "S3": learning_signal(supposed).verdict,
     }
     return lean_of(replace(case, verdicts=verdicts))
-
-
-def _states(inputs: Inputs) -> dict[int, AssumptionState]:
-    found = {one.number: state_of(one, inputs) for one in inputs.assumptions}
-    return {number: state for number, state in found.items() if state != "retired"}
 
 
 def _rank(option: _Option, now: Lean) -> tuple[int, bool, bool, float, int]:

@@ -56,10 +56,14 @@ def danger_of(inputs: Inputs, signals: Sequence[Signal]) -> str:
 
 
 def _alarms_before(one: DecisionFacts, decisions: Sequence[DecisionFacts], inputs: Inputs) -> str:
-    """What the pack before a decision warned of: the last one after the decision before it."""
+    """What the pack before a decision warned of: the last one after the decision before it.
+
+    That of its meeting is what the decider saw; where there is none, one that somebody asked for.
+    """
     since = max((other.on for other in decisions if other.on < one.on), default=date.min)
     packs = [pack for pack in _in_order(inputs) if since < pack.on <= one.on]
-    return _alarms(dict(packs[-1].signals)) if packs else ""
+    shown = [pack for pack in packs if not pack.is_asked] or packs
+    return _alarms(dict(shown[-1].signals)) if shown else ""
 
 
 def _alarms(said: Mapping[str, Verdict]) -> str:

@@ -12,6 +12,8 @@ from domain.proportions import percent, share_words
 LONGEST = 90
 FRACTIONS = {1 / 3: "a third", 1 / 2: "half", 2 / 3: "two thirds"}
 CLOSE = 1e-9
+MOST_NAMED = 3
+MORE = "{n} more"
 ENDINGS = ".!?…"
 
 
@@ -24,6 +26,14 @@ def listed(words: Iterable[str], *, last: str = "and") -> str:
     """Join words: a, b and c."""
     *head, tail = list(words) or [""]
     return f"{', '.join(head)} {last} {tail}" if head else tail
+
+
+def some_of(words: Iterable[str]) -> str:
+    """Join a few words in full, and of more than four the first three: a, b, c and 57 more."""
+    found = list(words)
+    if len(found) <= MOST_NAMED + 1:
+        return listed(found)
+    return listed([*found[:MOST_NAMED], MORE.format(n=len(found) - MOST_NAMED)])
 
 
 def numbers_of(found: Iterable[int]) -> str:

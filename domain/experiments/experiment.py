@@ -41,7 +41,8 @@ class Experimented:
     results are held against `op` `value`: as a share in percent points where `is_share`. `has_no_sample`: it
     was said that no number of observations is planned. `n` were observed; `hits` of them did what is counted,
     or `seen` was measured; `result` says it in words. `changed` names what was edited after the start,
-    `marks` each of these edits. `stop_on` is the last day. `step_id` is the last step that counts.
+    `marks` each of these edits. `was_begun` and `was_observed`: whether a start or a result was ever entered,
+    even where that was taken back. `stop_on` is the last day. `step_id` is the last step that counts.
     """
 
     id: int
@@ -83,6 +84,8 @@ class Experimented:
     why: str = ""
     changed: tuple[str, ...] = ()
     marks: tuple[Mark, ...] = ()
+    was_begun: bool = False
+    was_observed: bool = False
     step_id: int | None = None
 
     @property

@@ -16,6 +16,8 @@ OUTCOMES: Mapping[str, Outcome] = {
     "invalidated": "invalidated",
     "inconclusive": "inconclusive",
 }
+RESULT = "result"
+BEGINS = ("start", RESULT)
 DAYS = ("start_on", "stop_on")
 WORDS = ("name", "hypothesis", "change", "measure", "threshold", "guard", "cost")
 AS_THEY_ARE = (*WORDS, "assumption_id", "sample_planned", "has_no_sample", "is_share")
@@ -27,10 +29,18 @@ def fold(written: Experimented, steps: Sequence[Step], *, zone: ZoneInfo) -> Exp
     Kinds and data: "plan" (fields of FIELDS that are set anew; op, value, is_share with a threshold), "start"
     (on; late: field that was written after that day -> the day), "result" (n, hits or seen, result,
     is_final), "conclude" (outcome, on, result, guard_seen), "lesson" (lesson, contributed), "abandon" (on;
-    its reason), "undo" (step). Days are ISO dates, decimals texts.
+    its reason), "undo" (step). Days are ISO dates, decimals texts. What is edited once a start or a
+    result was entered is marked even where these were taken back: somebody has seen them.
     """
-    for step in standing(steps):
-        written = replace(_after(written, step, step.day(zone)), step_id=step.id)
+    kept = {step.id for step in standing(steps)}
+    for step in steps:
+        written = replace(
+            written,
+            was_begun=written.was_begun or step.kind in BEGINS,
+            was_observed=written.was_observed or step.kind == RESULT,
+        )
+        if step.id in kept:
+            written = replace(_after(written, step, step.day(zone)), step_id=step.id)
     return written
 
 
@@ -54,9 +64,11 @@ def _started(now: Experimented, step: Step, on: date) -> Experimented:
     marks = tuple(
         Mark(what=FIELDS[name], was="", on=date.fromisoformat(day), by=step.name)
         for name, day in late.items()
+        if FIELDS[name] not in now.changed
     )
-    names = tuple(FIELDS[name] for name in late)
-    return replace(now, outcome="running", started_on=on, changed=names, marks=marks)
+    names = tuple(mark.what for mark in marks)
+    after = replace(now, outcome="running", started_on=on)
+    return replace(after, changed=(*now.changed, *names), marks=(*now.marks, *marks))
 
 
 def _ended(now: Experimented, step: Step, on: date) -> Experimented:
@@ -94,7 +106,7 @@ def _planned(now: Experimented, step: Step, on: date) -> Experimented:
         value = data.get("value")
         fields |= {"op": BARS[data["op"]], "value": None if value is None else Decimal(value)}
     after = replace(now, **fields)
-    if now.started_on is None:
+    if not now.was_begun:
         return after
     edited = [name for name in FIXED if name in data]
     marks = tuple(Mark(what=FIELDS[name], was=_was(now, name), on=on, by=step.name) for name in edited)

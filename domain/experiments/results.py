@@ -15,6 +15,9 @@ NO_N = (
 )
 NOT_READ = "I could not read {typed} as a result. Write it as in `58 of 164`, or `6.1 n 400`."
 TOO_MANY = "{hits} of {n} cannot be: more than were observed. Nothing was saved."
+NOBODY = "With nothing observed there is no result yet: it begins with one observation. Nothing was saved."
+TOO_LARGE = "More than a thousand million observations cannot be. Nothing was saved."
+MOST = 10**9
 NOT_WHOLE = "{typed} is no whole number of observations. Write it as in `58 of 164`, or `6.1 n 400`."
 
 _FINAL = re.compile(r"(?:^|\s)(final|interim)(?=\s|$)", re.IGNORECASE)
@@ -43,16 +46,26 @@ def read_result(typed: str, *, locale: str, currency: str) -> Seen:
     if found := _OF.fullmatch(text):
         hits = _whole(found["hits"], locale, currency)
         n = _whole(found["n"], locale, currency)
+        _check_n(n)
         if hits > n:
             raise Unreadable(TOO_MANY.format(hits=hits, n=n))
-        if n:
-            return Seen(n=n, hits=hits, words=words, typed=f"{hits} of {n}", is_final=is_final)
-    if (found := _ON.fullmatch(text)) and (n := _whole(found["n"], locale, currency)):
+        return Seen(n=n, hits=hits, words=words, typed=f"{hits} of {n}", is_final=is_final)
+    if found := _ON.fullmatch(text):
+        n = _whole(found["n"], locale, currency)
+        _check_n(n)
         value = _value(found["value"], locale, currency)
         if value is None and not words:
             raise Unreadable(NOT_READ.format(typed=quoted(text)))
         return Seen(n=n, value=value, words=words, typed=text, is_final=is_final)
     raise Unreadable(NO_N)
+
+
+def _check_n(n: int) -> None:
+    """Raise Unreadable for no observations, and for more than anybody makes."""
+    if not n:
+        raise Unreadable(NOBODY)
+    if n > MOST:
+        raise Unreadable(TOO_LARGE)
 
 
 def _value(typed: str, locale: str, currency: str) -> Decimal | None:

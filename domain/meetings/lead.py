@@ -1,5 +1,6 @@
 """How long before a meeting what is prepared: what is missing, votes and agenda, the pack."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from domain.cadence import is_working_day
@@ -7,6 +8,8 @@ from domain.holidays import Holidays
 
 DAY = timedelta(days=1)
 GAPS, INPUTS, PACK = timedelta(days=30), timedelta(days=7), timedelta(days=2)
+# What was asked and posted for a meeting stands where it is moved by no more.
+STANDS_FOR = timedelta(days=7)
 
 
 def gaps_day(meets_on: date) -> date:
@@ -25,3 +28,15 @@ def pack_day(meets_on: date, *, holidays: Holidays) -> date:
     while not is_working_day(day, holidays=holidays):
         day -= DAY
     return day
+
+
+def still_stands(done_on: date, *, meets_on: date, put_off_from: Sequence[date], lead: timedelta) -> bool:
+    """Whether what was asked or posted on a day, `lead` before a meeting, holds for where it is now.
+
+    It does where the meeting was put off by a week at most since, from the first of the days
+    `put_off_from` that was not over then.
+    """
+    since = [day for day in put_off_from if day >= done_on]
+    if since:
+        return meets_on - min(since) <= STANDS_FOR
+    return done_on >= meets_on - lead - STANDS_FOR

@@ -39,7 +39,8 @@ class Recorded:
 
     A regular one of a series is known by `schedule_id` and `named`; one of a file by `named` alone, the day
     on which it was held. A special one stands at `at`, and says why in `reason`. `pack_snapshot_id` is the
-    last pack that was posted for it.
+    last pack that was posted for it. Votes were revealed at `revealed_at`; one that was put off since did not
+    start, and its votes are open again.
     """
 
     id: int
@@ -55,6 +56,7 @@ class Recorded:
     changed_at: datetime
     changes: int = 0
     started_at: datetime | None = None
+    revealed_at: datetime | None = None
     lean_shown_at: datetime | None = None
     gaps_at: datetime | None = None
     inputs_at: datetime | None = None
@@ -81,13 +83,16 @@ def fold(plain: Recorded, steps: Sequence[Step]) -> Recorded:
     lean, pack = moments.get("lean"), moments.get("pack")
     snapshot = last["pack"].data.get("snapshot") if "pack" in last else None
     changed = [step for step in steps if step.kind in {"cancel", "undo"}]
+    began = last.get("start")
+    is_put_off = began is not None and any(s.kind in POSTPONING and s.id > began.id for s in counted)
     return Recorded(
         **{
             **vars(plain),
             "reason": last["plan"].reason if "plan" in last else "",
             "changed_at": changed[-1].at if changed else plain.changed_at,
             "changes": len(changed),
-            "started_at": moments.get("start"),
+            "started_at": None if is_put_off else moments.get("start"),
+            "revealed_at": moments.get("start"),
             "lean_shown_at": None if lean and pack and lean < pack else lean,
             "gaps_at": moments.get("gaps"),
             "inputs_at": moments.get("inputs"),

@@ -9,7 +9,7 @@ from domain.numbers.typed import plain, quoted
 
 HOW_TO_VOTE = (
     'I could not read {typed} as a vote. Write it as in `vote pivot "nobody renews"`: persevere, pivot, stop'
-    " or not sure."
+    " or not sure, and why in quotes."
 )
 NO_WORDS = 'Please say what it is about, as in `agenda add "prices for spring" 10 min decide`.'
 TOO_LONG = "An item takes 1 to 240 minutes. Write it as in `10 min`."
@@ -24,7 +24,9 @@ CHOICES: dict[Choice, re.Pattern[str]] = {
 }
 
 _LEAD = re.compile(r"(?:for|i would|i'd|we should|to)\s+", re.I)
-_BETWEEN = re.compile(r"^[\s,:;.-]*(?:because\s+|since\s+)?", re.I)
+# What parts a choice from its reason: "change nothing" and "stop experimenting" are none.
+_BETWEEN = re.compile(r"^(?:\s*[,:;.(\"]|\s+[-–—]\s|\s+(?:because|since)\s|\s*$)", re.I)
+_LEADING = re.compile(r"^[\s,:;.–—-]*(?:(?:because|since)\s+)?", re.I)
 _MINUTES = re.compile(r"(?:^|[\s,;]+)(?:for\s+)?(?P<n>\d{1,4})\s*(?:min(?:ute)?s?|m)\b\.?\s*$", re.I)
 _KIND = re.compile(r"(?:^|[\s,;]+)(?:to\s+)?(?P<kind>decide|decision|inform|tell)\s*$", re.I)
 _MARKS = "“”„«»"
@@ -48,13 +50,15 @@ class PointDraft:
 
 
 def read_vote(typed: str) -> VoteDraft:
-    """Read `pivot "nobody renews"`. Raises Unreadable for any other choice."""
+    """Read `pivot "nobody renews"`.
+
+    Raises Unreadable for any other choice, and for words behind one that nothing parts from it.
+    """
     words = _straight(typed)
     words = words[found.end() :] if (found := _LEAD.match(words)) else words
     for choice, pattern in CHOICES.items():
-        if found := pattern.match(words):
-            why = _BETWEEN.sub("", words[found.end() :], count=1)
-            return VoteDraft(choice=choice, why=_bare(why))
+        if (found := pattern.match(words)) and _BETWEEN.match(behind := words[found.end() :]):
+            return VoteDraft(choice=choice, why=_bare(_LEADING.sub("", behind, count=1)))
     raise Unreadable(HOW_TO_VOTE.format(typed=quoted(typed)))
 
 

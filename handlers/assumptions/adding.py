@@ -3,7 +3,9 @@
 from domain.assumptions import KINDS, Assumed, Draft
 from domain.chat import Block, Buttons, Reply, Typed, note, reply, say
 from domain.errors import UserError
+from domain.typed_fields import within
 from handlers import buttons, story
+from handlers.assumptions.earlier import earlier_lines
 from handlers.assumptions.finding import kpi_of
 from handlers.assumptions.undoing import UNDO
 from handlers.assumptions.words import held_for, tells, weight
@@ -25,15 +27,15 @@ LONGEST = 500
 
 
 def draft_of(here: Here, draft: Draft, *, kpi: Kpi | None) -> Draft:
-    """The draft, made ready to be written. Raises UserError where words or threshold are missing."""
+    """The draft, made ready to be written. Raises UserError where words or threshold miss or are too long."""
     text, threshold = draft.text.strip(), draft.threshold.strip()
     if not text:
         raise UserError(SAY_WHAT)
     if not threshold:
         raise UserError(SAY_THRESHOLD)
     return Draft(
-        text=text[:LONGEST],
-        threshold=threshold[:LONGEST],
+        text=within(text, LONGEST, what="assumption"),
+        threshold=within(threshold, LONGEST, what="threshold"),
         kind=KINDS.get(draft.kind, "other"),
         is_critical=draft.is_critical,
         kpi_id=kpi.id if kpi else None,
@@ -92,4 +94,5 @@ async def said_back(turn: EngagementTurn, found: Assumed) -> list[Block]:
         say(head, Typed(found.text)),
         say(THRESHOLD, Typed(found.threshold)),
         note(tells(turn, kpi, found.threshold)),
+        *await earlier_lines(turn, found),
     ]

@@ -6,9 +6,9 @@ from domain.assumptions import CRITICAL, FIELDS, KINDS, NOT_CRITICAL, Assumed, H
 from domain.chat import Reply, Typed, note, reply, say
 from domain.errors import UserError
 from domain.permissions import Action
-from domain.typed_fields import unquoted
+from domain.typed_fields import unquoted, within
 from handlers.assumptions.adding import LONGEST
-from handlers.assumptions.finding import find_open, kpi_of, read_number, result_of
+from handlers.assumptions.finding import find_open, kpi_of, read_number, result_of, was_observed
 from handlers.assumptions.steps import Becomes, step
 from handlers.assumptions.words import held_for, tells, weight
 from handlers.kpis.named import named
@@ -20,6 +20,10 @@ HOW_CHANGE = (
     " Threshold, kpi, type, and critical or not critical may be changed."
 )
 CHANGED = "The {what} of assumption {number} is changed, before any result came in: "
+CHANGED_LATE = (
+    "The {what} of assumption {number} is changed. A result was entered before and taken back, so what"
+    " comes in counts as mixed: "
+)
 CHANGED_KIND = "The {what} of assumption {number} is changed: "
 THRESHOLD_STANDS = (
     "A result is in already ({result}), so the {what} of assumption {number} stands as it was written."
@@ -53,10 +57,12 @@ async def change(turn: EngagementTurn, text: str) -> Reply:
         raise UserError(NO_CHANGE)
     if name in FIXED and (result := await result_of(turn, found)):
         raise UserError(THRESHOLD_STANDS.format(result=result, **words))
+    is_late = name in FIXED and await was_observed(turn, found)
+    data |= {"is_after_result": True} if is_late else {}
     undo = await step(turn, found, Becomes(kind="change", data=data, told=TOLD.format(**words)))
     after = await find_open(turn, number)
     kpi = await kpi_of(turn, after)
-    head = (CHANGED if name in FIXED else CHANGED_KIND).format(**words)
+    head = (CHANGED_LATE if is_late else CHANGED if name in FIXED else CHANGED_KIND).format(**words)
     aside = [note(tells(turn, kpi, after.threshold))] if name in ("threshold", "kpi_id") else []
     return reply(say(head, Typed(_shown(name, after, kpi.name if kpi else NONE))), *aside, undo)
 
@@ -80,7 +86,7 @@ async def _read_change(turn: EngagementTurn, found: Assumed, rest: str) -> dict[
     if name == "threshold" and words:
         kpi = await kpi_of(turn, found)
         held = held_for(turn, kpi, words) if kpi else None
-        return {"threshold": words[:LONGEST], **_held_data(held)}
+        return {"threshold": within(words, LONGEST, what="threshold"), **_held_data(held)}
     if name == "type" and words:
         if words.casefold() not in KINDS:
             raise UserError(NO_SUCH_KIND)

@@ -1,5 +1,7 @@
 """Finding the assumption that somebody means, and whether a result came in for it."""
 
+import re
+
 from domain.assumptions import Assumed
 from domain.errors import UserError
 from domain.experiments import Experimented
@@ -10,10 +12,14 @@ from storage.tables import Kpi
 
 WHICH = "Which one? Write its number, as in `{command} 2{more}`. `{list}` shows them."
 LIST = "assume list"
+# Alone, these take any words; `exp start page` may be meant as such.
+WRITE = ("assume", "exp")
 NO_SUCH = "There is no assumption {number}. `assume list` shows them."
 IS_RETIRED = "Assumption {number} is retired. Write a new one with `assume`."
 OF_EXPERIMENT, OF_KPI = "experiment {number}", "{kpi} for {period}"
+IN_QUOTES = ' Words that begin so go in quotes, as in `{first} "{second} …"`.'
 MOST_DIGITS = 6
+NUMBER = re.compile(r"#?\d{1,6}[.?]?", re.ASCII)
 
 
 def read_number(text: str, *, command: str, more: str = "", list_: str = LIST) -> tuple[int, str]:
@@ -21,7 +27,9 @@ def read_number(text: str, *, command: str, more: str = "", list_: str = LIST) -
     first, _, rest = text.strip().partition(" ")
     digits = first.lstrip("#").rstrip(".:,")
     if not (digits.isascii() and digits.isdigit()) or len(digits) > MOST_DIGITS:
-        raise UserError(WHICH.format(command=command, more=more, list=list_))
+        first, _, second = command.partition(" ")
+        aside = IN_QUOTES.format(first=first, second=second) if text.strip() and first in WRITE else ""
+        raise UserError(WHICH.format(command=command, more=more, list=list_) + aside)
     return int(digits), rest.strip()
 
 
@@ -52,6 +60,11 @@ async def kpi_of(here: Here, found: Assumed) -> Kpi | None:
     if found.kpi_id is None:
         return None
     return await kpis.find(here.session, engagement_id=here.engagement.id, kpi_id=found.kpi_id)
+
+
+async def was_observed(here: Here, found: Assumed) -> bool:
+    """Whether a result was ever entered for it, even where that was taken back."""
+    return any(one.was_observed for one in await experiments_of(here, found))
 
 
 async def result_of(here: Here, found: Assumed) -> str:

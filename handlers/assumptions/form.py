@@ -7,8 +7,10 @@ from domain.chat import Args, Field, FieldErrors, Form, FormRef, Option, Reply, 
 from domain.errors import UserError
 from domain.numbers.typed import quoted
 from domain.permissions import Action
-from domain.typed_fields import split_fields
+from domain.typed_fields import QUOTED, Fields, split_fields, within
 from handlers.assumptions.adding import LONGEST, SAY_THRESHOLD, SAY_WHAT, add, draft_of
+from handlers.assumptions.finding import NUMBER
+from handlers.assumptions.showing import show
 from handlers.kpis.named import named
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
@@ -29,6 +31,7 @@ YES, NO, NONE, OTHER = "yes", "no", "none", "other"
 IS_CRITICAL, IS_NOT_CRITICAL, NO_KPI = "Yes, it is a leap of faith", "No", "None: experiments will tell"
 NO_SUCH_KIND = "I don't know the type {typed}. Write value, growth, channel, price, segment or other."
 WHICH_KPI = "Which KPI shows it? Write its name, or leave `kpi` out."
+IN_QUOTES = ' If that word belongs to what you assume, put it in quotes: `assume "…" threshold "…"`.'
 NOT = "not critical"
 FIELDS = ("threshold", "kpi", "type", "critical", NOT)
 
@@ -44,7 +47,24 @@ router = Router()
 )
 async def assume(turn: EngagementTurn, text: str) -> Reply:
     """Write the assumption down that was typed, or show the form with it."""
-    typed = split_fields(text, FIELDS)
+    if NUMBER.fullmatch(text.strip()):
+        return await show(turn, text)
+    try:
+        draft, kpi = await _read(turn, split_fields(text, FIELDS))
+    except UserError as error:
+        aside = "" if QUOTED.match(text.strip()) else IN_QUOTES
+        raise UserError(f"{error.sentence}{aside}") from error
+    within(draft.text, LONGEST, what="assumption")
+    if draft.text and draft.threshold:
+        return await add(turn, draft_of(turn, draft, kpi=kpi))
+    key = kpi.key if kpi else ""
+    known = {**asdict(draft), "kpi": key, "held": None}
+    why = SAY_THRESHOLD if draft.text else SAY_WHAT
+    return Reply(form=FormRef(name="assume", args=known), blocks=reply(why).blocks if text.strip() else ())
+
+
+async def _read(turn: EngagementTurn, typed: Fields) -> tuple[Draft, Kpi | None]:
+    """What was typed, and the KPI that it names. Raises UserError for a type or a KPI that is none."""
     kpi = await _typed_kpi(turn, typed.named.get("kpi", ""), is_typed="kpi" in typed.named)
     kind = typed.named.get("type", OTHER).casefold()
     if kind not in KINDS:
@@ -55,12 +75,7 @@ async def assume(turn: EngagementTurn, text: str) -> Reply:
         kind=KINDS[kind],
         is_critical=NOT not in typed.named,
     )
-    if draft.text and draft.threshold:
-        return await add(turn, draft_of(turn, draft, kpi=kpi))
-    key = kpi.key if kpi else ""
-    known = {**asdict(draft), "kpi": key, "held": None}
-    why = SAY_THRESHOLD if draft.text else SAY_WHAT
-    return Reply(form=FormRef(name="assume", args=known), blocks=reply(why).blocks if text.strip() else ())
+    return draft, kpi
 
 
 async def _typed_kpi(turn: EngagementTurn, typed: str, *, is_typed: bool) -> Kpi | None:

@@ -24,6 +24,7 @@ from domain.evidence.pack import AssumptionFound
 from domain.experiments import Experimented
 from domain.permissions import Action
 from handlers import buttons
+from handlers.assumptions.earlier import earlier_lines
 from handlers.assumptions.finding import experiments_of, find, kpi_of, read_number
 from handlers.assumptions.words import STATES, mark_lines, tells, weight
 from handlers.evidence.gathering import gather
@@ -43,6 +44,7 @@ EXPERIMENTS = "Tested by"
 NO_EXPERIMENT = "no experiment yet"
 EXPERIMENT = "experiment {number}: {name} ({outcome})"
 RETIRED = "Retired"
+ON_WORD, EDITED = "{state}, on the word of {who}", "threshold edited after a result"
 
 router = Router()
 
@@ -74,9 +76,28 @@ async def _states(here: Here) -> Mapping[int, AssumptionFound]:
 
 
 def _line(one: Assumed, states: Mapping[int, AssumptionFound]) -> Spans:
-    state = STATES[states[one.number].state]
-    facts = f" - {state} ({weight(one)}, {one.kind})"
-    return (Strong(f"{one.number}."), " ", Typed(one.text), facts, "; threshold: ", Typed(one.threshold))
+    facts = f" ({weight(one)}, {one.kind}); threshold: "
+    edited = f" ({EDITED})" if one.changed_on else ""
+    state = Typed(_state(one, states[one.number]))
+    return (Strong(f"{one.number}."), " ", Typed(one.text), " - ", state, facts, Typed(one.threshold), edited)
+
+
+def _state(one: Assumed, found: AssumptionFound) -> str:
+    """Where it stands, and on whose word if on somebody's."""
+    state = STATES[found.state]
+    is_said = one.said and one.said_by and not one.is_retired
+    return ON_WORD.format(state=state, who=one.said_by) if is_said else state
+
+
+@router.command(
+    "assumptions",
+    action=Action.READ_LEARNING,
+    usage="assumptions",
+    summary="The same as `assume list`",
+)
+async def list_by_name(turn: EngagementTurn, text: str) -> Reply:
+    """Show the assumptions."""
+    return await list_all(turn, text)
 
 
 @router.command(
@@ -94,7 +115,7 @@ async def show(turn: EngagementTurn, text: str) -> Reply:
     tests = await experiments_of(turn, found)
     pairs: list[tuple[str, Spans]] = [
         ("It says", (Typed(found.text),)),
-        ("Stands", (STATES[state.state],)),
+        ("Stands", (Typed(_state(found, state)),)),
         ("Type", (f"{KIND_NAMES[found.kind]}; {weight(found)}",)),
         ("Supported means", (Typed(found.threshold),)),
         ("KPI", (kpi.name if kpi else "none",)),
@@ -102,6 +123,7 @@ async def show(turn: EngagementTurn, text: str) -> Reply:
         ("Written down", (_written(turn, found),)),
     ]
     lines = [note(*line) for line in mark_lines(turn, found.marks)]
+    lines += [note(f"{EDITED[:1].upper()}{EDITED[1:]}.")] if found.changed_on else []
     offered = _choices(found)
     return reply(
         Heading(CARD.format(number=number)),
@@ -109,6 +131,7 @@ async def show(turn: EngagementTurn, text: str) -> Reply:
         say(Typed(state.why)),
         note(tells(turn, kpi, found.threshold)),
         *lines,
+        *await earlier_lines(turn, found),
         *([Buttons(offered)] if offered else []),
     )
 

@@ -1,5 +1,6 @@
 """Assumptions in words: what counts as supported, and what was edited."""
 
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
@@ -24,11 +25,20 @@ NO_SPAN = 'does not say for how many {unit}s ("at least 3 a {unit} for two {unit
 OTHER_UNIT, NO_NUMBER = "is in another unit", "has no number that its values can be held against"
 ON_SAMPLE = "asks for a number of observations, which its values do not show"
 NO_KPI = "No KPI is linked, so only experiments will tell."
+NOTHING_TO_MEASURE = (
+    "No number stands in it, so nothing can be measured against it: people will have to judge."
+    " `assume change` gives it one while no result is in."
+)
 CRITICAL, NOT_CRITICAL = "leap of faith", "not critical"
 MARK = "{what} changed on {day} by {who}"
 WAS = ' (was "{was}")'
 WAS_PLAIN = " (was {was})"
 SOMEBODY = "somebody"
+NUMBER = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|half|third"
+    r"|quarter|all|every|each|none|no|nobody|twice|double)\b",
+    re.IGNORECASE,
+)
 STATES: Mapping[str, str] = MappingProxyType(
     {
         "untested": "not tested yet",
@@ -61,6 +71,8 @@ def held_for(here: Here, kpi: Kpi, threshold: str) -> Held | None:
 
 def tells(here: Here, kpi: Kpi | None, threshold: str) -> str:
     """What will tell whether it holds: the KPI's values, or experiments alone."""
+    if not NUMBER.search(threshold):
+        return NOTHING_TO_MEASURE
     if kpi is None:
         return NO_KPI
     if (held := held_for(here, kpi, threshold)) is not None:

@@ -1,8 +1,10 @@
 """Asking the decider to confirm, in their direct messages, once everything else is there."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
-from domain.chat import Address, Buttons, Reply, reply, say
+from domain.chat import Address, Buttons, Reply, Typed, note, reply, say
+from domain.decisions import outcome_words
 from handlers.decisions.card import card_blocks
 from handlers.decisions.drafts import Draft, look
 from handlers.decisions.status import DECIDE, confirm_button
@@ -11,52 +13,92 @@ from handlers.occasions import Unfit
 from handlers.turn import EngagementTurn, Unasked
 from storage import decisions, engagements, members, offers, outbox, people
 from storage.database import Session
+from storage.decisions import Decided
 from storage.offers import Place
 from storage.outbox import Post
 
 ASKED = "I have asked {decider} to confirm it."
 ASKED_LATER = "I ask {decider} to confirm it once they are at work."
 PLEASE = "Do you decide this? It takes effect with your click, and stays in the record."
+SAID = {"aloud": "aloud", "email": "by e-mail"}
+IN_YOUR_NAME = " noted that you confirmed decision {number} ({outcome}) {how}. It is in force in your name."
+NOT_SO = "If that is not so, please say it to them: `decisions reverse {number}` ends it by another decision."
 SETTLED = "it was confirmed or taken back, or something is missing again"
-ASK = "decision to confirm"
+ASK, NAMED = "decision to confirm", "decision in your name"
 # As long as a draft lives.
 WAITS = timedelta(days=9)
 
 
 async def ask_decider(turn: EngagementTurn, draft: Draft) -> str:
     """Ask once for each draft, in the decider's working hours. Say so; empty where they are not asked."""
-    decider_id = draft.decided.decider_id
-    if turn.person.id == decider_id:
+    one = draft.decided
+    key = f"{ASK}/{turn.engagement.id}/{one.number}/{one.decider_id}"
+    at = await _send(turn, one, key=key, builds={"what": ASK, "number": one.number})
+    if at is None:
         return ""
-    e = turn.engagement.id
+    return (ASKED if at <= turn.now else ASKED_LATER).format(decider=one.decider)
+
+
+async def tell_decider(turn: EngagementTurn, one: Decided) -> bool:
+    """Tell the decider of what was noted in their name. False where they are not reached."""
+    words = {"number": one.number, "outcome": outcome_words(one.outcome), "how": SAID[one.confirmed_how]}
+    said = reply(
+        say(Typed(one.confirmed_by), IN_YOUR_NAME.format(**words)),
+        say(Typed(one.reason)),
+        note(NOT_SO.format(number=one.number)),
+    )
+    key = f"{NAMED}/{turn.engagement.id}/{one.number}"
+    return await _send(turn, one, key=key, said=said) is not None
+
+
+async def _send(
+    turn: EngagementTurn,
+    one: Decided,
+    *,
+    key: str,
+    said: Reply | None = None,
+    builds: Mapping[str, object] | None = None,
+) -> datetime | None:
+    """Post it to the decider in their working hours. The moment; None where they do not get it.
+
+    A question waits where they have enough to read; what was noted in their name does not.
+    """
+    if turn.person.id == one.decider_id:
+        return None
+    e, person_id = turn.engagement.id, one.decider_id
     found = await people.reachable(
-        turn.session, engagement_id=e, person_id=decider_id, workspace_id=turn.workspace.id
+        turn.session, engagement_id=e, person_id=person_id, workspace_id=turn.workspace.id
     )
     if found is None:
-        return ""
-    try:
-        reader = await reader_of(turn.session, turn.engagement, person_id=decider_id)
-        latest = turn.now + WAITS
-        at = await first_moment(turn.session, reader, job=ASK, after=turn.now, latest_at=latest)
-    except Unreached:
-        return ""
-    if not reader.is_lead and await has_enough(turn.session, reader, at):
-        return ""
+        return None
+    at = await _moment(turn, person_id, is_question=said is None)
+    if at is None:
+        return None
     account, place = found
     is_new = await outbox.add(
         turn.session,
-        key=f"{ASK}/{e}/{draft.number}",
+        key=key,
         engagement_id=e,
         address=Address(platform=place.platform, workspace=place.external_id, account=account.external_id),
-        reply=None,
-        builds={"what": ASK, "number": draft.number},
+        reply=said,
+        builds=builds,
         now=turn.now,
-        person_id=decider_id,
+        person_id=person_id,
         send_at=at,
     )
-    if not is_new:
-        return ""
-    return (ASKED if at <= turn.now else ASKED_LATER).format(decider=draft.decided.decider)
+    return at if is_new else None
+
+
+async def _moment(turn: EngagementTurn, person_id: int, *, is_question: bool) -> datetime | None:
+    """When they read it; None where they do not within days, or have enough to read for a question."""
+    try:
+        reader = await reader_of(turn.session, turn.engagement, person_id=person_id)
+        latest = turn.now + WAITS
+        at = await first_moment(turn.session, reader, job=ASK, after=turn.now, latest_at=latest)
+    except Unreached:
+        return None
+    is_too_much = is_question and not reader.is_lead and await has_enough(turn.session, reader, at)
+    return None if is_too_much else at
 
 
 async def build_ask(session: Session, post: Post) -> Reply | None:
@@ -70,6 +112,8 @@ async def build_ask(session: Session, post: Post) -> Reply | None:
     if draft is None or not draft.is_complete:
         raise Unfit(SETTLED)
     decider_id = draft.decided.decider_id
+    if post.person_id not in (None, decider_id):
+        raise Unfit(SETTLED)
     if await members.find(session, engagement_id=e, person_id=decider_id) is None:
         raise Unfit(SETTLED)
     click = Buttons((confirm_button(draft, "click", DECIDE),))

@@ -1,16 +1,19 @@
 """Putting a decision in force: everything is there, and the decider confirmed it, here or elsewhere."""
 
-from domain.chat import Args, Reply, note, reply, say
+from dataclasses import replace
+
+from domain.chat import Args, Buttons, Reply, note, reply, say
 from domain.decisions import CONFIRM as CONFIRMED
 from domain.decisions import outcome_words
 from domain.errors import UserError
 from domain.permissions import Action
 from handlers import story
+from handlers.decisions.asking import tell_decider
 from handlers.decisions.card import card_blocks
 from handlers.decisions.drafts import Draft, find_draft, look
 from handlers.decisions.effects import take_effect
 from handlers.decisions.posting import post_card
-from handlers.decisions.status import CONFIRM, status_blocks
+from handlers.decisions.status import CONFIRM, confirm_button, status_blocks
 from handlers.decisions.words import confirmed_words, title_of
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
@@ -30,6 +33,13 @@ MISSING = "Decision {number} cannot take effect yet. {sentences}"
 GONE = "{name} does not belong to this engagement any more, so this decision needs another decider."
 NOT_ANY_MORE = "Decision {number}, which this one was to end, is not in force any more."
 FASTER = "Decision {number} was confirmed a moment ago."
+DID_THEY = {
+    "aloud": "Did {decider} say so? {title} is in force then, as confirmed aloud.",
+    "email": "Did {decider} write so? {title} is in force then, as confirmed by e-mail.",
+}
+SURE = "Yes, in force"
+TOLD_THEN = "Where I can write to them, {decider} hears that you noted it in their name."
+TOLD = "{decider} hears that you noted it in their name."
 HOW = ("click", "aloud", "email")
 
 router = Router()
@@ -51,7 +61,17 @@ async def confirm(turn: EngagementTurn, args: Args) -> Reply:
     if draft.missing:
         sentences = " ".join(each.sentence for each in draft.missing)
         raise UserError(MISSING.format(number=one.number, sentences=sentences))
+    if how != "click" and not args.get("is_sure"):
+        return _asked_once(draft, how)
     return await _put_in_force(turn, draft, how)
+
+
+def _asked_once(draft: Draft, how: str) -> Reply:
+    """Whether the decider did say so: the last question before it is in force in their name."""
+    sure = confirm_button(draft, how, SURE)
+    yes = replace(sure, args={**sure.args, "is_sure": True}, style="primary")
+    asked = DID_THEY[how].format(decider=draft.decided.decider, title=title_of(draft.decided))
+    return reply(asked, note(TOLD_THEN.format(decider=draft.decided.decider)), Buttons((yes,)))
 
 
 def _decider(draft: Draft) -> Person:
@@ -87,6 +107,8 @@ async def _put_in_force(turn: EngagementTurn, draft: Draft, how: str) -> Reply:
     after = await decisions.find(turn.session, engagement_id=e, decision_id=one.id) or one
     await _tell(turn, after, ends)
     is_posted = await post_card(turn, after)
+    if how != "click" and await tell_decider(turn, after):
+        done.append(TOLD.format(decider=after.decider))
     said = IN_FORCE.format(title=title_of(after), confirmed=confirmed_words(after))
     blocks = await card_blocks(turn, await look(turn, after))
     last = note(POSTED if is_posted else NO_CHANNEL)

@@ -14,7 +14,7 @@ from handlers.meetings import ahead
 from handlers.meetings.standing import Standing, standing_of
 from handlers.moments import short_day
 from handlers.turn import EngagementTurn, Here, local_day
-from storage import decisions, members, schedules
+from storage import decisions, kpis, members, schedules
 from storage.decisions import Decided
 from storage.tables import Person
 
@@ -78,7 +78,7 @@ class Rights:
 class Draft:
     """A decision as it stands now: its state, the last day for finishing it, and what is missing.
 
-    `window` is the one in which its review belongs.
+    `window` is the one in which its review belongs; `retired_kpis` are those of its parts.
     """
 
     decided: Decided
@@ -87,6 +87,7 @@ class Draft:
     missing: tuple[Missing, ...]
     window: Window
     rights: Rights
+    retired_kpis: frozenset[int] = frozenset()
 
     @property
     def number(self) -> int:
@@ -130,6 +131,7 @@ async def look_at(here: Here, found: list[Decided]) -> list[Draft]:
         return []
     holidays = await schedules.holidays_of(here.session, engagement_id=here.engagement.id)
     rights, standing = await rights_of(here), await standing_of(here)
+    around = await _around(here, found)
     made = []
     for one in found:
         noted_on = local_day(here.engagement, one.at)
@@ -147,15 +149,46 @@ async def look_at(here: Here, found: list[Decided]) -> list[Draft]:
             decided=one,
             state=state,
             last_day=last_day_of(noted_on, holidays=holidays),
-            missing=missing_of(one, rights, window) if is_draft else (),
+            missing=missing_of(here, one, rights, window, around) if is_draft else (),
             window=window,
             rights=rights,
+            retired_kpis=around.retired_kpis,
         )
         made.append(draft)
     return made
 
 
-def missing_of(one: Decided, rights: Rights, window: Window) -> tuple[Missing, ...]:
+@dataclass(frozen=True, kw_only=True)
+class _Around:
+    """What else tells whether a draft holds: KPIs that were retired, and decisions in force, by id."""
+
+    retired_kpis: frozenset[int]
+    in_force: frozenset[int]
+
+
+async def _around(here: Here, found: list[Decided]) -> _Around:
+    e = here.engagement.id
+    open_ones = [one for one in found if one.in_force_at is None]
+    ids = {kpi_id for one in open_ones for kpi_id in _kpis_in(one)}
+    known = await kpis.by_ids(here.session, engagement_id=e, kpi_ids=ids) if ids else {}
+    ends = any(one.reverses_id for one in open_ones)
+    standing = await decisions.in_force(here.session, engagement_id=e) if ends else []
+    return _Around(
+        retired_kpis=frozenset(kpi.id for kpi in known.values() if kpi.retired_at is not None),
+        in_force=frozenset(one.id for one in standing),
+    )
+
+
+def _kpis_in(one: Decided) -> list[int]:
+    """The KPIs of its tripwires and of its new assumption."""
+    ids = [part["kpi_id"] for part in one.parts.get("tripwires", ())]
+    new = one.parts.get("assumption") or {}
+    return [*ids, new["kpi_id"]] if new.get("kpi_id") else ids
+
+
+def missing_of(
+    here: Here, one: Decided, rights: Rights, window: Window, around: _Around
+) -> tuple[Missing, ...]:
     """What the decision still needs."""
     return missing_parts(
         one.outcome,
@@ -165,6 +198,9 @@ def missing_of(one: Decided, rights: Rights, window: Window) -> tuple[Missing, .
         may_decide=rights.may(one.decider_id),
         is_decided_by_ceo=rights.is_ceo(one.decider_id),
         window=window,
+        today=here.today,
+        retired_kpis=around.retired_kpis,
+        is_end_lost=one.reverses_id is not None and one.reverses_id not in around.in_force,
     )
 
 

@@ -1,6 +1,7 @@
 """What a decision does when it takes effect: tripwires, actions, a new assumption and its first test."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from domain.assumptions import Draft as NewAssumption
@@ -9,10 +10,12 @@ from domain.errors import UserError
 from domain.tripwires import Bound
 from handlers import story
 from handlers.assumptions import adding
+from handlers.decisions.status import LABELS
 from handlers.decisions.words import bound_in
 from handlers.experiments import planning
 from handlers.experiments.reading import goal_data, goal_in
 from handlers.kpis.series import period_name, series_of
+from handlers.tripwires.watching import watch_now
 from handlers.tripwires.words import words_of
 from handlers.turn import EngagementTurn
 from storage import kpis, registers, tripwires
@@ -26,8 +29,12 @@ WHY_DROPPED = "decision {number} was reversed"
 HANDOVER = "Write the hand-over"
 GOALS, SOW = "Approve the goals again", "Approve the statement of work again"
 REPORTED = (
-    "{name} for {period} was reported since the tripwire was written, so it could not be hit any more."
-    " Clear the tripwires of the draft (`decisions show {number}`), and write what you watch now."
+    "{name} for {period} was reported since the tripwire was written, and did not hit it, so nothing can any"
+    " more. Clear the tripwires of the draft (`decisions show {number}`), and write what you watch now."
+)
+CLASH = (
+    "{why} So decision {number} cannot take effect yet: write another one with [{label}], which"
+    " `decisions show {number}` offers."
 )
 ARMED, STOPPED_WATCHING = "{n} {are} set: `tripwire list`.", "{n} of decision {number} {are} dropped."
 OPENED = "{n} {are} open now: `action list`."
@@ -73,19 +80,26 @@ async def _arm(turn: EngagementTurn, one: Decided) -> str:
             consequence=part.get("consequence", ""),
             armed_by=turn.person.id,
             origin=origin_of(one.number),
-            now=turn.now,
+            now=_written_at(part, turn.now),
         )
         what = SET.format(number=one.number, words=words_of(turn, kpi, bound))
         await story.tell(turn, subject=f"tripwire:{row.number}", what=what, reason=row.text)
+    await watch_now(turn)
     return ARMED.format(**_count(len(parts), "tripwire")) if parts else ""
 
 
+def _written_at(part: Mapping[str, Any], now: datetime) -> datetime:
+    """When the tripwire was agreed on: what was reported since then counts, before the confirmation too."""
+    written = part.get("written_at")
+    return datetime.fromisoformat(written) if written else now
+
+
 async def _check_open(turn: EngagementTurn, one: Decided, kpi: Kpi, bound: Bound) -> None:
-    """Raise UserError where the only period that counts is reported by now: nobody would ever hear of it."""
+    """Raise UserError where the only period that counts is reported by now without a hit: none can come."""
     if bound.period is None:
         return
     whole = (await series_of(turn, [kpi]))[kpi.id].whole_values()
-    if bound.period in whole:
+    if bound.period in whole and not bound.is_crossed_by(whole[bound.period]):
         period = period_name(turn, bound.period)
         raise UserError(REPORTED.format(name=kpi.name, period=period, number=one.number))
 
@@ -123,7 +137,15 @@ def _of_itself(one: Decided) -> list[Mapping[str, Any]]:
 
 
 async def _learn(turn: EngagementTurn, one: Decided) -> str:
-    """Write down the new assumption, and plan the first test of it."""
+    """Write down the new assumption, and plan its first test. Raises UserError where one is there by now."""
+    try:
+        return await _write(turn, one)
+    except UserError as error:
+        clash = CLASH.format(why=error.sentence, number=one.number, label=LABELS["test"])
+        raise UserError(clash) from error
+
+
+async def _write(turn: EngagementTurn, one: Decided) -> str:
     new, test = one.parts["assumption"], one.parts["experiment"]
     kpi = None
     if new.get("kpi_id"):

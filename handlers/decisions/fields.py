@@ -12,6 +12,7 @@ from handlers.turn import EngagementTurn
 
 SAY_IT = "Please say it in a few words."
 PICK = "Please pick one."
+TOO_LONG = "That has {n} characters. Please say it in {most} at most."
 LONGEST = 500
 TITLE = "Decision {number}: {what}"
 
@@ -42,11 +43,19 @@ def people_of(rights: Rights) -> dict[str, str]:
     return {str(person.id): person.name for _role, person in rights.seats}
 
 
-def words_in(values: Values, name: str) -> str:
-    """What was entered. Raises Wrong where nothing was."""
+def words_in(values: Values, name: str, *, longest: int = LONGEST) -> str:
+    """What was entered. Raises Wrong where nothing was, or too much."""
     if not one(values, name):
         raise Wrong(name, SAY_IT)
-    return one(values, name)[:LONGEST]
+    return at_most(values, name, longest=longest)
+
+
+def at_most(values: Values, name: str, *, longest: int = LONGEST) -> str:
+    """What was entered, if anything was. Raises Wrong for too much: nothing is cut off silently."""
+    words = one(values, name)
+    if len(words) > longest:
+        raise Wrong(name, TOO_LONG.format(n=len(words), most=longest))
+    return words
 
 
 def person_in(values: Values, name: str, rights: Rights) -> int:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from domain.chat import Args, Field, FieldErrors, Form, Reply, Values, one
+from domain.chat import Args, Field, FieldErrors, Form, FormRef, Reply, Values, one
+from domain.decisions import overdue_action
 from domain.permissions import Action
 from handlers.decisions.drafts import Draft
 from handlers.decisions.fields import (
@@ -35,6 +36,8 @@ REAPPROVAL = "By when are goals and statement of work approved again?"
 AN_ACTION, AN_OPINION = "another action", "another opinion"
 OUTSIDE = "That lies outside the window: {window}"
 SAY_WHY = "Please say what their opinion is."
+IS_NOTED = "Another opinion is noted already: {names}. Leave this empty to keep it as it is."
+AND, SOMEBODY = " and ", "somebody who left"
 MOST_ITEMS = 12
 FULL = "That is the most that a decision holds: {n}."
 
@@ -46,8 +49,10 @@ async def build_form(turn: EngagementTurn, args: Args) -> Form:
     draft = await draft_of(turn, args)
     parts = draft.decided.parts
     has_actions, has_dissent = bool(parts.get("actions")), isinstance(parts.get("dissent"), list)
+    overdue = overdue_action(parts.get("actions"), turn.today)
+    is_asked = not has_actions or overdue is not None
     fields = [
-        *_action_fields(turn, draft, is_required=not has_actions),
+        *_action_fields(turn, draft, is_required=is_asked, given=overdue or {}),
         *_dissent_fields(draft, is_required=not has_dissent),
         await _review_field(turn, draft),
     ]
@@ -58,12 +63,15 @@ async def build_form(turn: EngagementTurn, args: Args) -> Form:
     return Form(title=title, fields=tuple(fields))
 
 
-def _action_fields(turn: EngagementTurn, draft: Draft, *, is_required: bool) -> tuple[Field, ...]:
+def _action_fields(
+    turn: EngagementTurn, draft: Draft, *, is_required: bool, given: Mapping[str, Any]
+) -> tuple[Field, ...]:
     label = WIND_DOWN if draft.decided.outcome == "stop" else WHAT
-    people = people_of(draft.rights)
+    people, owner = people_of(draft.rights), str(given.get("owner_id") or turn.person.id)
+    said = (str(given["text"]),) if given else ()
     return (
-        text("action", label, is_required=is_required),
-        choice("owner", WHO, people, chosen=str(turn.person.id), is_required=is_required),
+        text("action", label, is_required=is_required, value=said),
+        choice("owner", WHO, people, chosen=owner, is_required=is_required),
         Field(name="due", label=BY_WHEN, kind="date", is_required=is_required),
     )
 
@@ -80,7 +88,9 @@ async def _review_field(turn: EngagementTurn, draft: Draft) -> Field:
     """The day of the review: the next meeting's where it stands in the window, else the window's last."""
     window, known = draft.window, draft.decided.parts.get("review")
     meetings = [one.day for one in await coming(turn) if one.kind == "regular" and window.holds(one.day)]
-    default = known or (meetings[0] if meetings else window.last).isoformat()
+    default = (meetings[0] if meetings else window.last).isoformat()
+    if known and window.holds(turn.today.fromisoformat(known)):
+        default = known
     return Field(name="review", label=REVIEW, kind="date", hint=_window(turn, draft), value=(default,))
 
 
@@ -96,14 +106,16 @@ async def submit_form(turn: EngagementTurn, args: Args, values: Values) -> Reply
         parts = _read(turn, draft, values)
     except Wrong as wrong:
         return FieldErrors(wrong.errors)
-    return await add_parts(turn, draft, parts)
+    return await add_parts(turn, draft, parts, form=FormRef(name=form_of("follow"), args=args))
 
 
 def _read(turn: EngagementTurn, draft: Draft, values: Values) -> dict[str, Any]:
     had = draft.decided.parts
     parts: dict[str, Any] = {}
-    if one(values, "action") or not had.get("actions"):
-        parts["actions"] = [*had.get("actions", ()), _action(turn, draft, values)]
+    overdue = overdue_action(had.get("actions"), turn.today)
+    if one(values, "action") or not had.get("actions") or overdue:
+        kept = [part for part in had.get("actions", ()) if part is not overdue]
+        parts["actions"] = [*kept, _action(turn, draft, values)]
     if one(values, "dissent") or not isinstance(had.get("dissent"), list):
         parts["dissent"] = _dissent(draft, values)
     parts["review"] = _review(turn, draft, values)
@@ -127,15 +139,19 @@ def _check_room(draft: Draft, part: str, field: str) -> None:
 
 
 def _dissent(draft: Draft, values: Values) -> list[Mapping[str, Any]]:
-    """Who was of another opinion, beside those who are noted; nobody: none is, any more."""
-    picked = one(values, "dissent")
+    """Who was of another opinion, beside those who are noted. Raises Wrong for nobody, where somebody is."""
+    picked, noted = one(values, "dissent"), list(draft.decided.parts.get("dissent") or ())
     if picked == NOBODY_KEY:
+        if noted:
+            people = people_of(draft.rights)
+            names = AND.join(people.get(str(part["person_id"]), SOMEBODY) for part in noted)
+            raise Wrong("dissent", IS_NOTED.format(names=names))
         return []
     if picked not in people_of(draft.rights):
         raise Wrong("dissent", PICK)
     if not one(values, "why"):
         raise Wrong("why", SAY_WHY)
-    others = [part for part in draft.decided.parts.get("dissent") or () if str(part["person_id"]) != picked]
+    others = [part for part in noted if str(part["person_id"]) != picked]
     return [*others, {"person_id": int(picked), "why": words_in(values, "why")}]
 
 
@@ -149,7 +165,7 @@ def _review(turn: EngagementTurn, draft: Draft, values: Values) -> str:
 async def build_action(turn: EngagementTurn, args: Args) -> Form:
     """One more action."""
     draft = await draft_of(turn, args)
-    fields = _action_fields(turn, draft, is_required=True)
+    fields = _action_fields(turn, draft, is_required=True, given={})
     return Form(title=TITLE.format(number=draft.number, what=AN_ACTION), fields=fields)
 
 

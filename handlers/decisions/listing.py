@@ -24,9 +24,18 @@ from handlers.decisions.card import card_blocks, pack_of
 from handlers.decisions.drafts import Draft, find, look_at, to_reverse
 from handlers.decisions.happened import happened_since
 from handlers.decisions.parts import clearing
-from handlers.decisions.recording import FORM, record_typed
+from handlers.decisions.recording import FORM, check_reason, record_typed
 from handlers.decisions.short_form import TAKE_UP
-from handlers.decisions.status import LABELS, form_of, groups_of, status_blocks
+from handlers.decisions.status import (
+    LABELS,
+    adding,
+    form_args,
+    form_of,
+    groups_of,
+    head_button,
+    status_blocks,
+    withdraw_button,
+)
 from handlers.decisions.words import state_words
 from handlers.evidence.opening import open_button
 from handlers.moments import short_day
@@ -122,12 +131,14 @@ def _next(turn: EngagementTurn, draft: Draft) -> list[Block]:
     if draft.state != "draft":
         return []
     forms = tuple(
-        buttons.ask_by_form(form_of(group), {"number": draft.number}, label=LABELS[group])
+        buttons.ask_by_form(form_of(group), form_args(draft), label=LABELS[group])
         for group in groups_of(draft)
     )
     clear = clearing(draft)
-    change: list[Block] = [note(CHANGE), Buttons((*forms, *(clear.items if clear else ())))]
-    return [*status_blocks(turn, draft), *(change if draft.decided.parts else [])]
+    change = (*forms, *(clear.items if clear else ())) if draft.decided.parts else ()
+    offered = {one.label for one in adding(draft)}
+    always = [one for one in (head_button(draft), withdraw_button(draft)) if one.label not in offered]
+    return [*status_blocks(turn, draft), note(CHANGE), Buttons((*change, *always))]
 
 
 @router.command(
@@ -143,7 +154,7 @@ async def reverse(turn: EngagementTurn, text: str) -> Reply:
     old = await to_reverse(turn, number)
     found = read_outcome(rest)
     if found is None:
-        reason = rest.strip(' "“”')
+        reason = check_reason(rest.strip(' "“”'))
         return Reply(form=FormRef(name=FORM, args={"reverses": number, "reason": reason}))
     return await record_typed(turn, *found, reverses=old)
 

@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from domain.chat import Args, Field, FieldErrors, Form, Option, Reply, Values, one
-from domain.decisions import GIVEN
+from domain.chat import Args, Field, FieldErrors, Form, FormRef, Option, Reply, Values, one
+from domain.decisions import GIVEN, dead_tripwires
 from domain.decisions.missing import NONE_OF_THEM
 from domain.errors import UserError
 from domain.kpis import find_kpi
 from domain.permissions import Action
 from domain.tripwires import TripwireDraft, read_tripwire
 from handlers.decisions.drafts import Draft
-from handlers.decisions.fields import TITLE, Wrong, draft_of, text
+from handlers.decisions.fields import TITLE, Wrong, at_most, draft_of, text
 from handlers.decisions.following import FULL, MOST_ITEMS
 from handlers.decisions.parts import add_parts
 from handlers.decisions.status import LABELS, TRIPWIRE_FORM, form_of
@@ -42,7 +42,7 @@ router = Router()
 async def build_form(turn: EngagementTurn, args: Args) -> Form:
     """The first tripwire, and what is given."""
     draft = await draft_of(turn, args)
-    has_one = bool(draft.decided.parts.get("tripwires"))
+    has_one = bool(_living(draft))
     fields = await _tripwire_fields(turn, is_required=not has_one)
     options = (*GIVEN.items(), (NONE_OF_THEM, NONE))
     giving = Field(
@@ -77,20 +77,23 @@ async def submit_form(turn: EngagementTurn, args: Args, values: Values) -> Reply
         return FieldErrors({"giving": EITHER})
     parts: dict[str, Any] = {"giving": given}
     aside: tuple[str, ...] = ()
-    if one(values, "bound") or not draft.decided.parts.get("tripwires"):
+    living = _living(draft)
+    if len(living) < len(draft.decided.parts.get("tripwires") or ()):
+        parts["tripwires"] = living
+    if one(values, "bound") or not living:
         try:
             wires, aside = await _with_one_more(turn, draft, values)
         except Wrong as wrong:
             return FieldErrors(wrong.errors)
         parts["tripwires"] = wires
-    return await add_parts(turn, draft, parts, aside=aside)
+    return await add_parts(turn, draft, parts, aside=aside, form=FormRef(name=form_of("mind"), args=args))
 
 
 async def _with_one_more(
     turn: EngagementTurn, draft: Draft, values: Values
 ) -> tuple[list[Mapping[str, Any]], tuple[str, ...]]:
     """The tripwires with the one that was entered, and sentences to say back. Raises Wrong."""
-    had = list(draft.decided.parts.get("tripwires") or ())
+    had = _living(draft)
     if len(had) >= MOST_ITEMS:
         raise Wrong("bound", FULL.format(n=MOST_ITEMS))
     kpi = await _kpi(turn, one(values, "kpi"))
@@ -101,8 +104,16 @@ async def _with_one_more(
         raise Wrong("bound", error.sentence) from error
     if any(part["kpi_id"] == kpi.id and bound_in(part) == read.bound for part in had):
         raise Wrong("bound", SAME)
-    part = _part(kpi, replace(read, text=one(values, "agreed") or read.text), one(values, "consequence"))
-    return [*had, part], (*read.assumed, aside)
+    agreed = at_most(values, "agreed") or read.text
+    part = _part(kpi, replace(read, text=agreed), at_most(values, "consequence"))
+    return [*had, {**part, "written_at": turn.now.isoformat()}], (*read.assumed, aside)
+
+
+def _living(draft: Draft) -> list[Mapping[str, Any]]:
+    """The tripwires of the draft without those whose KPI was retired."""
+    had = draft.decided.parts.get("tripwires") or []
+    dead = dead_tripwires(had, draft.retired_kpis)
+    return [part for part in had if part not in dead]
 
 
 async def _kpi(turn: EngagementTurn, typed: str) -> Kpi:

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from domain.chat import Args, Block, Button, Buttons, Reply, note, reply
+from domain.chat import Args, Block, Button, Buttons, FormRef, Reply, note, reply
 from domain.decisions import PART
 from domain.errors import UserError
 from domain.permissions import Action
 from domain.steps import UNDO
 from handlers import buttons, story
 from handlers.decisions.asking import ask_decider
+from handlers.decisions.clashing import shown_again
 from handlers.decisions.drafts import Draft, find_draft
 from handlers.decisions.status import status_blocks
 from handlers.routing import Router
@@ -22,6 +23,8 @@ UNDONE = "Undone: decision {number} is as it was before."
 CHANGED_SINCE = "Decision {number} was changed again since then, so I left it as it is."
 AND = " and "
 WORDS: Mapping[str, str] = {
+    "decider_id": "who decides",
+    "reason": "the reason",
     "tripwires": "a tripwire",
     "giving": "what is given to it",
     "change": "from what to what",
@@ -45,9 +48,20 @@ router = Router()
 
 
 async def add_parts(
-    turn: EngagementTurn, draft: Draft, parts: Mapping[str, Any], *, aside: Sequence[str] = ()
+    turn: EngagementTurn,
+    draft: Draft,
+    parts: Mapping[str, Any],
+    *,
+    aside: Sequence[str] = (),
+    form: FormRef | None = None,
 ) -> Reply:
-    """Save these parts in one step, and say what is still missing."""
+    """Save these parts in one step, and say what is still missing.
+
+    They come from the `form`, whose args tell up to which step it was read. Where somebody else changed the
+    same since, nothing is saved, and the form is shown again as it stands.
+    """
+    if form is not None and (again := await shown_again(turn, draft, parts, form)) is not None:
+        return again
     step = await _step(turn, draft, PART, parts)
     what = _listed([words for name, words in WORDS.items() if name in parts])
     await _tell(turn, draft, f"added to decision {draft.number}: {what}")

@@ -20,11 +20,12 @@ from domain.decisions import WITHDRAW, Outcome, outcome_words, read_outcome
 from domain.errors import UserError
 from domain.permissions import Action
 from handlers import buttons, people, story
-from handlers.decisions.drafts import Rights, find_draft, look, rights_of
-from handlers.decisions.evidence import evidence_for, held_meeting
+from handlers.decisions.asking import ask_decider
+from handlers.decisions.drafts import Draft, Rights, find_draft, look, look_at, rights_of
+from handlers.decisions.evidence import Held, evidence_for, held_meeting
 from handlers.decisions.status import status_blocks
 from handlers.routing import Router
-from handlers.turn import EngagementTurn
+from handlers.turn import EngagementTurn, local_day
 from storage import decisions
 from storage.decisions import Decided
 from storage.tables import Person
@@ -32,7 +33,7 @@ from storage.tables import Person
 RECORD = "Record the decision"
 NOTED = "Decision {number} is noted as a draft: {outcome}, decided by {decider}."
 ENDS = "Once it is in force, decision {number} is reversed."
-ALSO_DRAFT = "Decision {number} of that meeting is a draft as well: `decisions show {number}`."
+ALSO_DRAFT = "There is also a draft {number}: `decisions show {number}`."
 FROM_MEETING = "It is tied to the meeting of {day}."
 HOW = 'Write it as in `decide persevere "the plan beat its threshold" by @gwen`, or `decide` for the form.'
 NO_OUTCOME = "I could not read what was decided: persevere, pivot, stop, vision or other. " + HOW
@@ -40,9 +41,13 @@ NO_MEMBER = "{name} does not belong to this engagement."
 WITHDREW = "Undone: the draft of decision {number} is taken back."
 FORM, UNDO = "decide", "decide undo"
 LONGEST_REASON = 300
+TOO_LONG = "That reason has {n} characters. Please say it in {most} at most, in one line: nothing was noted."
 
-_QUOTED = re.compile(r"\s*[\"“„«](?P<why>.+?)[\"”“»]\s*(?:by\s+(?P<by>.+))?", re.IGNORECASE | re.DOTALL)
-_BY = re.compile(r"(?P<why>.*?)\s*\bby\s+(?P<by>(?:<@|@\w).*)", re.IGNORECASE | re.DOTALL)
+_QUOTED = re.compile(
+    r"\s*[\"“„«](?P<why>.+?)[\"”“»]\s*(?:[,;]?\s*by\s+(?P<by>.+))?", re.IGNORECASE | re.DOTALL
+)
+_BY = re.compile(r"(?P<why>.*?)[\s,;]*\bby\s+(?P<by>(?:<@|@\w).*)", re.IGNORECASE | re.DOTALL)
+_BY_ALONE = re.compile(r"\s*[,;]?\s*by\s+(?P<by>.+)", re.IGNORECASE | re.DOTALL)
 
 router = Router()
 
@@ -57,6 +62,7 @@ class Noted:
     meeting_id: int | None = None
     snapshot_id: int | None = None
     reverses: Decided | None = None
+    origin: str = ""
     parts: Mapping[str, Any] | None = None
 
 
@@ -88,9 +94,12 @@ async def record_typed(
 ) -> Reply:
     """Note what was typed behind the outcome, or open the form with it."""
     why, by = _split(rest)
-    why = (await people.with_names(turn, why)).strip()
+    why = check_reason((await people.with_names(turn, why)).strip())
     rights = await rights_of(turn)
-    decider = await _named(turn, by) if by else only_one(rights)
+    decider = await _named(turn, by) if by else await _alone(turn, rest)
+    if decider is not None and not by:
+        why = ""
+    decider = decider or only_one(rights)
     if not why or decider is None:
         args = {"outcome": outcome, "reason": why, "decider": decider.id if decider else None}
         number = reverses.number if reverses else None
@@ -103,6 +112,22 @@ def _split(rest: str) -> tuple[str, str]:
     """The reason, and who decided as it was typed; each empty where it is not there."""
     found = _QUOTED.fullmatch(rest) or _BY.fullmatch(rest)
     return (found["why"].strip(), (found["by"] or "").strip()) if found else (rest.strip(), "")
+
+
+def check_reason(why: str) -> str:
+    """The reason as it was typed. Raises UserError for one that is too long: nothing is cut off silently."""
+    if len(why) > LONGEST_REASON:
+        raise UserError(TOO_LONG.format(n=len(why), most=LONGEST_REASON))
+    return why
+
+
+async def _alone(turn: EngagementTurn, rest: str) -> Person | None:
+    """Who is named where nothing but "by Ann Berg" was typed; None where that is the reason, or its begin."""
+    found = _BY_ALONE.fullmatch(rest)
+    try:
+        return await _named(turn, found["by"].strip()) if found else None
+    except UserError:
+        return None
 
 
 async def _named(turn: EngagementTurn, typed: str) -> Person:
@@ -125,20 +150,17 @@ async def record(turn: EngagementTurn, noted: Noted) -> Reply:
     meeting = await held_meeting(turn, noted.meeting_id)
     snapshot_id = noted.snapshot_id or await evidence_for(turn, meeting)
     e = turn.engagement.id
-    earlier = [
-        one
-        for one in await decisions.all_of(turn.session, engagement_id=e)
-        if meeting and one.meeting_id == meeting.id and one.in_force_at is None and not one.is_withdrawn
-    ]
+    beside = await _drafts_beside(turn, meeting)
     made = await decisions.add(
         turn.session,
         engagement_id=e,
         outcome=noted.outcome,
         decider_id=noted.decider.id,
-        reason=noted.reason[:LONGEST_REASON],
+        reason=noted.reason,
         meeting_id=meeting.id if meeting else None,
         snapshot_id=snapshot_id,
         reverses_id=noted.reverses.id if noted.reverses else None,
+        origin=noted.origin,
         parts=noted.parts,
         by_id=turn.person.id,
         source=turn.source,
@@ -154,14 +176,27 @@ async def record(turn: EngagementTurn, noted: Noted) -> Reply:
     )
     asides = [ENDS.format(number=made.reverses_number)] if made.reverses_number else []
     asides += [FROM_MEETING.format(day=meeting.day_in_words)] if meeting else []
-    asides += [ALSO_DRAFT.format(number=one.number) for one in earlier[:1] if one.reverses_id is None]
+    asides += [ALSO_DRAFT.format(number=draft.number) for draft in beside[-1:]]
     return await _told(turn, made, [note(sentence) for sentence in asides])
+
+
+async def _drafts_beside(turn: EngagementTurn, meeting: Held | None) -> list[Draft]:
+    """The drafts of the same meeting or the same day."""
+    found = [
+        one
+        for one in await decisions.all_of(turn.session, engagement_id=turn.engagement.id)
+        if (meeting is not None and one.meeting_id == meeting.id)
+        or local_day(turn.engagement, one.at) == turn.today
+    ]
+    return [draft for draft in await look_at(turn, found) if draft.state == "draft"]
 
 
 async def _told(turn: EngagementTurn, made: Decided, asides: list[Block]) -> Reply:
     said = NOTED.format(number=made.number, outcome=outcome_words(made.outcome), decider=made.decider)
     undo = buttons.undo(UNDO, {"number": made.number})
     draft = await look(turn, made)
+    asked = await ask_decider(turn, draft) if draft.is_complete else ""
+    asides += [note(asked)] if asked else []
     return reply(said, say(Typed(made.reason)), *asides, *status_blocks(turn, draft, more=(undo,)))
 
 

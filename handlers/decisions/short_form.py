@@ -8,9 +8,18 @@ from domain.decisions import Outcome, is_outcome, outcome_words
 from domain.errors import UserError
 from domain.permissions import ROLE_NAMES, Action
 from handlers.decisions.drafts import NOBODY_MAY, Rights, find, rights_of, to_reverse
-from handlers.decisions.recording import FORM, LONGEST_REASON, NO_MEMBER, Noted, only_one, record
+from handlers.decisions.recording import (
+    FORM,
+    LONGEST_REASON,
+    NO_MEMBER,
+    Noted,
+    check_reason,
+    only_one,
+    record,
+)
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
+from storage import decisions
 
 TITLE = "Record a decision"
 INTRO = "A draft at first: it has no effect until everything it needs is there, and the decider confirmed it."
@@ -27,6 +36,7 @@ SAY_WHY = "Please say why, in one line."
 PICK = "Please pick one."
 AGAIN = "It goes on with what decision {number} had when it lapsed."
 NOT_LAPSED = "Decision {number} did not lapse. `decisions show {number}` shows where it stands."
+ONCE = "Decision {number} was taken up again as decision {again} already: `decisions show {again}`."
 TAKE_UP = "decide again"
 
 router = Router()
@@ -50,7 +60,7 @@ async def build_form(turn: EngagementTurn, args: Args) -> Form:
             options=tuple(Option(value=key, label=label) for key, label in CHOICES.items()),
             value=(str(args["outcome"]),) if args.get("outcome") else (),
         ),
-        _decider_field(rights, args.get("decider")),
+        decider_field(rights, args.get("decider")),
         Field(name="reason", label=WHY, max_length=LONGEST_REASON, value=_given(args, "reason")),
     )
     return Form(title=TITLE, intro=intro, fields=fields)
@@ -60,7 +70,7 @@ def _given(args: Args, name: str) -> tuple[str, ...]:
     return (str(args[name]),) if args.get(name) else ()
 
 
-def _decider_field(rights: Rights, chosen: int | None) -> Field:
+def decider_field(rights: Rights, chosen: int | None) -> Field:
     """The members, those who may decide first; the only one of them is chosen."""
     able = {person.id for person in rights.able}
     seats = sorted(rights.seats, key=lambda seat: seat[1].id not in able)
@@ -86,6 +96,10 @@ async def submit_form(turn: EngagementTurn, args: Args, values: Values) -> Reply
     if not one(values, "reason"):
         return FieldErrors({"reason": SAY_WHY})
     try:
+        check_reason(one(values, "reason"))
+    except UserError as error:
+        return FieldErrors({"reason": error.sentence})
+    try:
         rights.check(decider, outcome)
     except UserError as error:
         return FieldErrors({"decider": error.sentence})
@@ -110,6 +124,10 @@ async def take_up(turn: EngagementTurn, args: Args) -> Reply:
     if old.state != "lapsed":
         raise UserError(NOT_LAPSED.format(number=old.number))
     was = old.decided
+    origin = decisions.origin_of(was.number)
+    for each in await decisions.all_of(turn.session, engagement_id=turn.engagement.id):
+        if each.origin == origin and not each.is_withdrawn:
+            raise UserError(ONCE.format(number=was.number, again=each.number))
     decider = next((person for _role, person in old.rights.seats if person.id == was.decider_id), None)
     if decider is None:
         raise UserError(NO_MEMBER.format(name=was.decider))
@@ -121,6 +139,7 @@ async def take_up(turn: EngagementTurn, args: Args) -> Reply:
         meeting_id=was.meeting_id,
         snapshot_id=was.snapshot_id,
         reverses=reverses,
+        origin=origin,
         parts={name: value for name, value in was.parts.items() if name != "evidence"},
     )
     made = await record(turn, noted)

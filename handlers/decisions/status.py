@@ -1,6 +1,6 @@
 """What a draft is told with: what is missing, and the buttons that add it or confirm it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from domain.chat import Block, Bullets, Button, Buttons, note, say
@@ -26,6 +26,8 @@ LABELS = {
 KEEP_EVIDENCE = "Keep the evidence"
 MORE_ACTION, MORE_TRIPWIRE, MORE_DISSENT = "Another action", "Another tripwire", "Another opinion"
 ACTION_FORM, TRIPWIRE_FORM, DISSENT_FORM = "decide action", "decide tripwire", "decide dissent"
+HEAD_FORM, CHANGE_HEAD = "decide head", "Change decider or reason"
+WITHDRAW, TAKE_BACK = "decide withdraw", "Take the draft back"
 CONFIRM, EVIDENCE = "decide confirm", "decide evidence"
 
 
@@ -84,11 +86,31 @@ def confirm_button(draft: Draft, how: str, label: str) -> Button:
 def adding(draft: Draft) -> tuple[Button, ...]:
     """The forms of which something is missing, and what keeps the evidence."""
     groups = missing_groups(draft)
-    forms = [_form(form_of(group), draft, LABELS[group]) for group in groups if group in LABELS]
+    forms = [_group_form(draft, group) for group in groups if group in LABELS]
+    missing = {one.part for one in draft.missing}
+    forms += [head_button(draft)] if missing & {"decider", "reason"} else []
+    forms += [withdraw_button(draft)] if "reverses" in missing else []
     if forms:
         forms[0] = replace(forms[0], style="primary")
     keep = Button(label=KEEP_EVIDENCE, route=EVIDENCE, args={"number": draft.number}, is_single_choice=False)
     return (*forms, keep) if "evidence" in groups else tuple(forms)
+
+
+def _group_form(draft: Draft, group: str) -> Button:
+    """The form of the group; that of a tripwire where the outcome needs nothing else of what it asks."""
+    if group == "mind" and draft.decided.outcome != "persevere":
+        return _form(TRIPWIRE_FORM, draft, MORE_TRIPWIRE)
+    return _form(form_of(group), draft, LABELS[group])
+
+
+def head_button(draft: Draft) -> Button:
+    """[Change decider or reason]."""
+    return _form(HEAD_FORM, draft, CHANGE_HEAD)
+
+
+def withdraw_button(draft: Draft) -> Button:
+    """[Take the draft back]."""
+    return Button(label=TAKE_BACK, route=WITHDRAW, args={"number": draft.number}, is_single_choice=False)
 
 
 def extras(draft: Draft) -> tuple[Button, ...]:
@@ -101,4 +123,9 @@ def extras(draft: Draft) -> tuple[Button, ...]:
 
 
 def _form(name: str, draft: Draft, label: str) -> Button:
-    return replace(buttons.open_form(name, {"number": draft.number}, label=label), style="plain")
+    return replace(buttons.open_form(name, form_args(draft), label=label), style="plain")
+
+
+def form_args(draft: Draft) -> Mapping[str, int]:
+    """What a form is about: the draft, and up to which step it was read."""
+    return {"number": draft.number, "step": draft.decided.last_step_id}

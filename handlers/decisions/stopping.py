@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from domain.chat import Args, Field, FieldErrors, Form, Option, Reply, Values, one
+from domain.chat import Args, Field, FieldErrors, Form, FormRef, Option, Reply, Values, one
 from domain.decisions import CONDITIONS
 from domain.permissions import Action
 from domain.pivots import OTHER, OTHER_NAME, pivots
@@ -10,6 +10,7 @@ from handlers.decisions.fields import (
     PICK,
     TITLE,
     Wrong,
+    at_most,
     choice,
     day_in,
     draft_of,
@@ -26,6 +27,7 @@ from handlers.turn import EngagementTurn
 CONDITION, CONDITION_WORDS = "Which condition for stopping holds?", "Which other one?"
 CONSIDERED, WHY_NOT = "Which pivots did you consider?", "Why none of them?"
 WHO, UNTIL = "Who writes the hand-over?", "By when?"
+ONE_AT_LEAST = "Please pick one at least: {other} counts as well."
 SAY_WHICH = "Please say which other condition holds."
 
 router = Router()
@@ -49,7 +51,6 @@ async def build_form(turn: EngagementTurn, args: Args) -> Form:
             kind="choices",
             options=kinds,
             value=tuple(considered.get("types", ())),
-            is_required=False,
         ),
         text("considered", WHY_NOT, kind="long_text", value=_given(considered, "words")),
         choice("owner", WHO, people_of(draft.rights), chosen=str(handover.get("owner_id") or "")),
@@ -72,10 +73,7 @@ async def submit_form(turn: EngagementTurn, args: Args, values: Values) -> Reply
     try:
         parts = {
             "condition": _condition(values),
-            "considered": {
-                "types": [key for key in values.get("types", ()) if key in _kinds()],
-                "words": words_in(values, "considered"),
-            },
+            "considered": {"types": _types(values), "words": words_in(values, "considered")},
             "handover": {
                 "owner_id": person_in(values, "owner", draft.rights),
                 "due": day_in(turn, values, "due"),
@@ -83,7 +81,14 @@ async def submit_form(turn: EngagementTurn, args: Args, values: Values) -> Reply
         }
     except Wrong as wrong:
         return FieldErrors(wrong.errors)
-    return await add_parts(turn, draft, parts)
+    return await add_parts(turn, draft, parts, form=FormRef(name=form_of("stop"), args=args))
+
+
+def _types(values: Values) -> list[str]:
+    found = [key for key in values.get("types", ()) if key in _kinds()]
+    if not found:
+        raise Wrong("types", ONE_AT_LEAST.format(other=OTHER_NAME))
+    return found
 
 
 def _condition(values: Values) -> dict[str, str]:
@@ -92,7 +97,7 @@ def _condition(values: Values) -> dict[str, str]:
         raise Wrong("condition", PICK)
     if which == "other" and not one(values, "which"):
         raise Wrong("which", SAY_WHICH)
-    return {"which": which, "words": one(values, "which") if which == "other" else ""}
+    return {"which": which, "words": at_most(values, "which") if which == "other" else ""}
 
 
 router.form(form_of("stop"), action=Action.RECORD_DECISION, build=build_form, submit=submit_form)

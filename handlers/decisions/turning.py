@@ -2,17 +2,27 @@
 
 from typing import Any
 
-from domain.chat import Args, Field, FieldErrors, Form, Option, Reply, Values, one
+from domain.chat import Args, Field, FieldErrors, Form, FormRef, Option, Reply, Values, one
 from domain.errors import UserError
 from domain.kpis import find_kpi
 from domain.permissions import Action
 from domain.pivots import OTHER, OTHER_NAME, pivots
 from handlers.assumptions.words import held_for
 from handlers.decisions.drafts import Draft
-from handlers.decisions.fields import PICK, TITLE, Wrong, choice, day_in, draft_of, text, words_in
+from handlers.decisions.fields import (
+    PICK,
+    TITLE,
+    Wrong,
+    at_most,
+    choice,
+    day_in,
+    draft_of,
+    text,
+    words_in,
+)
 from handlers.decisions.parts import add_parts
 from handlers.decisions.status import LABELS, form_of
-from handlers.experiments.reading import goal_in
+from handlers.experiments.reading import LONGEST_NAME, goal_in
 from handlers.kpis.series import names_of
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
@@ -33,6 +43,7 @@ KPI, TEST = "KPI that shows it", "First test"
 MEASURE, TEST_THRESHOLD = "What do you measure?", "It passes from"
 SAMPLE, UNTIL = "How many do you observe?", "Until when?"
 NO_NUMBER = "Please write the threshold with a number, as in at least 40% of new customers."
+AT_ONCE = "A test that ends today tells nothing. Please name a later day."
 NOT_A_COUNT = "Please write a whole number, as in 120."
 SAME_ASSUMPTION = "That is assumption {number} already. A pivot needs a new one."
 SAME_TEST = "Experiment {number} has that name already."
@@ -97,7 +108,7 @@ async def submit_change(turn: EngagementTurn, args: Args, values: Values) -> Rep
         }
     except Wrong as wrong:
         return FieldErrors(wrong.errors)
-    return await add_parts(turn, draft, parts)
+    return await add_parts(turn, draft, parts, form=FormRef(name=form_of("pivot"), args=args))
 
 
 def _change(values: Values) -> dict[str, str]:
@@ -113,7 +124,7 @@ def _change(values: Values) -> dict[str, str]:
 def _kept(values: Values, picked: list[dict[str, Any]]) -> dict[str, Any]:
     if not picked and not one(values, "kept"):
         raise Wrong("kept", SAY_WHAT_STAYS)
-    return {"lessons": picked, "words": one(values, "kept")}
+    return {"lessons": picked, "words": at_most(values, "kept")}
 
 
 def _vision(values: Values) -> str:
@@ -131,7 +142,7 @@ async def build_test(turn: EngagementTurn, args: Args) -> Form:
     fields = [
         text("assumption", ASSUMPTION, hint=ASSUMPTION_HINT, value=_given(new, "text")),
         text("threshold", THRESHOLD, hint=THRESHOLD_HINT, value=_given(new, "threshold")),
-        text("name", TEST, value=_given(test, "name")),
+        text("name", TEST, value=_given(test, "name"), max_length=LONGEST_NAME),
         text("measure", MEASURE, value=_given(test, "measure")),
         text("passes", TEST_THRESHOLD, value=_given(test, "threshold")),
         Field(name="sample", label=SAMPLE, kind="number", value=_given(test, "sample")),
@@ -157,16 +168,16 @@ async def submit_test(turn: EngagementTurn, args: Args, values: Values) -> Reply
                 "kpi_id": kpi.id if kpi else None,
             },
             "experiment": {
-                "name": words_in(values, "name"),
+                "name": words_in(values, "name", longest=LONGEST_NAME),
                 "measure": words_in(values, "measure"),
                 "threshold": _threshold(turn, values, "passes", None),
                 "sample": _count(values, "sample"),
-                "stop_on": day_in(turn, values, "until"),
+                "stop_on": _end_of_test(turn, values),
             },
         }
     except Wrong as wrong:
         return FieldErrors(wrong.errors)
-    return await add_parts(turn, draft, parts)
+    return await add_parts(turn, draft, parts, form=FormRef(name=form_of("test"), args=args))
 
 
 async def _check_new(turn: EngagementTurn, values: Values) -> None:
@@ -198,6 +209,14 @@ def _threshold(turn: EngagementTurn, values: Values, name: str, kpi: Kpi | None)
     if not (goal_in(turn, typed).op or is_held or any(char.isdigit() for char in typed)):
         raise Wrong(name, NO_NUMBER)
     return typed
+
+
+def _end_of_test(turn: EngagementTurn, values: Values) -> str:
+    """The last day of the test. Raises Wrong for today: it has to run for a while."""
+    until = day_in(turn, values, "until")
+    if until <= turn.today.isoformat():
+        raise Wrong("until", AT_ONCE)
+    return until
 
 
 def _count(values: Values, name: str) -> int:

@@ -1,17 +1,14 @@
 """What of a pack somebody may see: the lean while private votes are open, and what it says of money."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from domain.evidence import pack_of
 from domain.evidence.inputs import MoneyFacts
 from domain.permissions import Action, Role, is_allowed
-from handlers.meetings.ahead import last_held
-from handlers.meetings.lean import is_lean_hidden
+from handlers.meetings.lean import hidden_since
 from handlers.turn import Here
 from storage.evidence import Frozen
-
-BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 
 async def lean_hidden_since(here: Here) -> datetime | None:
@@ -19,10 +16,7 @@ async def lean_hidden_since(here: Here) -> datetime | None:
 
     None where nothing is hidden.
     """
-    if not await is_lean_hidden(here):
-        return None
-    last = await last_held(here)
-    return BEGINNING if last is None else last.moment
+    return await hidden_since(here)
 
 
 async def hides_lean_of(here: Here, frozen: Frozen) -> bool:

@@ -29,6 +29,7 @@ FROM_FILE = "The engagement file told of this pack: its signals are known, and t
 HOW = "Write `evidence links off` to end the links to pages that you were given."
 ENDED = "{links} of yours to pages of evidence {work} no more."
 ENDED_ALL = "{links} of everybody here to pages of evidence {work} no more."
+NEW_ONE = "A new one is one click: [Open pack] below `evidence`."
 NONE_OPEN = "No link to a page of evidence is open. Nothing was changed."
 LEADS_ALONE = "Only whoever leads the engagement ends everybody's links. Yours end with `evidence links off`."
 ONE, SEVERAL = "1 link", "{n} links"
@@ -116,4 +117,4 @@ async def links(turn: EngagementTurn, text: str) -> Reply:
     await story.tell(turn, subject="evidence", what=f"ended links to pages of evidence: {ended}")
     count = ONE if ended == 1 else SEVERAL.format(n=ended)
     work = "works" if ended == 1 else "work"
-    return reply((ENDED_ALL if is_all else ENDED).format(links=count, work=work))
+    return reply((ENDED_ALL if is_all else ENDED).format(links=count, work=work), note(NEW_ONE))

@@ -16,7 +16,7 @@ from domain.chat import (
     note,
     reply,
 )
-from domain.evidence.inputs import ExperimentFacts, Inputs
+from domain.evidence.inputs import EarlierPack, ExperimentFacts, Inputs
 from domain.periods import Period
 from domain.permissions import Action
 from handlers.evidence.details import FROM_FILE, STATES, frozen_of
@@ -77,7 +77,7 @@ async def show_rows(turn: EngagementTurn, args: Args) -> Reply:
         *_assumptions(turn, frozen),
         *_experiments(turn, inputs),
         *_feedback(inputs),
-        *_meetings(turn, inputs),
+        *_meetings(turn, frozen),
     ]
     if not blocks:
         return reply(NO_ROWS)
@@ -144,17 +144,23 @@ def _feedback(inputs: Inputs) -> Iterator[Block]:
         yield from _listed(FEEDBACK, [(told,)])
 
 
-def _meetings(turn: EngagementTurn, inputs: Inputs) -> Iterator[Block]:
+def _meetings(turn: EngagementTurn, frozen: Frozen) -> Iterator[Block]:
     """The decisions in force, and the packs before this one."""
     decided: list[Spans] = [
         (Strong(NUMBERED.format(number=one.number, day=day(turn, one.on))), ": ", Typed(one.reason))
-        for one in inputs.decisions
+        for one in frozen.inputs.decisions
     ]
     yield from _listed(DECISIONS, decided)
     before: list[Spans] = [
-        (NUMBERED.format(number=one.number, day=day(turn, one.on)),) for one in inputs.earlier
+        (NUMBERED.format(number=one.number, day=day(turn, one.on)),) for one in _told(frozen)
     ]
     yield from _listed(EARLIER, before)
+
+
+def _told(frozen: Frozen) -> list[EarlierPack]:
+    """The packs of meetings and files, and those of the day of the first warning."""
+    warned = frozen.pack.warning.on if frozen.pack.warning else None
+    return [one for one in frozen.inputs.earlier if not one.is_asked or one.on == warned]
 
 
 def _listed(heading: str, items: list[Spans]) -> Iterator[Block]:

@@ -24,6 +24,7 @@ EXAMPLES = {"count": "a whole number, as in 6", "share": "a share, as in 60%", "
 THIRDS = {Fraction(1, 3): "a third", Fraction(2, 3): "two thirds"}
 USUAL_WORDS = frozenset({"default", "usual", "reset", "standard"})
 CLOSE_ENOUGH = 60
+LONGEST = 20
 WHOLE = 100
 
 _SHARE = re.compile(r"(\d+(?:[.,]\d+)?)\s*(%|percent)?|(\d+)\s*/\s*(\d+)")
@@ -104,7 +105,7 @@ def read_value(name: str, typed: str, *, locale: str) -> float | None:
 
 
 def _number(typed: str, kind: Kind) -> float | None:
-    found = _SHARE.fullmatch(typed)
+    found = _SHARE.fullmatch(typed) if len(typed) <= LONGEST else None
     if found is None or (kind != "share" and (found[2] or found[3])):
         return None
     if found[3]:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from domain.chat import Block, Heading, Span, Strong, Typed, say
 from domain.evidence import LEAN_NAMES
-from domain.evidence.inputs import Lean, Verdict
+from domain.evidence.drivers import drivers_of
+from domain.evidence.inputs import Inputs, Lean, Verdict
+from domain.evidence.opening import opening_of
 from domain.evidence.pack import FirstWarning, Gap, Pack, Signal
 from handlers.evidence.hiding import without_money
 from handlers.moments import day, short_day
@@ -14,6 +16,8 @@ from storage.evidence import Frozen
 
 TITLE = "Evidence of {client}, {day}"
 TRIPPED = "Tripwire hit: "
+SEVERAL_TRIPPED = "{n} tripwires hit: "
+MORE_TRIPPED = " (and {n} more under [Details])"
 LEANS: Mapping[Lean, str] = LEAN_NAMES
 LEAN = "{lean}. "
 LEAN_LATER = "The lean stays hidden until the meeting begins, so that nobody votes with it in mind."
@@ -39,6 +43,9 @@ FROM_FILE = "An engagement file tells of this pack; what went into it is not kno
 MOST_LINES = 12
 # What stands below the lean of a pack that has none.
 MOST_OPENING = 4
+MOST_TRIPPED = 2
+# The rank of what no other line may push out.
+ALWAYS = -1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,11 +63,12 @@ def title(here: Here, frozen: Frozen) -> str:
 
 def summary(here: Here, frozen: Frozen, *, shows_lean: bool, shows_money: bool = False) -> list[Block]:
     """A heading and 12 lines at the most; not everybody may read what the pack says of money."""
-    pack = (frozen if shows_money else without_money(frozen)).pack
+    seen = frozen if shows_money else without_money(frozen)
+    pack = seen.pack
     lines = [
         *_tripped(pack),
-        *(_with_lean(pack) if shows_lean else [Line(block=say(LEAN_LATER))]),
-        *_opening(pack),
+        *(_with_lean(pack) if shows_lean else [Line(block=say(LEAN_LATER), rank=ALWAYS)]),
+        *_opening(pack.opening if shows_lean or seen.is_from_file else opening_of_any(seen.inputs)),
         *_signals(pack),
         *_turning(here, pack, shows_lean=shows_lean),
         *_ending(pack, shows_lean=shows_lean),
@@ -69,26 +77,36 @@ def summary(here: Here, frozen: Frozen, *, shows_lean: bool, shows_money: bool =
     return [Heading(title(here, frozen)), *(line.block for line in _fitting(lines))]
 
 
+def opening_of_any(inputs: Inputs) -> tuple[str, ...]:
+    """What a pack without a lean would open with, whatever its lean is."""
+    return opening_of(inputs, drivers_of(inputs))
+
+
 def _fitting(lines: Sequence[Line]) -> list[Line]:
     places = sorted(range(len(lines)), key=lambda place: lines[place].rank)[:MOST_LINES]
     return [lines[place] for place in sorted(places)]
 
 
 def _tripped(pack: Pack) -> Iterator[Line]:
-    for words in pack.tripped:
-        yield Line(block=say(Strong(TRIPPED), Typed(words)))
+    told, more = pack.tripped[:MOST_TRIPPED], len(pack.tripped) - MOST_TRIPPED
+    if more <= 0:
+        for words in told:
+            yield Line(block=say(Strong(TRIPPED), Typed(words)))
+    else:
+        label = SEVERAL_TRIPPED.format(n=len(pack.tripped))
+        yield Line(block=say(Strong(label), Typed(" ".join(told)), MORE_TRIPPED.format(n=more)))
 
 
 def _with_lean(pack: Pack) -> Iterator[Line]:
-    yield Line(block=say(Strong(LEAN.format(lean=LEANS[pack.lean])), Typed(pack.because)))
+    yield Line(block=say(Strong(LEAN.format(lean=LEANS[pack.lean])), Typed(pack.because)), rank=ALWAYS)
     if pack.counter:
         label = BOTH_SIDES if pack.lean in {"mixed", "not_enough"} else AGAINST
-        yield Line(block=say(Strong(label), Typed(pack.counter)))
+        yield Line(block=say(Strong(label), Typed(pack.counter)), rank=ALWAYS)
 
 
-def _opening(pack: Pack) -> Iterator[Line]:
+def _opening(opening: Sequence[str]) -> Iterator[Line]:
     """What can be said without a lean: promises, misses, changes."""
-    for words in pack.opening[:MOST_OPENING]:
+    for words in opening[:MOST_OPENING]:
         yield Line(block=say(Typed(words)), rank=3)
 
 
@@ -126,10 +144,11 @@ def _turning(here: Here, pack: Pack, *, shows_lean: bool) -> Iterator[Line]:
 
 
 def _ending(pack: Pack, *, shows_lean: bool) -> Iterator[Line]:
-    if pack.gaps and pack.lean == "not_enough":
+    # While the lean is hidden, no line may come with one lean alone: it would tell it.
+    if pack.gaps and (pack.lean == "not_enough" or not shows_lean):
         yield Line(block=say(Strong(MISSING), *_first_gap(pack.gaps)))
     if pack.fixed and shows_lean:
-        yield Line(block=say(Typed(pack.fixed)))
+        yield Line(block=say(Typed(pack.fixed)), rank=ALWAYS)
 
 
 def _first_gap(gaps: Sequence[Gap]) -> tuple[Span, ...]:

@@ -1,5 +1,6 @@
 """Concluding an experiment: what the threshold says, what a person confirms, and the lesson at once."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from domain.chat import (
@@ -23,7 +24,7 @@ from domain.chat import (
 from domain.errors import UserError
 from domain.experiments import Experimented, Judged, Outcome, judge
 from domain.permissions import Action
-from domain.typed_fields import unquoted
+from domain.typed_fields import unquoted, within
 from handlers import buttons
 from handlers.experiments.finding import find, find_running, read_number
 from handlers.experiments.reading import LONGEST
@@ -47,6 +48,7 @@ PICK_ONE = "Please pick one."
 TITLE = "Conclude experiment {number}"
 OUTCOME, WHAT_LEARNED = "What is it?", "What did you learn?"
 CONTRIBUTED = "If it did not work: what contributed, and what changes?"
+ASK_CONTRIBUTED, SAY_CONTRIBUTED = "What contributed, and what changes?", "Say what contributed"
 GUARD_SEEN = "And what must not get worse: {guard}?"
 LATER = "It can be written later: an experiment without a lesson does not count as learning."
 WRITE_LESSON, ADD_TO_PLAYBOOK = "Write the lesson", "Add to playbook"
@@ -105,19 +107,32 @@ def check(turn: EngagementTurn, found: Experimented, outcome: str) -> Judged:
 async def _conclude(turn: EngagementTurn, found: Experimented, said: Conclusion) -> Reply:
     judged = check(turn, found, said.outcome)
     number, on = found.number, turn.today.isoformat()
+    words = within(said.lesson, LONGEST, what="lesson")
     data = {"outcome": said.outcome, "on": on, "guard_seen": said.guard_seen[:LONGEST]}
     told = f"concluded experiment {number}: {said.outcome}"
     steps = [await step(turn, found, Becomes(kind="conclude", data=data, told=told))]
     if said.lesson:
-        lesson = {"lesson": said.lesson[:LONGEST], "contributed": said.contributed[:LONGEST]}
+        lesson = {"lesson": words, "contributed": said.contributed[:LONGEST]}
         told = f"wrote the lesson of experiment {number}"
         steps.append(await step(turn, found, Becomes(kind="lesson", data=lesson, told=told)))
     after = await find(turn, number)
-    if said.lesson:
-        more = Button(label=ADD_TO_PLAYBOOK, route="playbook from", args={"number": number})
-    else:
-        more = buttons.open_form("exp lesson", {"number": number}, label=WRITE_LESSON)
-    return reply(*_said_back(turn, after, judged), Buttons((undo_button(number, steps), more)))
+    return reply(*_said_back(turn, after, judged), Buttons((undo_button(number, steps), *_next(after))))
+
+
+def _next(found: Experimented) -> Iterator[Button]:
+    """Its lesson is written, told whole, and kept."""
+    args = {"number": found.number}
+    if not found.lesson:
+        yield buttons.open_form("exp lesson", args, label=WRITE_LESSON)
+        return
+    if _is_half_told(found):
+        yield buttons.open_form("exp lesson", args, label=SAY_CONTRIBUTED)
+    yield Button(label=ADD_TO_PLAYBOOK, route="playbook from", args=args)
+
+
+def _is_half_told(found: Experimented) -> bool:
+    """Whether it failed, and nobody said yet what contributed to that."""
+    return found.outcome == "invalidated" and bool(found.lesson) and not found.contributed
 
 
 def _said_back(turn: EngagementTurn, found: Experimented, judged: Judged) -> list[Block]:
@@ -132,6 +147,8 @@ def _said_back(turn: EngagementTurn, found: Experimented, judged: Judged) -> lis
     if found.guard_seen:
         lines.append(note(GUARD, Typed(found.guard_seen)))
     lines.append(say(LESSON, Typed(found.lesson)) if found.lesson else note(LATER))
+    if _is_half_told(found):
+        lines.append(note(ASK_CONTRIBUTED))
     return lines
 
 

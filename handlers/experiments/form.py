@@ -1,5 +1,6 @@
 """`exp` and `exp change`: as commands, and as one form for a plan."""
 
+import re
 from typing import Any
 
 from domain.chat import Args, Field, FieldErrors, Form, FormRef, Option, Reply, Values, one
@@ -7,10 +8,12 @@ from domain.chat.forms import FieldKind
 from domain.errors import UserError
 from domain.experiments import Experimented
 from domain.permissions import Action
-from domain.typed_fields import split_fields
+from domain.typed_fields import split_fields, within
+from handlers.assumptions.finding import NUMBER
 from handlers.experiments.finding import find, find_open, read_number
 from handlers.experiments.planning import SAY_NAME, add, change
 from handlers.experiments.reading import LONGEST, LONGEST_NAME, TYPED_NAMES, read_field
+from handlers.experiments.showing import show
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
 from storage import assumptions
@@ -23,6 +26,12 @@ HOW_CHANGE = (
     'Write it as in `exp change {number} threshold "at least 42%"`. What can be changed: name, assumption,'
     " hypothesis, change, measure, threshold, guard, sample, start, stop, cost."
 )
+HOW_RESULT = (
+    "To enter what an experiment showed, write its number first: `exp result 1 58 of 164`. To plan one with"
+    ' that name, put the name in quotes: `exp "…"`.'
+)
+# Results of one that is not named. What stands in quotes is a name, whatever it says.
+RESULT = re.compile(r"results?\W*|(?:results?\W+)?\d[\d.,]*\s*(?:%|of|/|out of|n\b).*", re.IGNORECASE)
 FIELDS_OF_FORM: tuple[tuple[str, str, str], ...] = (
     ("hypothesis", "Hypothesis", "If we do this, then that"),
     ("change", "What is done differently?", ""),
@@ -55,8 +64,13 @@ router = Router()
 async def plan(turn: EngagementTurn, text: str) -> Reply:
     """Plan the experiment that was typed; with a name alone, show the form."""
     typed = split_fields(text, TYPED_NAMES)
+    if NUMBER.fullmatch(text.strip()):
+        return await show(turn, text)
+    if RESULT.fullmatch(text.strip()):
+        raise UserError(HOW_RESULT)
     if not typed.head and typed.named:
         raise UserError(SAY_NAME)
+    within(typed.head, LONGEST_NAME, what="name")
     if not typed.named:
         return Reply(form=FormRef(name="exp", args={"name": typed.head}))
     data: dict[str, Any] = {}

@@ -18,7 +18,7 @@ from domain.chat import (
 from domain.errors import UserError
 from domain.experiments import Experimented
 from domain.permissions import Action
-from domain.typed_fields import unquoted
+from domain.typed_fields import unquoted, within
 from handlers.experiments.concluding import ADD_TO_PLAYBOOK, CONTRIBUTED, WHAT_LEARNED
 from handlers.experiments.finding import find, read_number
 from handlers.experiments.reading import LONGEST
@@ -57,7 +57,7 @@ async def _find_over(turn: EngagementTurn, number: int) -> Experimented:
 
 
 async def _note(turn: EngagementTurn, found: Experimented, words: str, contributed: str) -> Reply:
-    data = {"lesson": words[:LONGEST], "contributed": contributed[:LONGEST]}
+    data = {"lesson": within(words, LONGEST, what="lesson"), "contributed": contributed[:LONGEST]}
     told = f"wrote the lesson of experiment {found.number}"
     step_id = await step(turn, found, Becomes(kind="lesson", data=data, told=told))
     keep = Button(label=ADD_TO_PLAYBOOK, route="playbook from", args={"number": found.number})

@@ -105,7 +105,7 @@ async def change(turn: EngagementTurn, found: Experimented, data: Mapping[str, A
         raise UserError(RESULT_STANDS.format(what=FIELDS[fixed[0]], number=found.number))
     start = found.started_on.isoformat() if found.started_on else data.get("start_on")
     _check_days(start, data.get("stop_on"))
-    is_late = found.started_on is not None and bool(fixed)
+    is_late = found.was_begun and bool(fixed)
     words = {"number": found.number, "names": _names(edited, FIELDS)}
     kept = _of(data, edited)
     told = (TOLD_LATE if is_late else TOLD_CHANGE).format(**words)

@@ -5,8 +5,10 @@ from typing import Any
 
 from domain.days import read_day
 from domain.errors import UserError
-from domain.experiments import Goal, goal_of
+from domain.experiments import FIELDS, Goal, goal_of
+from domain.experiments.results import MOST
 from domain.numbers import read_amount
+from domain.typed_fields import within
 from handlers.assumptions.finding import find_open as find_assumption
 from handlers.turn import EngagementTurn, Here
 
@@ -42,8 +44,8 @@ async def read_field(turn: EngagementTurn, name: str, typed: str) -> dict[str, A
         locale = turn.engagement.locale
         return {name: read_day(words, today=turn.today, locale=locale).isoformat() if words else None}
     if name == "threshold":
-        return {name: words[:LONGEST], **goal_data(goal_in(turn, words))}
-    return {name: words[: LONGEST_NAME if name == "name" else LONGEST]}
+        return {name: within(words, LONGEST, what=FIELDS[name]), **goal_data(goal_in(turn, words))}
+    return {name: within(words, LONGEST_NAME if name == "name" else LONGEST, what=FIELDS[name])}
 
 
 def goal_in(here: Here, threshold: str) -> Goal:
@@ -73,7 +75,7 @@ def _sample(turn: EngagementTurn, typed: str) -> dict[str, Any]:
         return {"sample_planned": None, "has_no_sample": False}
     amount = read_amount(typed, locale=turn.engagement.locale, currency=turn.engagement.currency)
     value = amount.value
-    if amount.unit != "plain" or value != value.to_integral_value() or value < 1:
+    if amount.unit != "plain" or value != value.to_integral_value() or not 1 <= value <= MOST:
         raise UserError(NO_SAMPLE_READ)
     return {"sample_planned": int(value), "has_no_sample": False}
 

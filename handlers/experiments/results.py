@@ -20,6 +20,7 @@ from domain.errors import UserError
 from domain.experiments import Experimented, judge
 from domain.experiments.results import Seen, read_result
 from domain.permissions import Action
+from domain.typed_fields import within
 from handlers import buttons
 from handlers.experiments.finding import find, find_running, read_number
 from handlers.experiments.reading import LONGEST
@@ -63,7 +64,7 @@ async def _enter(turn: EngagementTurn, before: Experimented, seen: Seen) -> Repl
         "n": seen.n,
         "hits": seen.hits,
         "seen": None if seen.value is None else str(seen.value),
-        "result": seen.words[:LONGEST],
+        "result": within(seen.words, LONGEST, what="words beside the result"),
         "is_final": seen.is_final,
         "on": turn.today.isoformat(),
     }

@@ -124,6 +124,17 @@ def _so_far(turn: EngagementTurn, one: Experimented) -> tuple[str, ...]:
 
 
 @router.command(
+    "experiments",
+    action=Action.READ_LEARNING,
+    usage="experiments",
+    summary="The same as `exp list`",
+)
+async def list_by_name(turn: EngagementTurn, text: str) -> Reply:
+    """Show the experiments."""
+    return await list_all(turn, text)
+
+
+@router.command(
     "exp show",
     action=Action.READ_LEARNING,
     usage="exp show NUMBER",

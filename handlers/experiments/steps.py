@@ -72,7 +72,7 @@ async def undo(turn: EngagementTurn, args: Args) -> Reply:
     """Take the steps back, unless something came after them."""
     number, steps, is_new = args["number"], args["steps"], args["is_new"]
     found = await experiments.find(turn.session, engagement_id=turn.engagement.id, number=number)
-    if found is None or found.step_id != steps[-1]:
+    if found is None or found.step_id != steps[-1] or (is_new and found.was_begun):
         raise UserError(CHANGED_SINCE.format(number=number))
     for step_id in [None] if is_new else reversed(steps):
         await _write(turn, found, TAKE_BACK, {"step": step_id})

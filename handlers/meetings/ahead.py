@@ -52,6 +52,11 @@ class Ahead:
         return next((one.started_at for one in self.records if one.started_at), None)
 
     @property
+    def revealed_at(self) -> datetime | None:
+        """When its votes were revealed last, though it may have been put off since."""
+        return max((one.revealed_at for one in self.records if one.revealed_at), default=None)
+
+    @property
     def postponements(self) -> tuple[Postponed, ...]:
         """How often it was put off, the first time first."""
         by_age = sorted(self.records, key=lambda one: one.id)
@@ -68,12 +73,6 @@ class Ahead:
         """Why a special review was planned."""
         return self.records[0].reason if self.records and self.kind == "special" else ""
 
-    @property
-    def votes_are_open(self) -> bool:
-        """Whether private votes were asked for, and are sealed still."""
-        was_asked = any(one.inputs_at or one.pack_at for one in self.records)
-        return was_asked and self.started_at is None
-
     def can_begin(self, here: Here) -> bool:
         """Whether it may be opened now: from an hour before it until the end of its day."""
         return self.moment - OPENS_BEFORE <= here.now and here.today <= self.day
@@ -85,8 +84,8 @@ async def coming(here: Here) -> list[Ahead]:
 
 
 async def at_hand(here: Here) -> Ahead | None:
-    """The meeting of today, begun or not; else the next one."""
-    return next(iter(await from_today(here)), None)
+    """The meeting of today that is not over yet, begun or not; else the next one."""
+    return next((one for one in await from_today(here) if one.ends > here.now), None)
 
 
 async def from_today(here: Here, standing: Standing | None = None) -> list[Ahead]:
@@ -159,22 +158,22 @@ def _of_file(here: Here, records: Sequence[Recorded]) -> list[Ahead]:
 
 
 async def record_of(here: Here, meeting: Ahead) -> Recorded:
-    """The one record of the meeting; there is one after this, and what was tied to it belongs to it."""
-    e = here.engagement.id
+    """The own record of the meeting; there is one after this.
+
+    What is tied to it keeps its records: the meeting that they are of may be brought back.
+    """
     if meeting.key is None:
         return meeting.records[0]
     schedule_id, named = meeting.key
-    if meeting.records and meeting.records[0].key != meeting.key:
-        await meeting_records.key_anew(
-            here.session,
-            engagement_id=e,
-            meeting_id=meeting.records[0].id,
-            schedule_id=schedule_id,
-            named=named,
-        )
-    own = await meeting_records.ensure(
+    e = here.engagement.id
+    return await meeting_records.ensure(
         here.session, engagement_id=e, schedule_id=schedule_id, named=named, now=here.now
     )
+
+
+async def one_record_of(here: Here, meeting: Ahead) -> Recorded:
+    """The one record of a meeting that begins: what was tied to it belongs to it from now on."""
+    own, e = await record_of(here, meeting), here.engagement.id
     others = [one.id for one in meeting.records if one.id != own.id]
     for other in others:
         await meeting_records.merge(here.session, engagement_id=e, meeting_id=other, into_id=own.id)

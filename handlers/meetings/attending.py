@@ -7,7 +7,7 @@ from handlers.turn import Here
 from storage import members, wishes
 from storage.tables import Person
 
-# With fewer people everybody knows who voted for what.
+# Private votes keep a group from following whoever speaks first; one or two people are no group.
 FEWEST_VOTERS = 3
 
 

@@ -1,13 +1,39 @@
 """Whether the lean is hidden for now, so that nobody votes with it in mind."""
 
-from handlers.meetings.ahead import Ahead, from_today
+from datetime import UTC, datetime
+
+from domain.meetings.lead import INPUTS
+from handlers.meetings.ahead import Ahead, everything
 from handlers.meetings.attending import FEWEST_VOTERS, attendees
+from handlers.meetings.lasting import is_still_good
 from handlers.turn import Here
 
+BEGINNING = datetime.min.replace(tzinfo=UTC)
 
-async def is_lean_hidden(here: Here) -> bool:
-    """Whether private votes are open for a meeting that did not begin, and nobody had the lean shown."""
-    return any([await hides_lean(here, one) for one in await from_today(here) if one.votes_are_open])
+
+async def hidden_since(here: Here) -> datetime | None:
+    """The moment after which leans are hidden for now; None where none is.
+
+    They are while private votes are open for a meeting, and nobody had the lean shown. The moment is that of
+    the last meeting before, and of the last votes that were revealed: those leans are known.
+    """
+    meetings = await everything(here)
+    hiding = [one for one in meetings if votes_are_open(here, one) and await hides_lean(here, one)]
+    if not hiding:
+        return None
+    held = [one.moment for one in meetings if one.moment <= here.now and one not in hiding]
+    revealed = [one.revealed_at for one in meetings if one.revealed_at is not None]
+    return max([*held, *revealed], default=BEGINNING)
+
+
+def votes_are_open(here: Here, meeting: Ahead) -> bool:
+    """Whether votes were asked for, and wait for the meeting to begin; at the end of its day nobody waits.
+
+    What was asked before it was moved far does not count.
+    """
+    asked = [at for one in meeting.records for at in (one.inputs_at, one.pack_at) if at is not None]
+    was_asked = is_still_good(here, meeting, asked, lead=INPUTS)
+    return was_asked and meeting.started_at is None and here.today <= meeting.day
 
 
 async def hides_lean(here: Here, meeting: Ahead) -> bool:

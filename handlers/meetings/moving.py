@@ -12,7 +12,7 @@ from domain.meetings import Breach, Meeting, breach_of
 from domain.moments import clock
 from domain.working_time import instant
 from handlers import story
-from handlers.meetings import recording, undoing
+from handlers.meetings import ahead, posting, recording, undoing
 from handlers.meetings.standing import Standing, standing_of
 from handlers.meetings.words import on, since_words, when, window_words
 from handlers.turn import EngagementTurn
@@ -64,7 +64,7 @@ class OutsideWindow(UserError):
 
 async def carry_out(turn: EngagementTurn, standing: Standing, series: Scheduled, wish: Wish) -> Reply:
     """Move the meeting or leave it out. Raises OutsideWindow where its window does not allow that."""
-    _check_moment(turn, series, standing, wish)
+    await _check_moment(turn, series, standing, wish)
     breach = _breach(standing, wish)
     if breach is not None and not (wish.is_override and wish.to):
         raise OutsideWindow(_refusal(turn, standing, wish, breach), wish)
@@ -75,6 +75,7 @@ async def carry_out(turn: EngagementTurn, standing: Standing, series: Scheduled,
     if new is None:
         what, said = f"left the meeting of {old} out", SKIPPED.format(old=old, next=_next(turn, after))
     else:
+        await posting.plan_again(turn, new)
         to = when(turn, new)
         what, said = f"moved the meeting of {old} to {to}", MOVED.format(old=old, new=to)
         if breach is not None:
@@ -108,7 +109,7 @@ def _moved(cadence: Cadence, standing: Standing, wish: Wish) -> Cadence:
     return replace(cadence, times=times)
 
 
-def _check_moment(turn: EngagementTurn, series: Scheduled, standing: Standing, wish: Wish) -> None:
+async def _check_moment(turn: EngagementTurn, series: Scheduled, standing: Standing, wish: Wish) -> None:
     if wish.to is None:
         return
     moment = instant(wish.to, wish.at, ZoneInfo(series.cadence.zone))
@@ -116,7 +117,9 @@ def _check_moment(turn: EngagementTurn, series: Scheduled, standing: Standing, w
         raise UserError(IS_THERE)
     if moment <= turn.now:
         raise UserError(IS_OVER.format(moment=f"{on(turn, wish.to)}, {clock(wish.at)}"))
-    if standing.on(wish.to) not in (None, wish.meeting):
+    near = await ahead.from_today(turn, standing)
+    has_review = any(one.kind == "special" and one.day == wish.to and one.ends > turn.now for one in near)
+    if has_review or standing.on(wish.to) not in (None, wish.meeting):
         raise UserError(TAKEN.format(day=on(turn, wish.to)))
 
 

@@ -22,6 +22,8 @@ QUIET = "wants quiet until it is over"
 ENOUGH = "was written to twice in that week already"
 # Leads excepted: unasked messages of all jobs together.
 MOST_A_WEEK = 2
+# What a lead has somebody asked for does not cost them the question for their vote.
+NOT_COUNTED_FOR = {"meeting_inputs": "meeting_gaps"}
 
 
 class Unreached(Exception):
@@ -79,7 +81,7 @@ async def put(
     if await morning.join(session, item, day=day):
         return
     is_free = reader.is_lead or item.is_asked_for
-    if not is_free and await has_enough(session, reader, at, instead_of=instead_of):
+    if not is_free and await has_enough(session, reader, at, job=item.job, instead_of=instead_of):
         raise Unreached(ENOUGH)
     await morning.begin(session, item, address=address, day=day, at=at)
 
@@ -138,11 +140,16 @@ async def _held_back(session: Session, reader: Reader, job: str, day: date) -> s
 
 
 async def has_enough(
-    session: Session, reader: Reader, at: datetime, *, instead_of: int | None = None
+    session: Session, reader: Reader, at: datetime, *, job: str = "", instead_of: int | None = None
 ) -> bool:
-    """Whether they were written to often enough in the week of that moment, for whatever engagement."""
+    """Whether they were written to often enough for the job in the week of that moment, wherever."""
     since, until = week_of(reader.works, at)
     sent = await budget.count_posts(
-        session, person_id=reader.person.id, since=since, until=until, but=instead_of
+        session,
+        person_id=reader.person.id,
+        since=since,
+        until=until,
+        but=instead_of,
+        without_job=NOT_COUNTED_FOR.get(job, ""),
     )
     return sent >= MOST_A_WEEK

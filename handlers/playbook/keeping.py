@@ -6,7 +6,7 @@ from domain.chat import Args, Buttons, Reply, Typed, note, reply, say
 from domain.errors import UserError
 from domain.lessons import Learned
 from domain.permissions import Action
-from domain.typed_fields import unquoted
+from domain.typed_fields import unquoted, within
 from handlers import buttons, story
 from handlers.experiments.finding import find as find_experiment
 from handlers.playbook.words import find, read_number, state_words
@@ -32,7 +32,9 @@ NOTED = "noted"
 _ENDING = re.compile(
     r"(?P<where>.*?)[\s,:]*\b(?P<how>did not work|didn't work|failed|worked)\W*", re.I | re.S
 )
-_BORROWED = re.compile(r"(?P<text>.*?)[\s,]+borrowed\W*", re.I | re.S)
+_BORROWED = re.compile(
+    r"borrowed(?:\s*:|\s+(?=[\"“„«]))\s*(?P<behind>.+)|(?P<before>.*?)[\s,]+borrowed\W*", re.I | re.S
+)
 
 router = Router()
 
@@ -46,7 +48,7 @@ router = Router()
 async def add(turn: EngagementTurn, text: str) -> Reply:
     """Keep the lesson that was typed."""
     borrowed = _BORROWED.fullmatch(text)
-    words = unquoted(borrowed["text"] if borrowed else text)
+    words = unquoted((borrowed["behind"] or borrowed["before"]) if borrowed else text)
     if not words:
         raise UserError(HOW)
     return await _keep(turn, words, origin="" if borrowed else NOTED)
@@ -62,7 +64,7 @@ async def add_from(turn: EngagementTurn, args: Args) -> Reply:
 
 
 async def _keep(turn: EngagementTurn, words: str, *, origin: str) -> Reply:
-    e, text = turn.engagement.id, words[:LONGEST]
+    e, text = turn.engagement.id, within(words, LONGEST, what="lesson")
     for known in await lessons.all_of(turn.session, engagement_id=e):
         if known.text.casefold() == text.casefold():
             raise UserError(IS_THERE.format(lesson=known.number))
@@ -95,7 +97,9 @@ async def used(turn: EngagementTurn, text: str) -> Reply:
     where = unquoted(typed["where"]) if typed else ""
     if typed is None or not where:
         raise UserError(HOW_USED.format(number=number))
-    return await _use(turn, found, where[:LONGEST], has_worked=typed["how"].casefold() == IT_WORKED)
+    return await _use(
+        turn, found, within(where, LONGEST, what="place"), has_worked=typed["how"].casefold() == IT_WORKED
+    )
 
 
 async def _use(turn: EngagementTurn, found: Learned, where: str, *, has_worked: bool) -> Reply:

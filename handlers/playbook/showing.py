@@ -25,12 +25,14 @@ router = Router()
 @router.command(
     "playbook",
     action=Action.READ_LEARNING,
-    usage="playbook",
+    usage="playbook [NUMBER]",
     summary="Show the lessons that are kept, and which can be repeated",
     reads=True,
 )
 async def show_all(turn: EngagementTurn, text: str) -> Reply:
-    """Show the lessons, those that can be repeated first."""
+    """Show the lessons, those that can be repeated first; behind a number, that one."""
+    if text.strip():
+        return await show(turn, text)
     found = await lessons.all_of(turn.session, engagement_id=turn.engagement.id)
     if not found:
         return reply(NONE_YET)

@@ -6,6 +6,7 @@ from handlers.morning.building import Builder
 from handlers.occasions import Decide, Section
 from handlers.preparing import (
     after,
+    asked,
     asking,
     before,
     gaps,
@@ -29,7 +30,6 @@ DECIDERS: Mapping[str, Decide] = {
     gaps.JOB: gaps.decide,
     inputs.JOB: inputs.decide,
     pack.JOB: pack.decide,
-    after.JOB: after.decide,
 }
 SECTIONS: Mapping[str, Section] = {
     gaps.JOB: gaps.put_into_words,
@@ -40,6 +40,6 @@ BUILDERS: Mapping[str, Builder] = {
     before.WHAT_SPECIAL: before.build_special,
     pack.WHAT: pack.build,
     after.WHAT: after.build,
-    asking.WHAT: asking.build,
+    asked.WHAT: asking.build,
 }
 PREVIEWS: Mapping[str, Preview] = {"meeting": before.preview, pack.JOB: pack.preview}

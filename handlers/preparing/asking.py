@@ -1,9 +1,10 @@
 """[Ask]: one direct message to the person who can fill a gap of the evidence, in their working hours."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from domain.chat import Address, Args, Block, Button, Buttons, Heading, Reply, Typed, reply, say
 from domain.errors import UserError
+from domain.evidence.facts import KpiFacts
 from domain.evidence.inputs import Inputs
 from domain.evidence.pack import Gap
 from domain.permissions import Action
@@ -14,17 +15,17 @@ from handlers.meetings.words import when
 from handlers.moments import moment, short_day
 from handlers.morning import Reader, Unreached, first_moment, reader_of
 from handlers.occasions import Unfit
+from handlers.preparing.asked import Asks, put, was_asked
 from handlers.preparing.chosen import meeting_of
 from handlers.preparing.fillers import KPI
 from handlers.preparing.gaps import ASK_ROUTE, JOB, gaps_of
 from handlers.routing import Router
 from handlers.turn import EngagementTurn, Unasked
-from storage import engagements, offers, outbox, people
+from storage import engagements, offers, people
 from storage.database import Session
 from storage.offers import Place
 from storage.outbox import Post
 
-WHAT = "meeting ask"
 ASKING = "I ask {name} on {moment}: "
 ASKED_BEFORE = "{name} was asked for that already. One message is enough."
 CANNOT = "I could not ask {name}: {why}."
@@ -34,7 +35,8 @@ IS_THERE, NO_MEETING = "it was filled by then", "the meeting was moved or left o
 TITLE = "Something for the next meeting of {client}"
 INTRO = ("It is on {when}, and ", " asks you for what its evidence cannot say yet:")
 BY = "It helps if it is there by {day}."
-ENTER = "Enter"
+INTRO_OF_SEVERAL, AND = " ask you for what its evidence cannot say yet:", " and "
+ENTER, ENTER_ONE = "Enter", "Enter {key}"
 TOLD = "had {name} asked for what the evidence lacks: {what}"
 SAYS_DOT = ".!?"
 
@@ -53,31 +55,18 @@ async def ask(turn: EngagementTurn, args: Args) -> Reply:
     name = person.name if person is not None else ""
     try:
         reader = await reader_of(turn.session, turn.engagement, person_id=args["person"])
-        at = await first_moment(turn.session, reader, job=JOB, after=turn.now, latest_at=meeting.moment)
-        address = await _address(turn, reader)
+        asks = Asks(
+            meeting_id=args["meeting"],
+            reader=reader,
+            address=await _address(turn, reader),
+            by_gap={gap.about: turn.person.name},
+            latest_at=meeting.moment,
+        )
+        if await was_asked(turn.session, asks):
+            return reply(ASKED_BEFORE.format(name=name))
+        at = await put(turn.session, asks, now=turn.now)
     except Unreached as why:
         raise UserError(CANNOT.format(name=name, why=why)) from why
-    is_new = await outbox.add(
-        turn.session,
-        key=f"meeting/ask/{meeting.record_id}/{gap.about}/{reader.person.id}",
-        engagement_id=turn.engagement.id,
-        address=address,
-        reply=None,
-        builds={
-            "what": WHAT,
-            "meeting": meeting.record_id,
-            "about": gap.about,
-            "by": turn.person.name,
-            "person": reader.person.id,
-        },
-        job=JOB,
-        person_id=reader.person.id,
-        send_at=at,
-        latest_at=meeting.moment,
-        now=turn.now,
-    )
-    if not is_new:
-        return reply(ASKED_BEFORE.format(name=name))
     await story.tell(turn, subject="meeting", what=TOLD.format(name=name, what=gap.what))
     return reply(say(ASKING.format(name=name, moment=moment(turn, at)), Typed(gap.what)))
 
@@ -96,17 +85,22 @@ async def _address(turn: EngagementTurn, reader: Reader) -> Address:
 
 
 async def build(session: Session, post: Post) -> Reply | None:
-    """The question, unless it was answered by then. Raises Unfit."""
+    """The questions that are open still. Raises Unfit; one whose reader is away or not at work waits on."""
     engagement = await engagements.find(session, engagement_id=post.engagement_id or 0)
     if engagement is None or post.builds is None:
         return None
     here = Unasked(session=session, engagement=engagement, now=post.claimed_at)
     meeting = await ahead.find(here, post.builds["meeting"])
-    if meeting is None:
+    if meeting is None or meeting.moment <= here.now:
         raise Unfit(NO_MEETING)
+    try:
+        if await _put_off(here, meeting, post):
+            return None
+    except Unreached as why:
+        raise Unfit(str(why)) from why
     inputs, missing = await gaps_of(here)
-    gap = next((one.gap for one in missing if one.gap.about == post.builds["about"]), None)
-    if gap is None:
+    gaps = [one.gap for one in missing if one.gap.about in post.builds["asks"]]
+    if not gaps:
         raise Unfit(IS_THERE)
     place = Place(
         engagement_id=engagement.id,
@@ -114,27 +108,52 @@ async def build(session: Session, post: Post) -> Reply | None:
         conversation=post.address.place,
         now=here.now,
     )
-    blocks = _blocks(here, meeting, gap, post.builds["by"])
-    return await offers.save_buttons(session, reply(*blocks, *_choices(inputs, gap)), place)
+    blocks = _blocks(here, meeting, gaps, post.builds["asks"])
+    return await offers.save_buttons(session, reply(*blocks, *_choices(inputs, gaps)), place)
 
 
-def _blocks(here: Unasked, meeting: Ahead, gap: Gap, by: str) -> list[Block]:
-    what = gap.what if gap.what[-1:] in SAYS_DOT else f"{gap.what}."
-    return [
+async def _put_off(here: Unasked, meeting: Ahead, post: Post) -> bool:
+    """Have it wait for the person's next day where they do not want it now. Raises Unreached."""
+    builds = post.builds or {}
+    reader = await reader_of(here.session, here.engagement, person_id=builds["person"])
+    at = await first_moment(here.session, reader, job=JOB, after=here.now, latest_at=meeting.moment)
+    if at <= here.now:
+        return False
+    asks = Asks(
+        meeting_id=builds["meeting"],
+        reader=reader,
+        address=post.address,
+        by_gap=builds["asks"],
+        latest_at=meeting.moment,
+    )
+    await put(here.session, asks, now=here.now)
+    return True
+
+
+def _blocks(here: Unasked, meeting: Ahead, gaps: Sequence[Gap], asks: Mapping[str, str]) -> list[Block]:
+    names = list(dict.fromkeys(asks[gap.about] for gap in gaps))
+    intro = INTRO[0].format(when=when(here, meeting))
+    blocks: list[Block] = [
         Heading(TITLE.format(client=here.engagement.name)),
-        say(INTRO[0].format(when=when(here, meeting)), Typed(by), INTRO[1]),
-        say(Typed(what), f" {gap.how}" if gap.how else ""),
-        *([say(BY.format(day=short_day(here, gap.by)))] if gap.by else []),
+        say(intro, Typed(AND.join(names)), INTRO[1] if len(names) == 1 else INTRO_OF_SEVERAL),
     ]
+    for gap in gaps:
+        what = gap.what if gap.what[-1:] in SAYS_DOT else f"{gap.what}."
+        blocks.append(say(Typed(what), f" {gap.how}" if gap.how else ""))
+        blocks += [say(BY.format(day=short_day(here, gap.by)))] if gap.by else []
+    return blocks
 
 
-def _choices(inputs: Inputs, gap: Gap) -> Sequence[Buttons]:
-    """[Enter], where numbers are missing."""
-    kpi = next((one for one in inputs.kpis if f"{KPI}{one.key}" == gap.about), None)
-    if kpi is None:
-        return []
+def _choices(inputs: Inputs, gaps: Sequence[Gap]) -> Sequence[Buttons]:
+    """[Enter] for each number that is missing."""
+    abouts = {gap.about for gap in gaps}
+    asked = [one for one in inputs.kpis if f"{KPI}{one.key}" in abouts]
+    made = [_enter(one, label=ENTER if len(asked) == 1 else ENTER_ONE.format(key=one.key)) for one in asked]
+    return [Buttons(tuple(made))] if made else []
+
+
+def _enter(kpi: KpiFacts, *, label: str) -> Button:
     # Of a number that is late there is a form of its own; of an older one the period has to be named.
     numbers = [[kpi.kpi_id, code] for code in kpi.late]
     form, args = ("kpi owed", {"numbers": numbers}) if numbers else ("kpi record", {"kpi": kpi.key})
-    enter: Button = buttons.open_form(form, args, label=ENTER)
-    return [Buttons((enter,))]
+    return buttons.open_form(form, args, label=label)

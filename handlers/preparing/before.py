@@ -8,9 +8,9 @@ from handlers.evidence.opening import open_button
 from handlers.meetings import ahead
 from handlers.meetings.ahead import Ahead, record_of
 from handlers.meetings.attending import attendees
+from handlers.meetings.posting import plan_after
 from handlers.meetings.standing import standing_of
-from handlers.occasions import Later, Nothing, Occasion, Outcome, ToChannel, Unfit
-from handlers.preparing import after
+from handlers.occasions import Nothing, Occasion, ToChannel, Unfit
 from handlers.preparing.agenda import agenda_of, blocks_of
 from handlers.preparing.pack import freeze_for, pack_of_meeting
 from handlers.preparing.starting import start_button
@@ -29,8 +29,8 @@ BEGAN = "the meeting began"
 RESTS = "the meetings are paused"
 
 
-async def decide(session: Session, occasion: Occasion) -> Sequence[Outcome] | Nothing:
-    """One post in the channel if the meeting still stands, and one after it.
+async def decide(session: Session, occasion: Occasion) -> Sequence[ToChannel] | Nothing:
+    """One post in the channel if the meeting still stands; the one after it waits from then on.
 
     A meeting that was planned too late for the post of its pack gets a pack now.
     """
@@ -43,15 +43,14 @@ async def decide(session: Session, occasion: Occasion) -> Sequence[Outcome] | No
     own = await record_of(here, meeting)
     if own.pack_at is None:
         await freeze_for(here, meeting, source="schedule")
-    builds = {"what": WHAT, "day": occasion.local_date.isoformat(), "at": occasion.now.isoformat()}
-    later = Later(
-        job=after.JOB,
-        local_date=occasion.local_date,
-        due_at=meeting.ends + after.AN_HOUR,
-        latest_at=meeting.ends + after.A_DAY,
-        args={"meeting": own.id, "day": occasion.local_date.isoformat()},
-    )
-    return [ToChannel(builds=builds), later]
+    builds = {
+        "what": WHAT,
+        "day": occasion.local_date.isoformat(),
+        "moment": meeting.moment.isoformat(),
+        "at": occasion.now.isoformat(),
+    }
+    await plan_after(here, meeting)
+    return [ToChannel(builds=builds)]
 
 
 async def _standing_on(here: Here, day: date) -> Ahead | None:
@@ -66,8 +65,10 @@ async def build(session: Session, post: Post) -> Reply | None:
         return None
     here = Unasked(session=session, engagement=engagement, now=datetime.fromisoformat(post.builds["at"]))
     meeting = await _standing_on(here, date.fromisoformat(post.builds["day"]))
-    if meeting is None:
+    if meeting is None or meeting.moment != datetime.fromisoformat(post.builds["moment"]):
         raise Unfit(NO_MORE)
+    if (await standing_of(here)).rests:
+        raise Unfit(RESTS)
     return await _offered(here, meeting, post)
 
 
@@ -80,8 +81,6 @@ async def build_special(session: Session, post: Post) -> Reply | None:
     meeting = await ahead.find(here, post.builds["meeting"])
     if meeting is None:
         raise Unfit(NO_MORE)
-    if (await standing_of(here)).rests:
-        raise Unfit(RESTS)
     return await _offered(here, meeting, post)
 
 

@@ -10,11 +10,11 @@ IS_OVER = "That meeting is over, or does not stand any more. `meet list` shows t
 
 
 async def meeting_of(turn: EngagementTurn, record_id: int | None) -> Ahead:
-    """The meeting to which the record belongs; without one that of today, or the next. Raises UserError."""
+    """The meeting to which the record belongs; without one the next that is not over. Raises UserError."""
     found = await (ahead.at_hand(turn) if record_id is None else ahead.find(turn, record_id))
     if found is None:
         raise UserError(NONE_PLANNED if record_id is None else IS_OVER)
-    if found.day < turn.today:
+    if found.ends <= turn.now:
         raise UserError(IS_OVER)
     return found
 

@@ -54,7 +54,7 @@ async def gaps_of(here: Here) -> tuple[Inputs, list[Missing]]:
 
 def _is_due(here: Here, meeting: Ahead) -> bool:
     since = gaps_day(meeting.day)
-    if meeting.kind != "regular" or not since <= here.today < inputs_day(meeting.day):
+    if not since <= here.today < inputs_day(meeting.day):
         return False
     moments = [one.gaps_at for one in meeting.records if one.gaps_at is not None]
     return not any(local_day(here.engagement, at) >= since for at in moments)
@@ -63,7 +63,9 @@ def _is_due(here: Here, meeting: Ahead) -> bool:
 async def decide(session: Session, occasion: Occasion) -> Sequence[ToPerson] | Nothing:
     """Tell the leads once for each meeting; nothing where nothing is missing."""
     here = Unasked(session=session, engagement=occasion.engagement, now=occasion.now)
-    due = [one for one in await from_today(here) if _is_due(here, one)]
+    # Until the meeting before it is over, one a month away is not the next one.
+    next_one = [one for one in await from_today(here) if one.kind == "regular" and one.ends > here.now][:1]
+    due = [one for one in next_one if _is_due(here, one)]
     if not due:
         return Nothing(reason=NONE_NEAR)
     _inputs, missing = await gaps_of(here)

@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from domain.chat import Block, Buttons, Strong, note, say
-from domain.meetings.lead import inputs_day, pack_day
+from domain.meetings.lead import INPUTS, inputs_day, pack_day
 from handlers.meetings import ahead
 from handlers.meetings.ahead import Ahead, from_today, record_of
 from handlers.meetings.attending import FEWEST_VOTERS, attendees
 from handlers.meetings.facts import notes_of
+from handlers.meetings.lasting import is_still_good
 from handlers.meetings.standing import standing_of
 from handlers.meetings.words import when
 from handlers.occasions import Item, Nothing, Occasion, Part, ToPerson
 from handlers.preparing.points import add_button
 from handlers.preparing.voting import SEALED, vote_button, votes_for
-from handlers.turn import Here, Unasked, local_day
+from handlers.turn import Here, Unasked
 from storage import meeting_records, schedules
 from storage.database import Session
 
@@ -31,24 +32,26 @@ UNTIL_BEFORE = timedelta(hours=1)
 
 
 async def _is_due(here: Here, meeting: Ahead) -> bool:
-    """Whether a week before has come, the pack's day has not, and nobody was asked since."""
+    """Whether a week before has come, the pack's day has not, and nobody was asked yet.
+
+    Where it was moved by more than a week since, they are asked anew.
+    """
     holidays = await schedules.holidays_of(here.session, engagement_id=here.engagement.id)
     since = inputs_day(meeting.day)
     if not since <= here.today < pack_day(meeting.day, holidays=holidays):
         return False
-    moments = [one.inputs_at for one in meeting.records if one.inputs_at is not None]
-    return not any(local_day(here.engagement, at) >= since for at in moments)
+    asked_at = [one.inputs_at for one in meeting.records if one.inputs_at is not None]
+    return not is_still_good(here, meeting, asked_at, lead=INPUTS)
 
 
 async def decide(session: Session, occasion: Occasion) -> Sequence[ToPerson] | Nothing:
     """Ask everybody who is expected, once for each meeting; the post of the pack asks later ones."""
     here = Unasked(session=session, engagement=occasion.engagement, now=occasion.now)
     standing = await standing_of(here)
-    if standing.rests:
-        return Nothing(reason=RESTS)
-    due = [one for one in await from_today(here, standing) if await _is_due(here, one)]
+    near = [one for one in await from_today(here, standing) if one.kind == "special" or not standing.rests]
+    due = [one for one in near if await _is_due(here, one)]
     if not due:
-        return Nothing(reason=NONE_NEAR)
+        return Nothing(reason=RESTS if standing.rests else NONE_NEAR)
     meeting = due[0]
     people = await attendees(here, meeting.day)
     if len(people) < FEWEST_VOTERS:

@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.chat import Args, Button, Buttons, Reply, reply
 from domain.errors import UserError
-from domain.meetings.lead import pack_day
+from domain.meetings.lead import PACK, pack_day
 from domain.permissions import Action
 from handlers import story
 from handlers.evidence.freezing import freeze_now
@@ -14,13 +14,16 @@ from handlers.evidence.hiding import without_money
 from handlers.evidence.opening import open_button
 from handlers.evidence.words import summary
 from handlers.meetings import ahead
-from handlers.meetings.ahead import Ahead, from_today, record_of
+from handlers.meetings.ahead import Ahead, from_today, one_record_of, record_of
 from handlers.meetings.attending import FEWEST_VOTERS, attendees
+from handlers.meetings.lasting import is_still_good
 from handlers.meetings.lean import hides_lean
+from handlers.meetings.posting import plan_after
 from handlers.meetings.recording import add_step
 from handlers.meetings.standing import standing_of
 from handlers.meetings.words import when
 from handlers.occasions import Nothing, Occasion, ToChannel, Unfit
+from handlers.preparing import after
 from handlers.preparing.agenda import agenda_of, blocks_of
 from handlers.preparing.channel import home_of, tell_channel
 from handlers.preparing.chosen import meeting_of
@@ -29,7 +32,7 @@ from handlers.preparing.points import add_button
 from handlers.preparing.voting import vote_button, votes_for
 from handlers.preparing.words import for_everyone, head_of, votes_line
 from handlers.routing import Router
-from handlers.turn import EngagementTurn, Here, Unasked, local_day
+from handlers.turn import EngagementTurn, Here, Unasked
 from storage import engagements, evidence, meeting_records, offers, outbox, schedules
 from storage.database import Session
 from storage.evidence import Frozen
@@ -53,12 +56,14 @@ router = Router()
 
 
 async def is_due(here: Here, meeting: Ahead) -> bool:
-    """Whether its pack is to be posted: the day has come, and none was posted since.
+    """Whether its pack is to be posted: the day has come, and it has none that is fresh.
 
-    So a meeting that is moved to a later day after its pack was posted gets a new one then.
+    So a meeting that is moved by more than a week after its pack was posted gets a new one then; the pack,
+    the votes, and the agenda of one that is moved by some days stand.
     """
-    day = await _day_of(here, meeting)
-    return day <= here.today and here.now < meeting.moment and not is_posted(here, meeting, since=day)
+    is_time = await _day_of(here, meeting) <= here.today and here.now < meeting.moment
+    posted_at = [one.pack_at for one in meeting.records if one.pack_at is not None]
+    return is_time and not is_still_good(here, meeting, posted_at, lead=PACK)
 
 
 async def _day_of(here: Here, meeting: Ahead) -> date:
@@ -71,21 +76,23 @@ async def _is_near(here: Here, meeting: Ahead) -> bool:
     return await _day_of(here, meeting) <= here.today
 
 
-def is_posted(here: Here, meeting: Ahead, *, since: date) -> bool:
-    """Whether a pack was posted for it on that day or later."""
-    moments = [one.pack_at for one in meeting.records if one.pack_at is not None]
-    return any(local_day(here.engagement, at) >= since for at in moments)
-
-
 async def decide(session: Session, occasion: Occasion) -> Sequence[ToChannel] | Nothing:
-    """Freeze the pack of each meeting that is two working days away, and post it."""
+    """Freeze the pack of each meeting that is two working days away, and post it.
+
+    A pause holds back the series alone. The post after a meeting waits from here on: it does not hang on the
+    one before it, which an outage may cost.
+    """
     here = Unasked(session=session, engagement=occasion.engagement, now=occasion.now)
     standing = await standing_of(here)
-    if standing.rests:
-        return Nothing(reason=RESTS)
-    due = [one for one in await from_today(here, standing) if await is_due(here, one)]
+    if not standing.rests:
+        await after.make_up(here)
+    near = [one for one in await from_today(here, standing) if one.kind == "special" or not standing.rests]
+    due = [one for one in near if await is_due(here, one)]
     if not due:
-        return Nothing(reason=NONE_NEAR)
+        return Nothing(reason=RESTS if standing.rests else NONE_NEAR)
+    for one in due:
+        if one.kind == "regular":
+            await plan_after(here, one)
     found = [await freeze_for(here, one, source="schedule") for one in due]
     return [ToChannel(builds=builds, key=str(builds["meeting"])) for builds in found]
 
@@ -94,7 +101,7 @@ async def freeze_for(
     here: Here, meeting: Ahead, *, source: str, by_id: int | None = None
 ) -> Mapping[str, Any]:
     """Freeze the pack of the meeting, and write down that it has one. Return what its post is built from."""
-    own = await record_of(here, meeting)
+    own = await one_record_of(here, meeting)
     cause = "special" if meeting.kind == "special" else "meeting"
     frozen = await freeze_now(here, cause=cause, meeting_id=own.id, by_id=by_id)
     await meeting_records.add_step(

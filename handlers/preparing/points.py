@@ -101,7 +101,7 @@ async def _add(turn: EngagementTurn, draft: PointDraft, meeting: Ahead) -> Reply
     )
     await _tell(turn, f"put an item on the agenda of {when(turn, meeting)}: {draft.text[:LONGEST]}")
     points = await meeting_records.agenda_of(
-        turn.session, engagement_id=turn.engagement.id, meeting_ids=[own.id]
+        turn.session, engagement_id=turn.engagement.id, meeting_ids={own.id, *meeting.record_ids}
     )
     minutes = MINUTES.format(n=draft.minutes) + ", " if draft.minutes else ""
     kind = KINDS["decide" if draft.is_to_decide else "inform"]

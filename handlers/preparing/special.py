@@ -23,6 +23,7 @@ from handlers import buttons, story
 from handlers.meetings import ahead
 from handlers.meetings.ahead import OPENS_BEFORE, Ahead
 from handlers.meetings.choosing import read_clock, split_clock, split_reason
+from handlers.meetings.posting import A_DAY, AN_HOUR
 from handlers.meetings.recording import add_step
 from handlers.meetings.series import DEFAULT_TIME, split_length
 from handlers.meetings.words import on, when
@@ -152,7 +153,7 @@ async def _post_later(turn: EngagementTurn, meeting: Ahead, made: Recorded) -> N
         return
     waits = (
         (before.WHAT_SPECIAL, MEETING, max(meeting.moment - OPENS_BEFORE, turn.now), meeting.ends),
-        (after.WHAT, after.JOB, meeting.ends + after.AN_HOUR, meeting.ends + after.A_DAY),
+        (after.WHAT, after.JOB, meeting.ends + AN_HOUR, meeting.ends + A_DAY),
     )
     for what, job, send_at, latest_at in waits:
         await outbox.add(
@@ -161,7 +162,7 @@ async def _post_later(turn: EngagementTurn, meeting: Ahead, made: Recorded) -> N
             engagement_id=turn.engagement.id,
             address=address,
             reply=None,
-            builds={"what": what, "meeting": made.id, "day": meeting.day.isoformat()},
+            builds={"what": what, "meeting": made.id, "moment": meeting.moment.isoformat()},
             job=job,
             send_at=send_at,
             latest_at=latest_at,

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from domain.chat import (
     Args,
+    Block,
     Button,
     Buttons,
     Field,
@@ -21,29 +22,38 @@ from domain.errors import UserError
 from domain.meetings.typed import VoteDraft, read_vote
 from domain.permissions import Action
 from handlers import buttons
+from handlers.meetings import ahead
 from handlers.meetings.ahead import Ahead, record_of
 from handlers.meetings.attending import FEWEST_VOTERS, attendees
 from handlers.meetings.words import when
 from handlers.moments import moment
 from handlers.preparing.chosen import meeting_of, record_in
+from handlers.preparing.words import for_everyone
 from handlers.routing import Router
 from handlers.turn import EngagementTurn, Here
 from storage import history, meeting_records
 from storage.meeting_records import Choice, Voted
 
-TITLE = "Vote privately"
-INTRO = "Meeting on {when}. Nobody sees your vote until it begins; until then you can change it."
+TITLE, REVEAL = "Vote privately", "Reveal the votes"
+INTRO = (
+    "Meeting on {when}. Nobody sees your vote until it begins; then everybody in the channel sees your name,"
+    " your vote and your reason. Until then you can change it."
+)
 VOTED = "Your vote for the meeting on {when} is in: {choice}."
 CHANGED = "Your vote for the meeting on {when} is {choice} now. Before: {before}."
-SEALED = "Nobody sees it until the meeting begins. Until then you can change it: `vote`."
+SEALED = (
+    "Nobody sees it until the meeting begins; then everybody in the channel sees it with your name. Until"
+    " then you can change it: `vote`."
+)
+OPEN_AGAIN = "The votes so far were revealed on {moment}. The meeting was put off, so they can change again."
 IN_CHANNEL = "Others may have read what you typed here. In a message to me alone, nobody does."
 REVEALED = "The votes were revealed on {moment}, so yours cannot change any more."
 TOO_FEW = (
-    "{people} expected at the meeting on {when}. With fewer than three there are no private votes: everybody"
-    " would know whose is whose. Say it in the meeting."
+    "{people} expected at the meeting on {when}. With fewer than three there are no private votes: they keep"
+    " a group from following whoever speaks first. Say it in the meeting."
 )
 ONE, SEVERAL, NOBODY = "One person is", "{count} people are", "Nobody is"
-UNDONE = "Undone: that vote does not count."
+UNDONE, COUNTS_AGAIN = "Undone: that vote does not count.", " Your vote is {choice} again."
 UNDO_LATE = "That vote was taken back, or revealed, by now."
 NAMES: dict[Choice, str] = {
     "persevere": "persevere",
@@ -90,11 +100,14 @@ def vote_button(record_id: int | None) -> Button:
 
 
 async def _check(turn: EngagementTurn, meeting: Ahead) -> None:
-    """Raise UserError where the votes were revealed, or too few people are expected for any."""
+    """Raise UserError where the votes were revealed, or too few people are expected for any.
+
+    Whoever voted while enough were expected can change that.
+    """
     if meeting.started_at is not None:
         raise UserError(REVEALED.format(moment=moment(turn, meeting.started_at)))
     count = len(await attendees(turn, meeting.day))
-    if count < FEWEST_VOTERS:
+    if count < FEWEST_VOTERS and await _own(turn, meeting) is None:
         people = {0: NOBODY, 1: ONE}.get(count, SEVERAL.format(count=count))
         raise UserError(TOO_FEW.format(people=people, when=when(turn, meeting)))
 
@@ -104,6 +117,12 @@ async def votes_for(here: Here, meeting: Ahead) -> list[Voted]:
     return await meeting_records.votes_of(
         here.session, engagement_id=here.engagement.id, meeting_ids=meeting.record_ids
     )
+
+
+async def reveal_buttons(here: Here, meeting: Ahead) -> list[Button]:
+    """[Reveal the votes], for a meeting that is over, that nobody began, and for which there are some."""
+    is_sealed = meeting.started_at is None and await votes_for(here, meeting)
+    return [for_everyone(buttons.run(REVEAL, "meet start"))] if is_sealed else []
 
 
 async def _own(turn: EngagementTurn, meeting: Ahead) -> Voted | None:
@@ -124,12 +143,19 @@ async def _keep(turn: EngagementTurn, meeting: Ahead, draft: VoteDraft) -> Reply
         source=turn.source,
         now=turn.now,
     )
-    await _tell(turn, f"a private vote for the meeting of {when(turn, meeting)} came in")
+    await _tell(turn, f"voted in private for the meeting of {when(turn, meeting)}")
     words = {"when": when(turn, meeting), "choice": NAMES[draft.choice]}
     said = VOTED.format(**words)
     if before is not None and before.choice != draft.choice:
         said = CHANGED.format(**words, before=NAMES[before.choice])
-    return reply(said, note(SEALED), Buttons((buttons.undo("vote undo", {"vote": vote_id}),)))
+    undo = buttons.undo("vote undo", {"vote": vote_id, "meeting": own.id})
+    return reply(said, *_open_again(turn, meeting), note(SEALED), Buttons((undo,)))
+
+
+def _open_again(here: Here, meeting: Ahead) -> list[Block]:
+    """That the votes were seen before; nothing where they were not."""
+    at = meeting.revealed_at
+    return [] if at is None else [note(OPEN_AGAIN.format(moment=moment(here, at)))]
 
 
 async def _tell(turn: EngagementTurn, what: str) -> None:
@@ -147,11 +173,10 @@ async def _tell(turn: EngagementTurn, what: str) -> None:
 
 @router.click("vote undo", action=Action.VOTE)
 async def undo(turn: EngagementTurn, args: Args) -> Reply:
-    """Take the person's vote back, while it is sealed."""
-    meeting = await meeting_of(turn, None)
-    is_theirs = any(one.id == args["vote"] for one in await votes_for(turn, meeting))
+    """Take the person's vote back, while it is sealed; the one before counts again."""
+    meeting = await ahead.find(turn, args["meeting"])
     is_done = (
-        is_theirs
+        meeting is not None
         and meeting.started_at is None
         and await meeting_records.set_vote_withdrawn(
             turn.session,
@@ -161,10 +186,11 @@ async def undo(turn: EngagementTurn, args: Args) -> Reply:
             now=turn.now,
         )
     )
-    if not is_done:
+    if meeting is None or not is_done:
         raise UserError(UNDO_LATE)
-    await _tell(turn, "a private vote was taken back")
-    return reply(UNDONE)
+    await _tell(turn, "took a private vote back")
+    own = await _own(turn, meeting)
+    return reply(UNDONE + (COUNTS_AGAIN.format(choice=NAMES[own.choice]) if own else ""))
 
 
 async def build_form(turn: EngagementTurn, args: Args) -> Form:
@@ -183,7 +209,9 @@ async def build_form(turn: EngagementTurn, args: Args) -> Form:
             value=(own.why,) if own and own.why else (),
         ),
     )
-    return Form(title=TITLE, intro=INTRO.format(when=when(turn, meeting)), fields=fields)
+    was_seen = meeting.revealed_at
+    aside = "" if was_seen is None else " " + OPEN_AGAIN.format(moment=moment(turn, was_seen))
+    return Form(title=TITLE, intro=INTRO.format(when=when(turn, meeting)) + aside, fields=fields)
 
 
 async def submit_form(turn: EngagementTurn, args: Args, values: Values) -> Reply | FieldErrors:

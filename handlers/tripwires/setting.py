@@ -1,11 +1,10 @@
-"""Setting a tripwire, and dropping one; each with [Undo]."""
+"""Setting a tripwire, with [Undo]; and what takes back setting or dropping one."""
 
 from collections.abc import Mapping
 from decimal import Decimal
 
 from domain.chat import Args, Block, Buttons, FormRef, Reply, Typed, note, reply
 from domain.errors import Unreadable, UserError
-from domain.numbers.typed import quoted
 from domain.periods import Period
 from domain.permissions import Action
 from domain.tripwires import Bound, TripwireDraft, first_watched, read_tripwire
@@ -25,14 +24,9 @@ AGREED = "Agreed on: "
 ALREADY = "{name} for {period} is {value} already. Only numbers that are reported from now on count."
 REPORTED = "{name} for {period} is reported already: {value}. Name a period that is still to come."
 SAME = "That is tripwire {number} already. Nothing was changed."
-DROPPED = "Tripwire {number} is dropped: {words}."
 UNDONE_SET = "Undone: tripwire {number} is gone."
 UNDONE_DROP = "Undone: tripwire {number} is watched again: {words}."
-NO_SUCH = "There is no tripwire {typed}. `tripwire list` shows them with their numbers."
-WHICH = "Which one? Write its number, as in `tripwire drop 2`. `tripwire list` shows them."
 CHANGED_SINCE = "Tripwire {number} was changed since then, so I left it as it is."
-
-LONGEST_NUMBER = 6
 
 router = Router()
 
@@ -103,33 +97,12 @@ async def _tell(turn: EngagementTurn, row: Tripwire, what: str, *, reason: str =
     await story.tell(turn, subject=f"tripwire:{row.number}", what=what, reason=reason)
 
 
-async def _described(turn: EngagementTurn, row: Tripwire) -> str:
+async def described(turn: EngagementTurn, row: Tripwire) -> str:
+    """What the tripwire watches, in words."""
     kpi = await kpis.find(turn.session, engagement_id=turn.engagement.id, kpi_id=row.kpi_id)
     if kpi is None:
         raise UserError
     return words_of(turn, kpi, bound_of(row))
-
-
-@router.command(
-    "tripwire drop",
-    action=Action.SET_TRIPWIRE,
-    usage="tripwire drop NUMBER",
-    summary="Stop watching for a tripwire",
-)
-async def drop(turn: EngagementTurn, text: str) -> Reply:
-    """Drop the tripwire with this number."""
-    typed = text.strip().lstrip("#")
-    if not typed:
-        raise UserError(WHICH)
-    number = int(typed) if typed.isdecimal() and len(typed) <= LONGEST_NUMBER else 0
-    row = await tripwires.find(turn.session, engagement_id=turn.engagement.id, number=number)
-    if row is None or row.disarmed_at is not None:
-        raise UserError(NO_SUCH.format(typed=quoted(typed)))
-    await tripwires.drop(turn.session, row, now=turn.now)
-    words = await _described(turn, row)
-    await _tell(turn, row, f"dropped a tripwire: {words}")
-    undo = buttons.undo("tripwire bring back", {"number": row.number})
-    return reply(DROPPED.format(number=row.number, words=words), Buttons((undo,)))
 
 
 @router.click("tripwire undo", action=Action.SET_TRIPWIRE)
@@ -137,7 +110,7 @@ async def undo_set(turn: EngagementTurn, args: Args) -> Reply:
     """Take back a tripwire that was just set."""
     row = await _row(turn, args, is_dropped=False)
     await tripwires.drop(turn.session, row, now=turn.now)
-    await _tell(turn, row, f"took back a tripwire: {await _described(turn, row)}")
+    await _tell(turn, row, f"took back a tripwire: {await described(turn, row)}")
     return reply(UNDONE_SET.format(number=row.number))
 
 
@@ -146,7 +119,7 @@ async def undo_drop(turn: EngagementTurn, args: Args) -> Reply:
     """Watch for a tripwire again that was just dropped."""
     row = await _row(turn, args, is_dropped=True)
     await tripwires.drop(turn.session, row, now=None)
-    words = await _described(turn, row)
+    words = await described(turn, row)
     await _tell(turn, row, f"brought a tripwire back: {words}")
     return reply(UNDONE_DROP.format(number=row.number, words=words))
 

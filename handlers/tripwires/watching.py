@@ -68,9 +68,13 @@ async def watch_changes(turn: Turn) -> None:
     """Look at the tripwires, where this request changed a value."""
     if not isinstance(turn, EngagementTurn):
         return
+    if changes.has_any(turn.session, engagement_id=turn.engagement.id):
+        await watch_now(turn)
+
+
+async def watch_now(turn: EngagementTurn) -> None:
+    """Look at all tripwires, and have the hits told."""
     e = turn.engagement.id
-    if not changes.has_any(turn.session, engagement_id=e):
-        return
     armed = await tripwires.standing(turn.session, engagement_id=e)
     if not armed:
         return

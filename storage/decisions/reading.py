@@ -1,7 +1,7 @@
 """Reading decisions: all of them, those in force at a moment, and the names that belong to them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from domain.decisions import told_of
+from domain.decisions import Told, told_of
 from domain.steps import Step
 from storage.database import Session
 from storage.decisions.decided import Decided
@@ -90,21 +90,24 @@ async def _decided(session: Session, engagement_id: int, *wanted: Any) -> list[D
     )
     rows = (await session.execute(query)).all()
     steps = await _steps(session, engagement_id, [row.Decision.id for row in rows])
-    return [_value(row, steps[row.Decision.id]) for row in rows]
+    told = {row.Decision.id: told_of(steps[row.Decision.id]) for row in rows}
+    changed = {one.decider_id for one in told.values() if one.decider_id}
+    names = await names_of(session, engagement_id=engagement_id, person_ids=changed)
+    return [_value(row, told[row.Decision.id], names) for row in rows]
 
 
-def _value(row: Any, steps: Sequence[Step]) -> Decided:
+def _value(row: Any, told: Told, names: Mapping[int, str]) -> Decided:
     decision: Decision = row.Decision
-    told = told_of(steps)
+    decider_id = told.decider_id or decision.decider_id
     return Decided(
         id=decision.id,
         number=decision.number,
         meeting_id=decision.meeting_id,
         snapshot_id=decision.snapshot_id or told.parts.get("evidence"),
         outcome=decision.outcome,  # type: ignore[arg-type]  # the table's own check allows these five alone
-        decider_id=decision.decider_id,
-        decider=row.decider,
-        reason=decision.reason,
+        decider_id=decider_id,
+        decider=names.get(decider_id, row.decider),
+        reason=told.reason or decision.reason,
         by_id=decision.by_id,
         by=row.scribe or "",
         at=decision.at,

@@ -1,8 +1,8 @@
 """Packs of evidence as they were frozen: rows that nobody changes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast, get_args
 from zoneinfo import ZoneInfo
 
@@ -137,33 +137,37 @@ async def listed(session: Session, *, engagement_id: int) -> list[Listed]:
     return [Listed(**row._mapping) for row in await session.execute(query)]
 
 
-async def earlier(
-    session: Session, *, engagement_id: int, before: datetime | None = None, but: Sequence[int] = ()
-) -> list[EarlierPack]:
-    """The packs of meetings and of files by their signals, the oldest first.
-
-    Those that somebody asked for do not count: asking twice must not be evidence. `before`: those as of an
-    earlier moment alone. `but` are ids of meetings whose packs are left out.
-    """
+async def earlier(session: Session, *, engagement_id: int, before: date | None = None) -> list[EarlierPack]:
+    """Every pack by its signals, the oldest first. `before`: those of days of the engagement before this."""
     one = EvidenceSnapshot
+    # What was found is long, and a year may have hundreds of packs: only the signals are read.
     query = (
-        select(one.number, one.as_of, one.found, one.lean, one.meeting_id, Engagement.zone)
+        select(
+            one.number,
+            one.as_of,
+            one.cause,
+            one.lean,
+            one.found["signals"].label("signals"),
+            one.found["tripwire_hit"].label("tripwire_hit"),
+            Engagement.zone,
+        )
         .join(Engagement, Engagement.id == one.engagement_id)
-        .where(one.engagement_id == engagement_id, one.cause != ASKED)
+        .where(one.engagement_id == engagement_id)
         .order_by(one.as_of, one.number)
     )
-    if before is not None:
-        query = query.where(one.as_of < before)
-    rows = [row for row in await session.execute(query) if row.meeting_id not in but]
-    return [
-        EarlierPack(
-            number=row.number,
-            on=row.as_of.astimezone(ZoneInfo(row.zone)).date(),
-            signals=tuple(_verdicts(row.found)),
-            lean=row.lean,
-        )
-        for row in rows
-    ]
+    packs = [_earlier(row) for row in await session.execute(query)]
+    return [pack for pack in packs if before is None or pack.on < before]
+
+
+def _earlier(row: Any) -> EarlierPack:
+    found = {"signals": row.signals or (), "tripwire_hit": row.tripwire_hit}
+    return EarlierPack(
+        number=row.number,
+        on=row.as_of.astimezone(ZoneInfo(row.zone)).date(),
+        signals=tuple(_verdicts(found)),
+        lean=row.lean,
+        is_asked=row.cause == ASKED,
+    )
 
 
 def _of(engagement_id: int) -> Any:

@@ -11,7 +11,6 @@ from storage.meeting_records.records import (
     ensure,
     find,
     held_days,
-    key_anew,
     merge,
     undo_step,
 )
@@ -32,7 +31,6 @@ __all__ = [
     "ensure",
     "find",
     "held_days",
-    "key_anew",
     "merge",
     "set_point_withdrawn",
     "set_vote_withdrawn",

@@ -146,15 +146,6 @@ async def held_days(session: Session, *, engagement_id: int) -> list[date]:
     return [day for day in (await session.scalars(query)).all() if day is not None]
 
 
-async def key_anew(
-    session: Session, *, engagement_id: int, meeting_id: int, schedule_id: int, named: date
-) -> None:
-    """Let the record be that of another meeting of a series: its own does not stand any more."""
-    ours = MeetingRecord.id == meeting_id, MeetingRecord.engagement_id == engagement_id
-    keyed = update(MeetingRecord).where(*ours).values(schedule_id=schedule_id, named=named)
-    await session.execute(keyed)
-
-
 async def merge(session: Session, *, engagement_id: int, meeting_id: int, into_id: int) -> None:
     """Let all that belongs to one record belong to another one."""
     for table in (MeetingStep, AgendaItem, Vote):

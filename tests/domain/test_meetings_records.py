@@ -60,6 +60,13 @@ def test_a_record_is_what_its_steps_left_of_it():
     assert folded.started_at is None
 
 
+def test_a_meeting_that_was_put_off_after_its_start_did_not_start_though_its_votes_were_seen():
+    steps = [step(1, "start"), step(2, "postpone", was="2027-01-05")]
+    assert (fold(PLAIN, steps).started_at, fold(PLAIN, steps).revealed_at) == (None, steps[0].at)
+    undone = [*steps, step(3, "undo", step=2)]
+    assert fold(PLAIN, undone).started_at == steps[0].at
+
+
 def test_a_pack_that_is_posted_anew_has_a_lean_that_nobody_showed():
     assert fold(PLAIN, [step(1, "pack"), step(2, "lean"), step(3, "pack")]).lean_shown_at is None
 
@@ -94,13 +101,17 @@ def test_a_pack_is_posted_two_days_before_or_on_the_working_day_before_that():
         ("not sure", "unsure", ""),
         ("don’t know, I was away", "unsure", "I was away"),
         ("for stop", "stop", ""),
+        ("pivot - nobody renews", "pivot", "nobody renews"),
     ],
 )
 def test_a_vote_is_read_with_its_reason(typed, choice, why):
     assert read_vote(typed) == VoteDraft(choice=choice, why=why)
 
 
-@pytest.mark.parametrize("typed", ["maybe", "stopgap", '"pivot"'])
+@pytest.mark.parametrize(
+    "typed",
+    ["maybe", "stopgap", '"pivot"', "change nothing", "stop experimenting and persevere", "pivot-like"],
+)
 def test_any_other_vote_is_not_read(typed):
     with pytest.raises(Unreadable):
         read_vote(typed)

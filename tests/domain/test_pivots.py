@@ -51,6 +51,9 @@ def test_a_kind_is_found_as_people_name_it(typed, key):
         ("What's a zoom out pivot?", "zoom_out"),
         ("explain the channel pivot", "channel"),
         ("what does zoom-in pivot mean?", "zoom_in"),
+        ("what’s a zoom-in", "zoom_in"),
+        ("what is a “zoom-out” pivot", "zoom_out"),
+        ("explain value capture pivot please", "value_capture"),
         ("what is our cost per lead", None),
         ("what is the channel", None),
         ("should we pivot?", None),
@@ -64,7 +67,9 @@ def test_a_question_about_a_kind_is_told_from_every_other_question(words, key):
     assert not is_asking_for_all(words)
 
 
-@pytest.mark.parametrize("words", ["what is a pivot", "which pivots are there?", "what are the ten pivots"])
+@pytest.mark.parametrize(
+    "words", ["what is a pivot", "which pivots are there?", "what are the ten pivots", "what is a b2b pivot?"]
+)
 def test_a_question_about_all_kinds_is_known(words):
     assert is_asking_for_all(words)
 

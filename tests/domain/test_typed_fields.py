@@ -16,6 +16,8 @@ NAMES = ("threshold", "kpi", "type", "critical", "not critical")
         ('"They pay" Type price, critical', "They pay", {"type": "price", "critical": ""}),
         ('A "quoted" word', 'A "quoted" word', {}),
         ("prototypes sell", "prototypes sell", {}),
+        ('"it\'s "really" so" threshold 5', 'it\'s "really" so', {"threshold": "5"}),
+        ('"A" and "B"', '"A" and "B"', {}),
         ("", "", {}),
     ],
 )

@@ -27,10 +27,14 @@ async def test_what_will_tell_is_said_back(northwind):
     no_span = 'assume "They call" threshold "at least 3 a month" kpi qualified_leads'
     assert "does not say for how many months" in await northwind.say(DANA, no_span)
     assert "No KPI is linked" in await northwind.say(DANA, 'assume "They sing" threshold "half of them"')
+    bare = 'assume "They dance" threshold "many like it" not critical'
+    assert "nothing can be measured against it" in await northwind.say(DANA, bare)
+    assert await northwind.say(TOM, "assumptions") == await northwind.say(TOM, "assume list")
     assert [(row.op, row.is_critical) for row in (await rows(northwind))[1:]] == [
         ("", False),
         ("", True),
         ("", True),
+        ("", False),
     ]
 
 
@@ -55,6 +59,8 @@ async def test_what_cannot_be_read_is_refused_with_what_to_write(northwind):
         'assume "x" threshold "y" type colour': "I don't know the type",
         'assume "x" threshold "y" kpi smiles': "I don't know the KPI",
         "assume show": "Which one?",
+        "assume They change their type of plan threshold 40%": "put it in quotes",
+        f'assume "{"t " * 260}NOT true" threshold "at least 5%"': "and 500 is the most I keep",
         "assume show 7": "There is no assumption 7.",
         "assume status 1 perhaps": "supported, not supported or mixed",
         "assume change 1 mood": "Write it as in",

@@ -86,7 +86,7 @@ async def test_an_interim_result_has_its_range_and_is_too_early(northwind):
     assert "So far it would not meet the threshold. Too early to say: 164 observed of 300 planned" in said
     assert "Must not get worse: complaints" in said
     assert labels(northwind.last[TOM, CHANNEL]) == ["Undo"]
-    listed = await northwind.say(TOM, "exp list")
+    listed = await northwind.say(TOM, "experiments")
     assert "58 of 164 (35.4%, 95% range 28.5% to 42.9%), 300 planned, 25 days left" in listed
     assert "It was 58 of 164" in await northwind.say(TOM, "exp result 1 60 of 170")
     await northwind.press(TOM, "Undo")
@@ -100,6 +100,14 @@ async def test_what_cannot_be_is_refused_and_nothing_is_half_saved(northwind):
     for typed, why in {
         "exp result 1 35%": "needs the number of those observed",
         "exp result 1 65 of 64": "more than were observed",
+        "exp result 1 5 of 0": "With nothing observed",
+        "exp result 1 0 n 0": "With nothing observed",
+        "exp result 1 3 of 99999999999": "cannot be",
+        "exp results": "exp result 1 58 of 164",
+        "exp 58 of 164": "exp result 1 58 of 164",
+        "exp Start page test": "Words that begin so go in quotes",
+        f'exp "{"n" * 121}" measure "m"': "121 characters for the name, and 120 is the most",
+        f'exp change 1 hypothesis "{"n" * 1001}"': "1001 characters for the hypothesis",
         "exp result 2 5 of 64": "There is no experiment 2.",
         "exp result": "Which one?",
         "exp conclude 1 validated": "Too early to say: 12 observed of 300 planned",
@@ -143,7 +151,8 @@ async def test_the_threshold_suggests_and_a_person_confirms_and_says_what_was_le
     assert isinstance(said, Reply)
     assert "Experiment 1 is invalidated" in plain_text(said)
     assert labels(said) == ["Undo", concluding.ADD_TO_PLAYBOOK]
-    card = await northwind.say(TOM, "exp show 1")
+    card = await northwind.say(TOM, "exp 1")
+    assert card == await northwind.say(TOM, "exp show 1")
     for part in (
         "Lesson: Speed was not it",
         "They want the same physio",

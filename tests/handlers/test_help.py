@@ -20,7 +20,7 @@ async def test_every_command_is_named_and_its_use_is_a_word_away(play):
 async def test_a_topic_is_explained(play):
     said = await play.say("U_KIT", "help Learning", where=DM)
     assert "`assume list`" in said
-    assert "`playbook`" in said
+    assert "`playbook [NUMBER]`" in said
     assert "`kpi" not in said
 
 

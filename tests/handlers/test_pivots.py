@@ -12,7 +12,9 @@ async def test_all_ten_one_of_them_and_a_question_are_answered(northwind: Play) 
     assert "Zoom-out pivot" in said
     assert pivots.STAYS in said
     assert "People decide" in said
-    assert "is none of them: zoom-in" in await northwind.say("U_TOM", "pivot to video")
+    assert "is none of them: zoom-in" in await northwind.say("U_TOM", "pivot zoom")
+    for words in ("pivot meeting was moved", "pivot or persevere?"):
+        assert pivots.NO_KIND in await northwind.say("U_TOM", words, where=DM)
     for question in ("what is a zoom-out pivot", "What's a zoom out pivot?"):
         assert "Zoom-out pivot" in await northwind.say("U_TOM", question, where=DM)
     assert pivots.TITLE in await northwind.say("U_TOM", "what is a pivot?", where=DM)

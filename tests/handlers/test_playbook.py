@@ -11,6 +11,10 @@ async def test_a_lesson_is_kept_used_and_repeatable_after_it_worked_twice(northw
     assert "No lesson is kept yet" in await northwind.say(TOM, "playbook")
     await northwind.say(DANA, 'playbook add "Call at once"')
     assert "Lesson 2 is in the playbook" in await northwind.say(DANA, 'playbook add "Start small", borrowed')
+    assert "Lesson 3 is in the playbook: Ask first" in await northwind.say(
+        DANA, 'playbook add borrowed "Ask first"'
+    )
+    assert "borrowed from others" in await northwind.say(TOM, "playbook 3")
     await northwind.say(TOM, 'playbook used 1 "autumn mailing" worked')
     await northwind.say(TOM, 'playbook used 2 "spring fair" did not work')
     said = await northwind.say(TOM, "playbook used 1 spring fair: worked")

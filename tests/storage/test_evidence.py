@@ -125,7 +125,7 @@ async def test_packs_are_frozen_exactly_under_numbers_of_their_own_and_told_apar
     await comes_back_exactly(migrated, e)
     await gets_a_number_of_its_own(migrated, e, other)
     async with migrated.write() as session:
-        await asking_is_no_evidence(session, (await make_engagement(session, "cedar")).id)
+        await packs_before_are_told_by_their_signals(session, (await make_engagement(session, "cedar")).id)
 
 
 async def comes_back_exactly(migrated: Database, e: int) -> None:
@@ -157,19 +157,21 @@ async def gets_a_number_of_its_own(migrated: Database, e: int, other: int) -> No
         assert [each.number for each in await evidence.listed(session, engagement_id=e)] == [5, 4, 3, 2, 1]
 
 
-async def asking_is_no_evidence(session: Session, e: int) -> None:
-    """Packs of meetings and files are earlier ones; those that somebody asked for are not."""
+async def packs_before_are_told_by_their_signals(session: Session, e: int) -> None:
+    """Packs of meetings, of files, and those that somebody asked for, which are marked."""
     for days, cause in ((40, "meeting"), (30, "asked"), (1, "special")):
         at = NOW - timedelta(days=days)
         await frozen(session, e, cause=cause, inputs=replace(INPUTS, as_of=at), now=at)
     session.add(told_by_file(e))
     await session.flush()
     all_of_them = await evidence.earlier(session, engagement_id=e)
-    assert [(each.number, each.lean) for each in all_of_them] == [
-        (4, "mixed"),
-        (1, "pivot"),
-        (3, "pivot"),
+    assert [(each.number, each.lean, each.is_asked) for each in all_of_them] == [
+        (4, "mixed", False),
+        (1, "pivot", False),
+        (2, "pivot", True),
+        (3, "pivot", False),
     ]
+    assert dict(all_of_them[1].signals) | {"S1": "change", "T": "silent"} == dict(all_of_them[1].signals)
     assert dict(all_of_them[0].signals) == {
         "S1": "mixed",
         "S2": "silent",
@@ -179,8 +181,8 @@ async def asking_is_no_evidence(session: Session, e: int) -> None:
         "S6": "silent",
         "T": "change",
     }
-    before = await evidence.earlier(session, engagement_id=e, before=NOW - timedelta(days=21))
-    assert [each.number for each in before] == [4, 1]
+    before = await evidence.earlier(session, engagement_id=e, before=all_of_them[3].on)
+    assert [each.number for each in before] == [4, 1, 2]
     found = await evidence.find(session, engagement_id=e, number=4)
     assert found is not None
     assert found.is_from_file

@@ -23,6 +23,8 @@ from domain.chat import (
 )
 
 BULLET = "•"
+# About as wide as the dot.
+BESIDE = "8px"
 HEADING_LOOK = {"size": "Medium", "weight": "Bolder"}
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -71,22 +73,23 @@ def _heading(text: str) -> list[Piece]:
 
 
 def _bullet(item: Spans) -> list[Piece]:
-    """The item beside its dot; what goes on in another line has none."""
+    """The item beside its dot; what goes on in another line has room in its place."""
     pieces: list[Piece] = []
     for line in lines(parts_of(item)):
         if not plain(line).strip():
             continue
         (piece,) = paragraph_pieces(line)
-        dot = " " if pieces else BULLET
-        columns = [_column("auto", {"type": "TextBlock", "text": dot}), _column("stretch", piece.element)]
+        # Teams refuses a card with a blank text, so where no dot stands there is no element either.
+        dot: list[Element] = [] if pieces else [{"type": "TextBlock", "text": BULLET}]
+        columns = [_column(BESIDE if pieces else "auto", dot), _column("stretch", [piece.element])]
         spacing = "None" if pieces else "Small"
         row = {"type": "ColumnSet", "spacing": spacing, "columns": columns}
         pieces.append(Piece(element=row, mentions=piece.mentions))
     return pieces
 
 
-def _column(width: str, element: Element) -> Element:
-    return {"type": "Column", "width": width, "items": [element]}
+def _column(width: str, items: Sequence[Element]) -> Element:
+    return {"type": "Column", "width": width, "items": list(items)}
 
 
 def _chart(chart: Chart, picture: bytes) -> list[Piece]:

@@ -8,7 +8,7 @@ from domain.evidence.drivers import Driver, pivoted_on
 from domain.evidence.inputs import AssumptionFacts, FeedbackFacts, Inputs
 from domain.evidence.pack import AssumptionFound, Candidate
 from domain.evidence.signals.market import MARKET
-from domain.evidence.wording import assumption_named, listed, quoted
+from domain.evidence.wording import assumption_named, listed, quoted, some_of
 
 FAILED = "Worth discussing: {named} is not supported."
 FAILED_MANY = "Worth discussing: {named} are not supported."
@@ -46,7 +46,7 @@ def failed_ones(
     found = [one for one in case.failed if one.kind == kind or names(one.text, words)]
     if found:
         line = FAILED if len(found) == 1 else FAILED_MANY
-        evidence = line.format(named=listed(map(assumption_named, found)))
+        evidence = line.format(named=some_of(map(assumption_named, found)))
         sources = tuple(f"assumption:{one.number}" for one in found)
         yield Candidate(pivot=pivot, evidence=evidence, missing=missing, sources=sources)
 

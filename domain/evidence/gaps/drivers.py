@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
-from domain.evidence.drivers import Driver, lacking_words
+from domain.evidence.drivers import SEASONS, Driver, lacking_words
 from domain.evidence.gaps.asking import Asking
 from domain.evidence.inputs import Inputs, KpiFacts
-from domain.evidence.kpi_words import period_named
+from domain.evidence.kpi_words import period_named, wording_for
+from domain.evidence.needs import asks_of, need_of
 from domain.evidence.pack import Gap
 from domain.evidence.wording import counted, listed
+from domain.pace import Band
+from domain.trends.reach import reach_of
 
 NO_KPIS = "No KPI is followed yet, so nothing can show whether the strategy moves anything."
 ADD_KPIS = "Choose {n} numbers that must move if the strategy works, and bring 12 to 24 months of each."
@@ -19,12 +22,23 @@ REPORT = "Report {periods}."
 REPORT_HISTORY = "Bring its earlier numbers, or report each period as it ends."
 NO_NEED = "{name} has no clear trend, and nothing says how much it has to change, so it cannot be told."
 SET_TARGET = "Set a target with a date for it."
+TOTAL = (
+    "{name} has no clear trend, and its target is a total, which asks for an amount and for no change: so it"
+    " cannot be told."
+)
+BESIDE_TOTAL = "Give it a target for each {unit} instead, or choose a driver that shows the change earlier."
+PASSED = "{name} has no clear trend, and the day of its target has passed: nothing asks for a change now."
+SET_NEW = "Set a new target with a date for it."
+MEETS = "{name} has no clear trend, and its last value meets its target: so it counts neither way."
+SET_HIGHER = "Nothing, unless it is to go further: then set the next target."
 BOTH_WAYS = "{name} cannot be told: {why}"
 UNTOLD = "what its target needs lies within what its values could do by luck."
-SEASON = "trend and season cannot be told apart before two years are known."
+SEASON = "trend and season can be told apart from {needed} values on, and it has {n}."
 WAIT = "Report each period in time; there is no shorter way."
 MORE_HISTORY = "Bring the numbers of the years before."
 MOST_NAMED = 6
+# The day of the target is over, and it was not reached or nobody knows.
+OVER: frozenset[Band | None] = frozenset({"missed", "unreported"})
 
 
 def driver_gaps(inputs: Inputs, drivers: Sequence[Driver], asking: Asking) -> Iterator[Gap]:
@@ -50,10 +64,29 @@ def _gap(driver: Driver, inputs: Inputs, asking: Asking) -> Gap:
         what = NOT_USABLE.format(name=kpi.name, why=lacking_words(kpi, inputs))
         return asking.gap(about, what, _report(kpi, inputs), owner=kpi.owner)
     if driver.trend.verdict == "season":
-        return asking.gap(about, BOTH_WAYS.format(name=kpi.name, why=SEASON), MORE_HISTORY, owner=kpi.owner)
-    if not kpi.needed:
-        return asking.gap(about, NO_NEED.format(name=kpi.name), SET_TARGET)
+        what = BOTH_WAYS.format(name=kpi.name, why=_season(kpi))
+        return asking.gap(about, what, MORE_HISTORY, owner=kpi.owner)
+    if not need_of(kpi):
+        what, how = _without_need(kpi)
+        how = how.format(unit=wording_for(kpi, inputs).unit)
+        return asking.gap(about, what.format(name=kpi.name), how)
     return asking.gap(about, BOTH_WAYS.format(name=kpi.name, why=UNTOLD), WAIT, owner=kpi.owner)
+
+
+def _without_need(kpi: KpiFacts) -> tuple[str, str]:
+    """Say why its target asks for no change that it could be held against, and what would help."""
+    asks = asks_of(kpi)
+    if asks == "nothing":
+        return NO_NEED, SET_TARGET
+    if asks == "total":
+        return TOTAL, BESIDE_TOTAL
+    return (PASSED, SET_NEW) if kpi.band in OVER else (MEETS, SET_HIGHER)
+
+
+def _season(kpi: KpiFacts) -> str:
+    n = len(kpi.points)
+    reach = reach_of(n, is_stock=kpi.is_stock, is_seasonal=True, season_length=SEASONS[kpi.cadence])
+    return SEASON.format(needed=reach.needed, n=n)
 
 
 def _report(kpi: KpiFacts, inputs: Inputs) -> str:

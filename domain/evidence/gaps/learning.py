@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from domain.evidence.assumptions import seen_words, tests_of
+from domain.evidence.assumptions import TESTED, seen_words, tests_of
 from domain.evidence.cycles import last_cycle, open_cycle
 from domain.evidence.gaps.asking import Asking
 from domain.evidence.inputs import AssumptionFacts, ExperimentFacts, Inputs
@@ -19,6 +19,7 @@ CRITICAL = ", and it is critical"
 TEST_IT = "Plan the smallest test of it, with its sample, against {threshold}."
 START_IT = "Start {test}."
 TOO_EARLY = "{test} is too early to tell{seen}."
+WORD_ALONE = "{named} stands on the word of {who} alone, and a word alone settles nothing here."
 WAITING = "{named} is too early to tell. {why}"
 QUICKER = "Report its KPI in time, or plan a test that is quicker."
 MORE = "{left} more{until}."
@@ -46,10 +47,23 @@ def assumption_gaps(inputs: Inputs, found: Sequence[AssumptionFound], asking: As
         )
         yield asking.gap(f"assumption:{assumption.number}", sentence(what), _how_to_test(assumption, inputs))
 
+    yield from _words_alone(inputs, found, asking)
     for one in found:
         if one.state == "too_early" and not _is_running(facts[one.number], inputs):
             what = WAITING.format(named=assumption_named(facts[one.number]), why=one.why)
             yield asking.gap(f"assumption:{one.number}", sentence(what), QUICKER)
+
+
+def _words_alone(inputs: Inputs, found: Sequence[AssumptionFound], asking: Asking) -> Iterator[Gap]:
+    """Where nothing is tested, ask for a test of what stands on a person's word."""
+    if any(one.state in TESTED and not one.by_word for one in found):
+        return
+    facts = {one.number: one for one in inputs.assumptions}
+    for one in found:
+        if one.by_word:
+            assumption = facts[one.number]
+            what = WORD_ALONE.format(named=assumption_named(assumption), who=one.by_word)
+            yield asking.gap(f"assumption:{one.number}", sentence(what), _how_to_test(assumption, inputs))
 
 
 def _is_running(assumption: AssumptionFacts, inputs: Inputs) -> bool:

@@ -1,9 +1,10 @@
 """S3: whether this cycle taught more than the last one."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from domain.evidence.cycles import last_cycle, open_cycle
-from domain.evidence.inputs import ExperimentFacts, Inputs, Verdict
+from domain.evidence.inputs import CycleFacts, ExperimentFacts, Inputs, Verdict
 from domain.evidence.pack import Signal
 from domain.evidence.wording import counted
 
@@ -17,6 +18,9 @@ FIRST = "{now} so far. This is the first cycle, so there is nothing to compare w
 COMPARED = "{now} in this cycle, {before} in the last."
 THIN = " Thin: {n} in both together."
 ENDED = " {n} in this cycle ended without one."
+BEGAN = " This cycle began {ago}, and the last one was whole."
+TODAY, AGO = "today", "{n} ago"
+YOUNG = timedelta(days=28)
 DECISIVE = frozenset({"validated", "invalidated"})
 OVER = DECISIVE | {"inconclusive", "abandoned"}
 
@@ -28,7 +32,9 @@ def learning_signal(inputs: Inputs) -> Signal:
     over = [one for one in inputs.experiments if now and one.cycle == now.number and one.outcome in OVER]
     earlier = _lessons(inputs.experiments, before.number) if before else []
     total, thresholds = len(taught) + len(earlier), inputs.thresholds
-    is_thin = before is not None and total < thresholds.thin_below
+    is_few = before is not None and total < thresholds.thin_below
+    is_young = before is not None and now is not None and inputs.today - now.since < YOUNG
+    is_thin = is_few or is_young
     verdict: Verdict = "silent"
     if before is not None:
         verdict = verdict_of(len(taught), len(earlier), over=len(over), needed=thresholds.lessons_needed)
@@ -38,7 +44,8 @@ def learning_signal(inputs: Inputs) -> Signal:
         verdict=verdict,
         rule=RULE.format(needed=thresholds.lessons_needed),
         facts=_words(len(taught), len(earlier) if before else None, len(over))
-        + (THIN.format(n=total) if is_thin else ""),
+        + (_began(now, inputs) if now and is_young else "")
+        + (THIN.format(n=total) if is_few else ""),
         sources=tuple(f"experiment:{number}" for number in sorted(one.number for one in [*taught, *earlier])),
         strength=abs(len(taught) - len(earlier)) / max(total, 1) / (2 if is_thin else 1),
         is_thin=is_thin,
@@ -50,6 +57,11 @@ def verdict_of(now: int, before: int, *, over: int, needed: int) -> Verdict:
     if now < before or (now == 0 and over):
         return "change"
     return "continue" if now > before and now >= needed else "mixed"
+
+
+def _began(now: CycleFacts, inputs: Inputs) -> str:
+    days = (inputs.today - now.since).days
+    return BEGAN.format(ago=AGO.format(n=counted(days, "day")) if days else TODAY)
 
 
 def _lessons(experiments: Sequence[ExperimentFacts], cycle: int) -> list[ExperimentFacts]:

@@ -1,7 +1,7 @@
 """Gathering what a pack of evidence is made of, from stored rows, as of a moment."""
 
 from dataclasses import fields
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from domain.evidence.inputs import EarlierPack, Inputs, Thresholds
@@ -9,7 +9,7 @@ from domain.permissions import LEADS, Role, deciders
 from handlers.evidence.gathering.agreed import decision_facts, promise_facts
 from handlers.evidence.gathering.learning import assumption_facts, experiment_facts, feedback_facts
 from handlers.evidence.gathering.numbers import followed_at, kpi_facts, tripwire_facts
-from handlers.meetings.ahead import Ahead, at_hand, coming
+from handlers.meetings.ahead import coming
 from handlers.meetings.cycles import cycles
 from handlers.schedules.meeting_ahead import next_meeting
 from handlers.turn import Here, Unasked, local_day
@@ -18,8 +18,6 @@ from storage.tables import Engagement
 
 SETTINGS = "evidence"
 AND = " and "
-# Two packs of one rhythm lie that far apart at the least: asking again soon is no second sign.
-APART = timedelta(days=21)
 
 
 async def gather(here: Here, *, as_of: datetime | None = None) -> Inputs:
@@ -50,7 +48,7 @@ async def gather(here: Here, *, as_of: datetime | None = None) -> Inputs:
         tripwires=await tripwire_facts(then, numbers, as_of),
         decisions=await decision_facts(then, as_of),
         promises=await promise_facts(then, as_of),
-        earlier=await _earlier(then, ahead),
+        earlier=await _earlier(then),
         thresholds=thresholds_of(e),
         asked=names["asked"],
         deciders=names["deciders"],
@@ -83,11 +81,7 @@ async def _names_by_role(here: Here) -> dict[str, str]:
     }
 
 
-async def _earlier(here: Here, ahead: list[Ahead]) -> tuple[EarlierPack, ...]:
-    """The packs of earlier meetings: neither of one that is at hand or to come, nor of the last weeks."""
-    today = await at_hand(here)
-    to_come = [record for one in (*ahead, *([today] if today else [])) for record in one.record_ids]
-    found = await evidence.earlier(
-        here.session, engagement_id=here.engagement.id, before=here.now - APART, but=to_come
-    )
+async def _earlier(here: Here) -> tuple[EarlierPack, ...]:
+    """The packs of earlier days. Those of today are the same evidence, and asking again adds none."""
+    found = await evidence.earlier(here.session, engagement_id=here.engagement.id, before=here.today)
     return tuple(found)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import cast
 
 from domain.evidence.inputs import KpiFacts, KpiPoint, TripwireFacts
+from domain.evidence.window import longest_window
 from domain.pace import needed_change
 from domain.pace.recent import recent_change
 from domain.periods import Cadence, Period
@@ -20,7 +21,6 @@ from storage.tables import KpiUpdate, Tripwire
 from storage.tripwires import bound_of
 
 HIT = "{value} in {period}"
-MOST_POINTS = 36
 
 
 async def followed_at(here: Here, at: datetime | None) -> list[Figures]:
@@ -83,6 +83,7 @@ def _facts(one: Figures, owner: str, began: date | None) -> KpiFacts:
 
 
 def _points(one: Figures) -> tuple[KpiPoint, ...]:
+    most = longest_window(cast(Cadence, one.kpi.cadence), is_seasonal=one.kpi.is_seasonal)
     return tuple(
         KpiPoint(
             period=str(period),
@@ -91,7 +92,7 @@ def _points(one: Figures) -> tuple[KpiPoint, ...]:
             text=f"{value:f}",
             update_id=one.series.heads[period].id,
         )
-        for period, value in list(one.whole.items())[-MOST_POINTS:]
+        for period, value in list(one.whole.items())[-most:]
     )
 
 

@@ -57,6 +57,21 @@ def test_while_the_lean_is_hidden_nothing_tells_of_it():
     assert in_order(text, "A tripwire was hit", LEAN_HIDDEN, "First warning", "Signals", " change ")
 
 
+def test_while_the_lean_is_hidden_the_page_is_the_same_for_every_lean():
+    leans = (make_frozen(lean="mixed"), make_frozen(lean="not_enough", opening=("Kept: 1 of 2 promises.",)))
+    mixed, too_few = (page_html(make_shown(one, is_lean_hidden=True)) for one in leans)
+    assert mixed == too_few
+    assert "Where things stand" in mixed
+
+
+def test_a_warning_of_today_is_not_called_the_first_of_0_days_ago():
+    warning = make_frozen().pack.warning
+    assert warning is not None
+    today = make_frozen(warning=replace(warning, days=0))
+    assert "First warning" in usual_page()
+    assert "First warning" not in page_html(make_shown(today))
+
+
 def test_words_of_people_are_text_and_there_is_no_script():
     inputs = alder()
     first = replace(inputs.assumptions[0], text=EVIL, threshold=f"`{EVIL}`")
@@ -118,7 +133,7 @@ def test_what_changed_since_is_listed_and_the_pack_stays():
     words = "New patients of August 2026 was corrected from 448 to 440."
     text = text_of(page_html(make_shown(changes=(words,))))
     assert in_order(text, "The records changed since this pack was made", words)
-    assert "are the same today" in text_of(usual_page())
+    assert "edited, corrected or taken back since" in text_of(usual_page())
 
 
 def test_an_empty_pack_is_still_a_page():

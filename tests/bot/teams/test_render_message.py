@@ -113,6 +113,13 @@ def test_two_people_of_one_name_are_not_taken_for_each_other():
     assert [one["text"] for one in walk(card["body"]) if one.get("text", "•") != "•"] == ["@Dana", "@Dana"]
 
 
+def test_a_long_item_goes_on_below_without_a_dot_and_without_a_blank_text():
+    said = "Ж" * 250 + " " + "س" * 250
+    first, second = body_of(Bullets(((Typed(said),),)))
+    assert [len(row["columns"][0]["items"]) for row in (first, second)] == [1, 0]
+    assert "".join(one["text"] for one in walk([first, second]) if one.get("text", "•") != "•") == said
+
+
 def test_nobody_is_mentioned_without_an_account_or_in_a_dialog():
     unknown = body_of(Paragraph((Mention("Dana", "U0DANA"),)))
     assert unknown[0]["text"] == "@Dana"

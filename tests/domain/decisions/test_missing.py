@@ -12,6 +12,7 @@ from domain.decisions import GROUPS, Outcome, missing_parts, next_group
 from domain.decisions import missing as rules
 from domain.meetings import Window
 
+TODAY = date(2026, 11, 18)
 WINDOW = Window(first=date(2026, 12, 16), last=date(2027, 2, 16))
 ANY: dict[str, Any] = {
     "actions": [{"text": "Tell the team", "owner_id": 1, "due": "2026-11-20"}],
@@ -55,6 +56,7 @@ def missing(outcome: Outcome, parts: dict[str, Any], **others: Any) -> list[str]
         "may_decide": True,
         "is_decided_by_ceo": True,
         "window": WINDOW,
+        "today": TODAY,
         **others,
     }
     return [one.part for one in missing_parts(outcome, parts, **given_)]
@@ -95,7 +97,7 @@ def test_a_part_of_which_a_piece_is_gone_is_missing(outcome, data):
     parts = whole(outcome)
     held = {name: value[0] if isinstance(value, list) else value for name, value in parts.items() if value}
     name = data.draw(st.sampled_from(sorted(name for name, value in held.items() if isinstance(value, dict))))
-    optional = {"words", "types", "lessons"} if name != "considered" else {"types"}
+    optional = {"words", "types", "lessons"} if name != "considered" else set()
     piece = data.draw(st.sampled_from(sorted(set(held[name]) - optional) or ["lessons"]))
     held[name].pop(piece, None)
     if name == "kept":
@@ -143,6 +145,7 @@ def test_a_pivot_without_a_new_assumption_is_told_so_and_one_without_a_threshold
         "may_decide": True,
         "is_decided_by_ceo": True,
         "window": WINDOW,
+        "today": TODAY,
     }
     assert [one.sentence for one in missing_parts("pivot", parts, **rest)] == [rules.ASSUMPTION]
     parts["assumption"] = {"text": "Partners will sell it", "threshold": ""}
@@ -194,6 +197,33 @@ def test_every_part_that_may_be_missing_is_asked_for_by_some_form():
                 may_decide=True,
                 is_decided_by_ceo=True,
                 window=WINDOW,
+                today=TODAY,
             )
         )
         assert group in GROUPS
+
+
+@pytest.mark.parametrize(
+    ("outcome", "today", "others", "left"),
+    [
+        ("persevere", date(2026, 11, 21), {}, ["actions"]),
+        ("persevere", TODAY, {"retired_kpis": {3}}, ["tripwires"]),
+        ("pivot", TODAY, {"retired_kpis": {7}}, ["assumption"]),
+        ("pivot", date(2027, 1, 8), {}, ["experiment", "actions"]),
+        ("stop", date(2026, 12, 2), {}, ["handover", "actions"]),
+        ("vision_change", date(2026, 12, 19), {}, ["reapproval", "actions"]),
+        ("other", TODAY, {"is_end_lost": True}, ["reverses"]),
+    ],
+)
+def test_what_does_not_hold_any_more_is_missing(outcome, today, others, left):
+    parts = whole(outcome)
+    if outcome == "pivot":
+        parts["assumption"]["kpi_id"] = 7
+    assert sorted(missing(outcome, parts, today=today, **others)) == sorted(left)
+    assert missing(outcome, parts) == []
+
+
+def test_a_stop_considered_one_pivot_at_least_and_says_why_not():
+    parts = whole("stop")
+    parts["considered"]["types"] = []
+    assert missing("stop", parts) == ["considered"]

@@ -1,5 +1,6 @@
 """Small inputs of a pack, made by hand for tests."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -125,14 +126,31 @@ def still(key="still", **given):
 
 
 def going_on(**given):
-    """An engagement that leans to persevere."""
+    """An engagement that leans to persevere; what people say of its assumptions, tests have found."""
     facts = {
         "assumptions": (make_assumption(1, "supported"),),
         "experiments": tuple(make_experiment(n) for n in (1, 2)),
         "kpis": (rising("one"), rising("two"), rising("three")),
         "feedback": make_feedback(*["positive"] * 3, *["neutral"] * 3, has_led_to_change=True),
     }
-    return make_inputs(**(facts | given))
+    inputs = make_inputs(**(facts | given))
+    return replace(inputs, experiments=(*inputs.experiments, *confirming(inputs.assumptions)))
+
+
+def confirming(assumptions):
+    """Tests of the first cycle that found what people say of these assumptions."""
+    outcomes = {"supported": "validated", "not_supported": "invalidated", "mixed": "validated"}
+    return tuple(
+        make_experiment(
+            100 + one.number,
+            outcomes[one.said],
+            assumption=one.number,
+            cycle=1,
+            changed=("threshold",) if one.said == "mixed" else (),
+        )
+        for one in assumptions
+        if one.said in outcomes
+    )
 
 
 def signals_said(pack):

@@ -151,6 +151,13 @@ def test_persevering_twice_in_a_row_against_the_evidence_is_the_danger_zone():
     )
 
 
+def test_of_a_meeting_without_a_pack_the_one_that_somebody_asked_for_counts_in_the_danger_zone():
+    asked = replace(packed(3, date(2026, 8, 25), S2="silent"), is_asked=True)
+    assert pack_of(going_on(decisions=TWO, earlier=(*WARNED, asked))).danger.startswith("Danger zone")
+    first = replace(WARNED[0], is_asked=True)
+    assert pack_of(going_on(decisions=TWO, earlier=(first, WARNED[1]))).danger.startswith("Danger zone")
+
+
 @pytest.mark.parametrize(
     ("decisions", "earlier"),
     [
@@ -219,3 +226,15 @@ def test_no_sentence_claims_a_cause_or_gives_a_chance():
         assert "because of" not in said
         assert "chance" not in said
         assert "probab" not in said
+
+
+def test_of_numbers_that_stopped_coming_no_trend_and_no_forecast_is_told():
+    stopped = rising("old", freshness="very_stale", late=("2026-09", "2026-10"))
+    pack = pack_of(make_inputs(kpis=(stopped,)))
+    (found,) = pack.drivers
+    assert (found.trend, found.forecast, found.p) == (
+        "No trend is told: 2 months in a row are missing.",
+        "",
+        None,
+    )
+    assert pack.opening == (f"Old: {found.trend}",)

@@ -3,7 +3,15 @@
 from dataclasses import replace
 from datetime import date
 
-from domain.evidence import Thresholds, changes_since
+import pytest
+
+from domain.evidence import (
+    DecisionFacts,
+    PromiseFacts,
+    Thresholds,
+    TripwireFacts,
+    changes_since,
+)
 from tests.domain.evidence.making import (
     make_assumption,
     make_experiment,
@@ -74,3 +82,82 @@ def test_results_thresholds_and_judgements_are_named_with_old_and_new():
     assert words(thresholds=Thresholds(market_items=8)) == [
         'The setting "market items" was changed from 5 to 8.'
     ]
+
+
+WIRE = TripwireFacts(
+    number=1, kpi_key="leads", words="Leads below 90", armed_on=date(2026, 6, 24), hit_on=date(2026, 8, 1)
+)
+DECIDED = DecisionFacts(number=1, on=date(2026, 8, 26), outcome="persevere", decider="Gwen", reason="x")
+PROMISED = PromiseFacts(number=4, text="Sign it", owner="Gwen", due=date(2026, 11, 9), status="open")
+AGREED = make_inputs(
+    kpis=(replace(LEADS, target="120 by December 2026", low=0.0),),
+    assumptions=(make_assumption(1),),
+    experiments=(make_experiment(1, stop_on=date(2026, 9, 1)),),
+    feedback=make_feedback("negative", has_led_to_change=True),
+    tripwires=(WIRE,),
+    decisions=(DECIDED,),
+    promises=(PROMISED,),
+)
+ONE = 'assumption 1 "They want number 1"'
+TEST = 'experiment 1 "Test 1"'
+
+
+@pytest.mark.parametrize(
+    ("what", "edit", "said"),
+    [
+        ("kpis", {"is_driver": False}, "Leads was a driver then and is none now."),
+        ("kpis", {"is_seasonal": True}, "Leads was judged without seasons then and is judged with them now."),
+        ("kpis", {"direction": "down"}, "The good direction of Leads was changed from up to down."),
+        ("kpis", {"target": ""}, "The target of Leads was changed from 120 by December 2026 to none."),
+        ("kpis", {"low": None}, "The lowest possible value of Leads was changed from 0 to none."),
+        (
+            "assumptions",
+            {"said": "not_supported"},
+            f"The status given by a person of {ONE} was changed from none to not supported.",
+        ),
+        (
+            "assumptions",
+            {"is_critical": False},
+            f"The weight of {ONE} was changed from critical to not critical.",
+        ),
+        (
+            "experiments",
+            {"lesson": ""},
+            f'The lesson of {TEST} was changed from "They prefer it" to none.',
+        ),
+        (
+            "experiments",
+            {"changed": ("measure",)},
+            f"The list of what was edited after the start of {TEST} was changed from none to measure.",
+        ),
+        (
+            "experiments",
+            {"stop_on": date(2026, 10, 1)},
+            f"The stop date of {TEST} was changed from 1 September 2026 to 1 October 2026.",
+        ),
+        (
+            "feedback",
+            {"has_led_to_change": False},
+            "Feedback 1 had led to a change then; that was taken back.",
+        ),
+        (
+            "tripwires",
+            {"words": "Leads below 80"},
+            "Tripwire 1 was changed from Leads below 90 to Leads below 80.",
+        ),
+        (
+            "tripwires",
+            {"hit_on": None},
+            "Tripwire 1 (Leads below 90) was hit then and is not now.",
+        ),
+        ("tripwires", None, "Tripwire 1 (Leads below 90) was withdrawn."),
+        ("decisions", None, "Decision 1 (persevere) was in force then and is not now."),
+        ("promises", {"status": "done"}, 'The status of promise 4 "Sign it" was changed from open to done.'),
+        ("promises", None, 'Promise 4 "Sign it" was open then and is not now.'),
+        ("engine", None, 'The setting "engine of growth" was changed from none to paid.'),
+    ],
+)
+def test_whatever_the_signals_read_is_compared(what, edit, said):
+    edited = tuple(replace(one, **edit) for one in getattr(AGREED, what)) if edit else ()
+    now = replace(AGREED, **{what: "paid" if what == "engine" else edited})
+    assert [change.words for change in changes_since(AGREED, now)] == [said]

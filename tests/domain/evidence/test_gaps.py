@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from domain.evidence import (
     pack_of,
 )
@@ -9,6 +11,8 @@ from tests.domain.evidence.making import (
     going_on,
     make_assumption,
     make_experiment,
+    make_inputs,
+    make_kpi,
     rising,
     still,
 )
@@ -48,3 +52,49 @@ def test_where_no_test_runs_the_one_that_would_settle_most_is_proposed():
     pack = pack_of(going_on(assumptions=(make_assumption(1, "supported"), make_assumption(2))))
     assert pack.settles.startswith('A test of assumption 2 "They want number 2", which nobody has begun')
     assert "if it is invalidated, it would be mixed" in pack.settles
+
+
+def gap_of(kpi):
+    pack = pack_of(going_on(kpis=(kpi, rising())))
+    return next(gap for gap in pack.gaps if gap.about == f"kpi:{kpi.key}")
+
+
+@pytest.mark.parametrize(
+    ("target", "what", "how"),
+    [
+        ({"target": "9,000 in all"}, "its target is a total", "Give it a target for each month instead"),
+        (
+            {
+                "target": "60 by October",
+                "target_low": 60.0,
+                "target_high": 60.0,
+                "target_at": 1,
+                "band": "missed",
+            },
+            "the day of its target has passed",
+            "Set a new target",
+        ),
+        ({"target": "40 each month", "target_low": 40.0, "target_high": 40.0}, "meets its target", "Nothing"),
+    ],
+)
+def test_a_driver_whose_target_asks_for_no_change_says_which_target_it_has(target, what, how):
+    gap = gap_of(make_kpi("kept", *[50, 51] * 6, **target))
+    assert what in gap.what
+    assert gap.how.startswith(how)
+
+
+@pytest.mark.parametrize(("low", "high"), [(200.0, 200.0), (180.0, 220.0)])
+def test_what_each_period_is_to_keep_is_needed_by_the_next(low, high):
+    far = make_kpi("far", *[50, 51] * 6, target="far more", target_low=low, target_high=high)
+    (found,) = pack_of(make_inputs(kpis=(far,))).drivers
+    assert found.movement == "not_moving"
+
+
+def test_a_seasonal_driver_says_how_many_values_it_takes():
+    gap = gap_of(make_kpi("quarters", *[9] * 20, first="2021-Q4", cadence="quarterly", is_seasonal=True))
+    assert gap.what == (
+        "Quarters cannot be told: trend and season can be told apart from 24 values on, and it has 20."
+    )
+    weeks = make_kpi("weeks", *range(110), first="2024-W40", cadence="weekly", is_seasonal=True)
+    (found,) = pack_of(make_inputs(kpis=(weeks,))).drivers
+    assert found.trend.startswith("Clear rise")

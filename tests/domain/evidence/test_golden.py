@@ -5,6 +5,7 @@ from datetime import date
 
 from domain.evidence import CycleFacts, EarlierPack, MoneyFacts, pack_of
 from tests.domain.evidence.making import (
+    CYCLES,
     make_assumption,
     make_experiment,
     make_feedback,
@@ -159,3 +160,11 @@ def test_a_pack_that_was_asked_for_last_week_does_not_count_the_same_evidence_tw
     long_open = (CycleFacts(number=1, since=date(2026, 2, 16)),)
     month_ago = (EarlierPack(number=1, on=date(2026, 10, 9), signals=(("S2", "change"),), lean="mixed"),)
     assert pack_of(worked_example(earlier=month_ago, cycles=long_open)).lean == "pivot"
+    asked = tuple(replace(one, is_asked=True) for one in month_ago)
+    assert pack_of(worked_example(earlier=asked, cycles=long_open)).lean == "mixed"
+
+
+def test_the_pack_of_a_meeting_just_held_is_the_same_evidence_once():
+    cycles = (*CYCLES[:2], CycleFacts(number=3, since=date(2026, 11, 11)))
+    earlier = (EarlierPack(number=1, on=date(2026, 11, 9), signals=(("S2", "change"),), lean="mixed"),)
+    assert "pack of 9 November" not in pack_of(worked_example(earlier=earlier, cycles=cycles)).because

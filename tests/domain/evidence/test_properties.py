@@ -18,7 +18,9 @@ from domain.evidence import (
     Verdict,
     pack_of,
 )
+from domain.evidence.assumptions import TESTED
 from tests.domain.evidence.making import (
+    confirming,
     make_assumption,
     make_experiment,
     make_feedback,
@@ -32,7 +34,7 @@ SHUFFLED = ("assumptions", "experiments", "feedback", "kpis", "tripwires", "deci
 VERDICTS: st.SearchStrategy[Verdict] = st.sampled_from(["continue", "change", "mixed", "silent"])
 OUTCOMES: st.SearchStrategy[DecisionOutcome] = st.sampled_from(["persevere", "pivot"])
 
-# Lists are long enough, often, that a pack leans somewhere: in about four of ten draws.
+# Lists are long enough, often, that a pack leans somewhere: in about a third of the draws.
 STATES = ["supported", "supported", "not_supported", "mixed", "", "retired"]
 assumptions = st.lists(st.tuples(st.sampled_from(STATES), st.booleans()), min_size=1, max_size=4).map(
     lambda drawn: tuple(
@@ -107,8 +109,17 @@ decisions = st.lists(OUTCOMES, max_size=3).map(
     )
 )
 money = st.sampled_from([2.0, 5.0, 9.0, None]).map(lambda months: MoneyFacts(worst_runway_months=months))
+
+
+def made(*, are_tested, **facts):
+    inputs = make_inputs(**facts)
+    tests = confirming(inputs.assumptions) if are_tested else ()
+    return replace(inputs, experiments=(*inputs.experiments, *tests))
+
+
 ANY = st.builds(
-    make_inputs,
+    made,
+    are_tested=st.sampled_from([True] * 7 + [False]),
     assumptions=assumptions,
     experiments=experiments,
     kpis=kpis,
@@ -133,6 +144,8 @@ def test_there_is_no_lean_without_its_minimum_evidence(inputs):
     )
     assert (pack.lean != "not_enough") == is_enough
     assert is_enough or pack.gaps
+    decided = [one for one in pack.assumptions if one.state in TESTED and not one.by_word]
+    assert (said["S1"] != "silent") == bool(decided)
     assert pack.counter
     assert pack.settles
 

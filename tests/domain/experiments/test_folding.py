@@ -74,6 +74,19 @@ def test_what_is_edited_after_the_start_stays_marked_and_what_is_not_fixed_does_
     assert after.threshold == "at least 30%"
 
 
+def test_what_is_edited_between_a_result_that_was_taken_back_and_a_new_start_is_marked():
+    seen: tuple[tuple[str, dict[str, object]], ...] = (
+        ("start", {}),
+        ("result", {"n": 100, "hits": 20}),
+        ("undo", {"step": 3}),
+        ("undo", {"step": 2}),
+    )
+    again = folded(("plan", PLAN), *seen, ("plan", {"threshold": "at least 10%"}), ("start", {}))
+    assert again.changed == ("threshold",)
+    assert [mark.was for mark in again.marks] == ["at least 42%"]
+    assert (again.n, again.was_observed) == (None, True)
+
+
 def test_what_was_written_later_than_the_first_day_is_marked_too():
     late = folded(("plan", PLAN), ("start", {"on": "2026-07-01", "late": {"threshold": "2026-07-16"}}))
     assert late.changed == ("threshold",)

@@ -107,7 +107,7 @@ def test_results_are_typed_in_a_few_ways(typed, hits, value, n):
         ("35%", "needs the number of those observed"),
         ("6.1", "needs the number of those observed"),
         ("up 6%", "needs the number of those observed"),
-        ("0 of 0", "needs the number of those observed"),
+        ("0 of 0", "begins with one observation"),
         ("65 of 64", "more than were observed"),
         ("5.5 of 64", "no whole number"),
         ("5 of many", "no whole number"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from domain.chat import Answer
 from domain.plain_text import plain_text
+from handlers.decisions import confirming, status
 from storage.tables import Decision, DecisionStep
 from tests.handlers.occurring import person_id
 from tests.handlers.play import DM, Play
@@ -83,6 +84,12 @@ async def pivot(play: Play, who: str = DANA) -> str:
     await press_fill(play, "The pivot", fill_pivot, who)
     await press_fill(play, "New assumption and first test", fill_test, who)
     return await press_fill(play, "Actions, dissent, review", fill_follow, who)
+
+
+async def noted(play: Play, who: str = DANA, *, how: str = status.ALOUD) -> str:
+    """The scribe notes that the decider confirmed it elsewhere, and says so when asked."""
+    assert "Did Ann Berg" in await play.press(who, how, where=DM)
+    return await play.press(who, confirming.SURE, where=DM)
 
 
 async def in_force(play: Play) -> list[int]:

@@ -4,15 +4,15 @@ from datetime import timedelta
 
 from sqlalchemy import update
 
-from handlers.decisions import happened, status
+from handlers.decisions import happened
 from storage.tables import HistoryEvent, Kpi, Tripwire
-from tests.handlers.decisions.deciding import ANN, DANA, TOM, fill_follow, in_force, press_fill
+from tests.handlers.decisions.deciding import ANN, DANA, TOM, fill_follow, in_force, noted, press_fill
 from tests.handlers.play import DM, Play
 
 
 async def decided(play: Play) -> None:
     """A persevere in force."""
-    await play.press(DANA, status.ALOUD, where=DM)
+    await noted(play)
 
 
 async def test_the_log_begins_with_the_newest_and_says_how_each_stands(complete: Play) -> None:
@@ -52,7 +52,7 @@ async def test_a_reversal_is_a_decision_of_its_own_that_ends_the_old_one_and_its
     assert "in force" in await complete.say(TOM, "decisions")
     await press_fill(complete, "Actions, dissent, review", fill_follow)
     assert await in_force(complete) == [1]
-    said = await complete.press(DANA, status.ALOUD, where=DM)
+    said = await noted(complete)
     assert "1 tripwire of decision 1 is dropped." in said
     assert "Open actions of decision 1 stay open" in said
     (wire,) = await complete.rows(Tripwire)

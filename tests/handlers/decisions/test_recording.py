@@ -5,7 +5,7 @@ from datetime import timedelta
 from domain.chat import Form
 from domain.plain_text import plain_text
 from handlers.decisions import drafts, parts, recording, short_form, status
-from storage.tables import Decision, HistoryEvent, RegisterItem, Tripwire
+from storage.tables import Decision, HistoryEvent, OutboxPost, RegisterItem, Tripwire
 from tests.handlers.decisions.deciding import (
     ANN,
     DANA,
@@ -121,7 +121,12 @@ async def test_after_five_working_days_it_lapses_and_can_be_taken_up_again_with_
     said = await complete.press(DANA, short_form_label(), where=DM)
     assert "Decision 2 is noted as a draft" in said
     assert short_form.AGAIN.format(number=1) in said
+    assert "The day of an action is over" in said
+    said = await press_fill(complete, "Actions, dissent, review", fill_follow, dissent="")
     assert "takes effect once Ann Berg confirms it" in said
+    assert await complete.rows(OutboxPost, OutboxPost.key.contains("/1/2/")), "Ann is asked again"
+    await complete.say(DANA, "decisions show 1", where=DM)
+    assert "as decision 2 already" in await complete.press(DANA, short_form_label(), where=DM)
 
 
 def short_form_label() -> str:

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from sqlalchemy import delete
+
 from domain.chat import reply
 from domain.evidence import pack_of
 from domain.evidence.inputs import MoneyFacts
@@ -12,7 +14,7 @@ from handlers.evidence import hiding, listing, words
 from handlers.evidence.freezing import freeze_now
 from handlers.turn import Unasked
 from storage import meeting_records
-from storage.tables import Engagement
+from storage.tables import Engagement, EvidenceSnapshot
 from tests.handlers.evidence.conftest import NOON
 
 GWEN, MAREN = "U_GWEN", "U_MAREN"
@@ -70,15 +72,29 @@ async def test_while_votes_are_open_nothing_tells_the_lean_until_somebody_has_it
     assert listing.HIDDEN not in await alder.say(MAREN, "evidence list")
 
 
-async def test_the_pack_of_a_meeting_at_hand_or_just_held_is_no_earlier_one(alder):
+async def test_the_packs_of_earlier_days_are_known_those_of_today_are_the_same_evidence(alder):
     meeting_id = await plan_a_meeting(alder)
     (engagement,) = await alder.play.rows(Engagement)
     async with alder.play.database.write() as session:
         here = Unasked(session=session, engagement=engagement, now=NOON)
         await freeze_now(here, cause="special", meeting_id=meeting_id)
-    for days, numbers in ((0, [1]), (2, [1]), (20, [1]), (22, [1, 2])):
+    for days, known in ((0, [(1, False)]), (2, [(1, False), (2, False)])):
         alder.play.now = NOON + timedelta(days=days)
-        assert [one.number for one in (await alder.gathered()).earlier] == numbers
+        assert [(one.number, one.is_asked) for one in (await alder.gathered()).earlier] == known
+
+
+async def test_the_first_warning_stays_where_it_was_however_often_somebody_asks(alder):
+    async with alder.play.database.write() as session:
+        await session.execute(delete(EvidenceSnapshot))
+    told = []
+    for day in (15, 20, 25):
+        alder.play.now = NOON.replace(day=day)
+        said = await alder.say(GWEN, "evidence")
+        told += [line for line in said.splitlines() if line.startswith("First warning: ")]
+    assert [line.partition(" on ")[2] for line in told] == [
+        "15 November 2026, 5 days ago; no meeting since.",
+        "15 November 2026, 10 days ago; no meeting since.",
+    ]
 
 
 async def test_only_those_who_read_the_terms_read_of_cash_and_no_lean_tells_of_it_either(alder):

@@ -48,6 +48,9 @@ SENSELESS = (
     ("market_items 2", "from 3 to 100"),
     ("change_share 40%", "from 50% to 100%"),
     ("change_share 1/0", "a share, as in 60%"),
+    (f"change_share {'9' * 400}/3", "a share, as in 60%"),
+    (f"change_share {'9' * 5000}/3", "a share, as in 60%"),
+    (f"market_items {'9' * 400}", "a whole number, as in 6"),
     ("change_floor 70%", thresholds.FLOOR_TOO_HIGH),
     ("cash_stop_months 7", thresholds.CASH_TURNED),
 )

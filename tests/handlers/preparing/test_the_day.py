@@ -3,7 +3,7 @@
 from domain.plain_text import plain_text
 from handlers.preparing import PREVIEWS
 from storage import schedules
-from storage.tables import Engagement, EvidenceSnapshot, HistoryEvent, MeetingStep, Occurrence, OutboxPost
+from storage.tables import Engagement, EvidenceSnapshot, HistoryEvent, MeetingStep, OutboxPost
 from tests.handlers.occurring import at, happen, person_id, posts_of, words_of
 from tests.handlers.play import CHANNEL, DM, Play, errors
 
@@ -34,7 +34,7 @@ async def test_a_vote_is_private_and_can_change_until_the_meeting_begins(crew):
     assert "I could not read" in await crew.say("U_LEO", "vote maybe", where=DM)
     assert "is not sure now. Before: pivot." in await crew.say("U_TOM", "vote not sure", where=DM)
     assert "does not count" in await crew.press("U_TOM", "Undo", where=DM)
-    votes = await crew.rows(HistoryEvent, HistoryEvent.what.contains("private vote"))
+    votes = await crew.rows(HistoryEvent, HistoryEvent.what.contains(" private"))
     assert [row.person_id for row in votes] == [None] * 4
     form = await crew.ask("U_TOM", "vote", where=DM)
     assert [field.value for field in form.fields] == [("pivot",), ("nobody renews",)]
@@ -168,13 +168,11 @@ async def test_votes_and_items_go_on_to_the_next_meeting_where_theirs_does_not_s
 async def test_an_hour_after_the_meeting_the_decision_is_asked_for_unless_it_was_not_held(crew):
     crew.now = at("2027-01-05 14:00")
     await happen(crew, "meeting", latest_hours=1)
-    (later,) = await crew.rows(Occurrence, Occurrence.job == "meeting_after")
-    assert later.due_at == at("2027-01-05 17:00")
+    (later,) = await crew.rows(OutboxPost, OutboxPost.job == "meeting_after")
+    assert later.next_send_at == at("2027-01-05 17:00")
     await crew.deliver()
     assert "1 start - 2 open pack" in words_of((await posts_of(crew, "meeting"))[0])
     crew.now = at("2027-01-05 17:00")
-    await happen(crew, "stale")
-    await crew.deliver()
     (asked,) = await in_channel(crew, "meeting_after")
     assert asked.startswith("The meeting of Tue 5 Jan, 15:00 is over. What was decided")
     assert "1 record the decision - 2 it did not take place" in asked
@@ -187,8 +185,8 @@ async def test_nothing_is_asked_after_a_meeting_that_did_not_take_place(crew):
     crew.now = at("2027-01-05 16:30")
     await crew.say("U_DANA", 'meet skip 5 jan "nobody came"')
     crew.now = at("2027-01-05 17:00")
-    await happen(crew, "stale")
-    row = (await crew.rows(Occurrence, Occurrence.job == "meeting_after"))[0]
+    await crew.deliver()
+    (row,) = await crew.rows(OutboxPost, OutboxPost.job == "meeting_after")
     assert (row.state, row.reason) == ("cancelled", "the meeting was moved or did not take place")
     assert "postponed once: “nobody came”" in await crew.say("U_DANA", "meet list")
 

@@ -81,6 +81,8 @@ def _nothing(_element: Piece) -> Problems:
 
 
 def _text_block(block: Piece) -> Problems:
+    if not block["text"].strip():
+        yield "a text that is blank"
     if not block.get("wrap") and len(block["text"]) > 1:
         yield "a text that is not wrapped"
 

@@ -1,0 +1,86 @@
+"""The posts of meetings that were moved, held after an outage, or reviewed while the series rests."""
+
+from handlers.preparing.pack import NONE_NEAR
+from tests.handlers.occurring import at, happen, posts_of
+from tests.handlers.play import DM, Play
+from tests.handlers.preparing.test_gaps import told
+from tests.handlers.preparing.test_the_day import in_channel, run
+
+
+async def after_posts(play: Play) -> list[str]:
+    return await in_channel(play, "meeting_after")
+
+
+async def test_the_decision_is_asked_for_although_the_post_before_the_meeting_was_missed(crew):
+    await run(crew, "meeting_pack", "2026-12-31 09:35")
+    crew.now = at("2027-01-05 16:59")
+    assert await after_posts(crew) == []
+    crew.now = at("2027-01-05 17:00")
+    (asked,) = await after_posts(crew)
+    assert asked.startswith("The meeting of Tue 5 Jan, 15:00 is over.")
+    assert await run(crew, "meeting_pack", "2027-01-06 09:35") == NONE_NEAR
+    assert len(await after_posts(crew)) == 1
+
+
+async def test_the_decision_is_asked_for_once_on_a_later_morning_where_all_before_was_missed(crew):
+    await run(crew, "meeting_pack", "2027-01-07 09:35")
+    await run(crew, "meeting_pack", "2027-01-08 09:35")
+    assert len(await after_posts(crew)) == 1
+
+
+async def test_a_draft_that_was_taken_back_does_not_silence_the_question(crew):
+    crew.now = at("2027-01-05 14:00")
+    await happen(crew, "meeting", latest_hours=1)
+    crew.now = at("2027-01-05 15:50")
+    await crew.ask("U_DANA", 'decide persevere by Ann Berg "we go on"')
+    await crew.press("U_DANA", "Undo")
+    crew.now = at("2027-01-05 17:00")
+    assert len(await after_posts(crew)) == 1
+
+
+async def test_a_meeting_moved_on_its_day_has_both_posts_again_and_none_for_the_time_it_had(crew):
+    crew.now = at("2027-01-05 14:00")
+    await happen(crew, "meeting", latest_hours=1)
+    await crew.deliver()
+    await crew.say("U_DANA", 'meet move 5 jan to 5 jan 17:00 "the train"')
+    crew.now = at("2027-01-05 16:00")
+    assert len(await in_channel(crew, "meeting")) == 2
+    crew.now = at("2027-01-05 18:00")
+    assert await after_posts(crew) == []
+    crew.now = at("2027-01-05 19:00")
+    (asked,) = await after_posts(crew)
+    assert asked.startswith("The meeting of Tue 5 Jan, 17:00 is over.")
+
+
+async def test_a_meeting_moved_by_some_days_keeps_its_votes_and_its_pack(crew):
+    await crew.say("U_DANA", 'assume "They renew" threshold "at least 40%" type value')
+    await run(crew, "meeting_inputs", "2026-12-29 09:25")
+    await run(crew, "meeting_pack", "2026-12-31 09:35")
+    await crew.say("U_DANA", 'meet move 5 jan to 11 jan "the train"')
+    assert await run(crew, "meeting_inputs", "2027-01-04 09:25") == "no meeting is a week away"
+    assert await run(crew, "meeting_pack", "2027-01-08 09:35") == NONE_NEAR
+    assert "The lean stays hidden" in await crew.say("U_TOM", "evidence", where=DM)
+
+
+async def test_a_special_review_takes_place_while_the_series_rests_and_keeps_its_day_free(crew):
+    await crew.say("U_DANA", 'tripwire leads below 90 "look again"')
+    await crew.say("U_DANA", "kpi leads 80 oct")
+    await crew.say("U_DANA", 'meet special 22 dec 10:00 "leads fell"')
+    refused = await crew.say("U_DANA", 'meet move 5 jan to 22 dec 10:00 "early"')
+    assert refused.startswith("Another meeting stands on Tue 22 Dec")
+    await crew.say("U_DANA", "schedule pause meeting")
+    assert await run(crew, "meeting_inputs", "2026-12-15 09:25") == "decided"
+    assert len(await posts_of(crew, "meeting_inputs")) == 4
+    assert await run(crew, "meeting_pack", "2026-12-18 09:35") == "decided"
+    crew.now = at("2026-12-22 09:00")
+    assert len(await in_channel(crew, "meeting")) == 1
+    crew.now = at("2026-12-22 12:00")
+    assert len(await after_posts(crew)) == 1
+
+
+async def test_the_gaps_of_a_meeting_wait_until_the_one_before_it_is_over(crew):
+    await crew.say("U_DANA", "meet monthly first tuesday 15:00")
+    await run(crew, "meeting_gaps", "2026-12-07 09:20")
+    assert await run(crew, "meeting_gaps", "2027-01-04 09:20") == "no meeting is a month away"
+    assert await run(crew, "meeting_gaps", "2027-01-06 09:20") == "decided"
+    assert await told(crew, "U_DANA", "morning")

@@ -6,7 +6,7 @@ from domain.chat import Block, Bullets, Strong, Typed, note, say
 from domain.evidence import LEAN_NAMES, changes_since
 from handlers.evidence.gathering import gather
 from handlers.evidence.hiding import without_money
-from handlers.evidence.words import AGAINST, LEAN
+from handlers.evidence.words import AGAINST, BOTH_SIDES, LEAN
 from handlers.moments import moment
 from handlers.turn import Here
 from storage.evidence import Frozen
@@ -21,7 +21,8 @@ MOST_CHANGES = 4
 def lean_blocks(here: Here, frozen: Frozen) -> list[Block]:
     """The lean of the pack, as everybody may see it."""
     pack = without_money(frozen).pack
-    counter = [say(Strong(AGAINST), Typed(pack.counter))] if pack.counter else []
+    label = BOTH_SIDES if pack.lean in {"mixed", "not_enough"} else AGAINST
+    counter = [say(Strong(label), Typed(pack.counter))] if pack.counter else []
     turning = [say(Typed(words)) for words in (" ".join(pack.fragile), pack.danger) if words]
     return [
         say(TITLE.format(moment=moment(here, frozen.as_of))),

@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 
 from tests.scenarios.stage import DM, Stage, Values
 
+# Whoever speaks first is the first person that Headway gets to know.
+DANA = "1"
 WHY = {
     "pivot": "they do not ask for what we sell",
     "persevere": "one cycle is too short",
@@ -120,7 +122,8 @@ async def second_meeting(stage: Stage) -> None:
         follow={
             "action": "Show the deadline page in every ad",
             "due": "2027-03-12",
-            "dissent": "nobody",
+            "dissent": DANA,
+            "why": "They do not ask for what we sell, at any price",
         },
     )
     await confirm(stage, 2)

@@ -15,6 +15,7 @@ from storage.tables import (
     Account,
     CalendarLink,
     Engagement,
+    EngagementWorkspace,
     Membership,
     Occurrence,
     OccurrencePost,
@@ -110,7 +111,13 @@ class Reader:
 
 async def reader(session: Session, *, engagement_id: int, person_id: int, link_id: int) -> Reader | None:
     """Who may read by this link today: it stands, they are a member, and have an account that is in use."""
-    has_account = exists().where(Account.person_id == person_id, Account.left_at.is_(None))
+    # Whoever left the client's workspace reads nothing of the client, wherever else they have an account.
+    has_account = exists().where(
+        Account.person_id == person_id,
+        Account.left_at.is_(None),
+        EngagementWorkspace.workspace_id == Account.workspace_id,
+        EngagementWorkspace.engagement_id == engagement_id,
+    )
     query = (
         select(Engagement, Membership.role)
         .join(Membership, Membership.engagement_id == Engagement.id)

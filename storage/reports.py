@@ -8,7 +8,15 @@ from sqlalchemy import exists, select, update
 
 from storage.database import Session
 from storage.insert import insert_once
-from storage.tables import Account, Engagement, LinkKey, Membership, Person, ReportLink
+from storage.tables import (
+    Account,
+    Engagement,
+    EngagementWorkspace,
+    LinkKey,
+    Membership,
+    Person,
+    ReportLink,
+)
 
 DAYS = 7
 KEY_BYTES = 32
@@ -62,7 +70,13 @@ async def opened(session: Session, *, link_id: int, now: datetime) -> Opened | N
 
     Whether their role may read it is for the caller to say. A link whose days are over is returned too.
     """
-    has_account = exists().where(Account.person_id == ReportLink.person_id, Account.left_at.is_(None))
+    # Whoever left the client's workspace reads nothing of the client, wherever else they have an account.
+    has_account = exists().where(
+        Account.person_id == ReportLink.person_id,
+        Account.left_at.is_(None),
+        EngagementWorkspace.workspace_id == Account.workspace_id,
+        EngagementWorkspace.engagement_id == ReportLink.engagement_id,
+    )
     query = (
         select(ReportLink, Engagement, Person, Membership.role)
         .join(Engagement, Engagement.id == ReportLink.engagement_id)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import update
 
 from storage import members, reports
-from storage.tables import Account, EvidenceSnapshot, Membership
+from storage.tables import Account, EvidenceSnapshot, Membership, Workspace
 from tests.storage.made import NOW, make_engagement, make_visitor
 
 WEEK = timedelta(days=7)
@@ -60,6 +60,16 @@ async def test_a_link_opens_for_a_member_with_an_account_until_its_days_are_over
         assert await reports.opened(session, link_id=link, now=NOW) is None
         await session.execute(update(Account).values(left_at=None))
         await session.execute(update(Membership).values(ended_at=NOW))
+        assert await reports.opened(session, link_id=link, now=NOW) is None
+
+
+async def test_an_account_in_a_workspace_of_others_opens_nothing(migrated):
+    async with migrated.write() as session:
+        _engagement, [(_dana, link)] = await given(session, "U_DANA")
+        elsewhere = Workspace(platform="test", external_id="W_OTHER", created_at=NOW)
+        session.add(elsewhere)
+        await session.flush()
+        await session.execute(update(Account).values(workspace_id=elsewhere.id))
         assert await reports.opened(session, link_id=link, now=NOW) is None
 
 

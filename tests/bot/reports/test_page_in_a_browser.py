@@ -49,6 +49,11 @@ async def url() -> AsyncIterator[str]:
     await server.close()
 
 
+# Wherever people's words may stand: not in the labels and days that are kept in one line.
+PASTE = """address => document.querySelectorAll("li, td, .asides dd, .small dd, p").forEach(one => {
+    if (getComputedStyle(one).whiteSpace !== "nowrap") one.append(" " + address) })"""
+
+
 async def picture(page: Page, name: str) -> None:
     """Keep a picture, where somebody asked for the pictures of the docs."""
     if PICTURES:
@@ -85,3 +90,12 @@ async def test_the_page_is_readable_on_a_desk_a_phone_and_paper(url):
         assert await page.evaluate(BREAKS_OF_DRIVERS) == "avoid"
         await paper(page)
         assert problems == []
+
+
+async def test_a_pasted_address_makes_no_page_wider(url):
+    async with chromium() as browser, page_of(browser, width=1200) as (page, _problems):
+        await page.goto(url)
+        await page.evaluate(PASTE, "https://sheets.example/" + "d/1aB2cD3eF4" * 9)
+        for width in (1200, 360):
+            await page.set_viewport_size({"width": width, "height": 800})
+            assert await page.evaluate("document.documentElement.scrollWidth") == width

@@ -9,7 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 from statistics import median
 
-from domain.evidence import (
+from domain.evidence import pack_of
+from domain.evidence.inputs import (
     AssumptionFacts,
     CycleFacts,
     DecisionFacts,
@@ -18,10 +19,9 @@ from domain.evidence import (
     Inputs,
     KpiFacts,
     KpiPoint,
-    Pack,
     TripwireFacts,
-    pack_of,
 )
+from domain.evidence.pack import Pack
 from domain.periods import Period
 from domain.trends import counts, verdicts
 

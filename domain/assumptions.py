@@ -78,13 +78,11 @@ class Assumed:
     by: str = ""
     at: datetime
     said: Said = ""
-    said_by_id: int | None = None
     said_by: str = ""
     said_why: str = ""
     said_on: date | None = None
     changed_on: date | None = None
     is_retired: bool = False
-    retired_on: date | None = None
     marks: tuple[Mark, ...] = ()
     step_id: int | None = None
 
@@ -154,12 +152,9 @@ def _after(now: Assumed, step: Step, on: date) -> Assumed:
         return _changed(now, step, on)
     if step.kind == "status":
         said = SAID.get(step.data.get("status", ""), "")
-        return replace(
-            now, said=said, said_by_id=step.by_id, said_by=step.name, said_why=step.reason, said_on=on
-        )
+        return replace(now, said=said, said_by=step.name, said_why=step.reason, said_on=on)
     if step.kind == "retire":
-        after = replace(now, is_retired=True, retired_on=on)
-        return replace(after, said_by_id=step.by_id, said_by=step.name, said_why=step.reason, said_on=on)
+        return replace(now, is_retired=True, said_by=step.name, said_why=step.reason, said_on=on)
     return now
 
 

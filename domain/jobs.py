@@ -20,7 +20,8 @@ class Job:
 
     Past `latest_hours` its post is missed; 0 stands for the end of the next working day. Where nobody knows
     whether a post arrived, one that is `sent_again` goes out once more, others are left to the lead. One that
-    `makes_up` for a run that was missed says at the next one what that one would have said.
+    `makes_up` for a run that was missed says at the next one what that one would have said. A job that begins
+    with another job `follows` that one.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Job:
     latest_hours: int
     sent_again: bool
     makes_up: bool
+    follows: str = ""
 
     @property
     def finishes(self) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from domain.chat import Bullets, Heading, Reply, Spans, Strong, note, reply, say
+from domain.chat import Bullets, Heading, Paragraph, Reply, Strong, note, reply, say
 from domain.errors import UserError
 from handlers.routing import Route, Router
 from handlers.turn import Turn
@@ -40,8 +40,9 @@ def make_router(commands: Callable[[], dict[str, Route]]) -> Router:
         """Show every command by its topic, or explain a topic, or those that begin with the text."""
         wanted, known = " ".join(text.casefold().split()), commands()
         if not wanted:
-            lines = tuple(_line(topic, routes) for topic, routes in _by_topic(known.values()).items())
-            return reply(Heading(TITLE), say(INTRO), Bullets(lines), note(IN_CHANNELS), note(SEVERAL_CLIENTS))
+            # No list, since Slack has no room for one with so many pieces.
+            lines = [_line(topic, routes) for topic, routes in _by_topic(known.values()).items()]
+            return reply(Heading(TITLE), say(INTRO), *lines, note(IN_CHANNELS), note(SEVERAL_CLIENTS))
         if found := _meant(wanted, known):
             return reply(Bullets(tuple((f"`{route.usage}`: {route.summary}",) for route in found)))
         raise UserError(NO_SUCH.format(typed=text.strip()[:40]))
@@ -65,5 +66,5 @@ def _by_topic(routes: Iterable[Route]) -> dict[str, list[Route]]:
     return {topic: routes for topic, routes in found.items() if routes}
 
 
-def _line(topic: str, routes: Iterable[Route]) -> Spans:
-    return (Strong(topic), ": " + ", ".join(f"`{route.name}`" for route in routes))
+def _line(topic: str, routes: Iterable[Route]) -> Paragraph:
+    return say(Strong(topic), ": " + ", ".join(f"`{route.name}`" for route in routes))

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from domain import moments
-from domain.numbers.locales import is_day_first
+from domain.periods.calendar import day_label
 from handlers.turn import Here
 
 
@@ -16,9 +16,7 @@ def moment(turn: Here, at: datetime) -> str:
 
 def day(turn: Here, on: date) -> str:
     """The day with its month in words, as in 14 September 2026, or September 14, 2026 where that is usual."""
-    if is_day_first(turn.engagement.locale):
-        return f"{on.day} {on:%B %Y}"
-    return f"{on:%B} {on.day}, {on:%Y}"
+    return day_label(on, turn.engagement.locale)
 
 
 def short_day(turn: Here, on: date) -> str:

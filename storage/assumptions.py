@@ -1,21 +1,18 @@
 """The assumptions of an engagement: as they were first written, and the steps that came after."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
-from zoneinfo import ZoneInfo
+from typing import Unpack
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement
 
 from domain.assumptions import BARS, KINDS, Assumed, fold
-from domain.steps import Step, is_withdrawn
-from storage import steps as steps_table
+from storage import steps
 from storage.database import Session
+from storage.engagements import zone_of
 from storage.numbering import next_number
-from storage.tables import Assumption, AssumptionStep, Engagement, Person
-
-NUMBERED = (Assumption.number, Assumption.engagement_id)
+from storage.steps import Taken
+from storage.tables import Assumption, AssumptionStep
 
 
 async def add(
@@ -40,7 +37,7 @@ async def add(
     """Write an assumption down, under the engagement's next number."""
     row = Assumption(
         engagement_id=engagement_id,
-        number=await next_number(session, *NUMBERED, engagement_id=engagement_id),
+        number=await next_number(session, Assumption, engagement_id=engagement_id),
         key=key,
         text=text,
         kind=kind,
@@ -66,31 +63,11 @@ async def _saved(session: Session, row: Assumption) -> Assumption:
 
 
 async def add_step(
-    session: Session,
-    *,
-    engagement_id: int,
-    assumption_id: int,
-    kind: str,
-    data: Mapping[str, Any],
-    by_id: int | None,
-    source: str,
-    now: datetime,
-    reason: str = "",
+    session: Session, *, engagement_id: int, assumption_id: int, **taken: Unpack[Taken]
 ) -> int:
     """Write down what became of an assumption, and give the step's id; `fold` says what kinds there are."""
-    row = AssumptionStep(
-        engagement_id=engagement_id,
-        assumption_id=assumption_id,
-        kind=kind,
-        data=dict(data),
-        reason=reason,
-        by_id=by_id,
-        source=source,
-        at=now,
-    )
-    session.add(row)
-    await session.flush()
-    return row.id
+    row = AssumptionStep(assumption_id=assumption_id)
+    return await steps.add(session, row, engagement_id=engagement_id, **taken)
 
 
 async def all_of(session: Session, *, engagement_id: int, as_of: datetime | None = None) -> list[Assumed]:
@@ -106,32 +83,17 @@ async def find(
     assumption_id: int | None = None,
 ) -> Assumed | None:
     """The assumption with this number or id; None for one that was taken back."""
-    wanted = (Assumption.number == number,) if number is not None else (Assumption.id == assumption_id,)
-    return next(iter(await _read(session, engagement_id, None, *wanted)), None)
+    wanted = Assumption.number == number if number is not None else Assumption.id == assumption_id
+    return next(iter(await _read(session, engagement_id, None, wanted)), None)
 
 
-async def _read(session: Session, engagement_id: int, as_of: datetime | None, *wanted: Any) -> list[Assumed]:
-    zone = await session.scalar(select(Engagement.zone).where(Engagement.id == engagement_id))
-    query = (
-        select(Assumption, Person.name)
-        .outerjoin(Person, Person.id == Assumption.by_id)
-        .where(Assumption.engagement_id == engagement_id, *wanted)
-        .order_by(Assumption.number)
-    )
-    if as_of is not None:
-        query = query.where(Assumption.at <= as_of)
-    rows = (await session.execute(query)).all()
-    steps = await _steps(session, engagement_id, as_of) if rows else {}
-    return [
-        fold(_written(row, by or ""), steps.get(row.id, []), zone=ZoneInfo(zone or "UTC"))
-        for row, by in rows
-        if not is_withdrawn(steps.get(row.id, []))
-    ]
-
-
-async def _steps(session: Session, engagement_id: int, as_of: datetime | None) -> dict[int, list[Step]]:
-    owner = AssumptionStep.assumption_id
-    return await steps_table.read(session, AssumptionStep, owner, engagement_id=engagement_id, as_of=as_of)
+async def _read(
+    session: Session, engagement_id: int, as_of: datetime | None, *wanted: ColumnElement[bool]
+) -> list[Assumed]:
+    zone = await zone_of(session, engagement_id=engagement_id)
+    tables = (Assumption, AssumptionStep, AssumptionStep.assumption_id)
+    found = await steps.read_things(session, *tables, *wanted, engagement_id=engagement_id, as_of=as_of)
+    return [fold(_written(row, by), taken, zone=zone) for row, by, taken in found]
 
 
 def _written(row: Assumption, by: str) -> Assumed:

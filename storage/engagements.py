@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, and_, bindparam, delete, select, update
 
@@ -95,6 +96,12 @@ async def in_channel(
 async def find(session: Session, *, engagement_id: int) -> Engagement | None:
     """The engagement."""
     return await session.get(Engagement, engagement_id)
+
+
+async def zone_of(session: Session, *, engagement_id: int) -> ZoneInfo:
+    """The engagement's time zone."""
+    zone = await session.scalar(select(Engagement.zone).where(Engagement.id == engagement_id))
+    return ZoneInfo(zone or "UTC")
 
 
 async def hold(session: Session, *, engagement_id: int) -> bool:

@@ -2,21 +2,20 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
-from zoneinfo import ZoneInfo
+from typing import Any, Unpack
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement
 
 from domain.experiments import Experimented, fold
-from domain.steps import Step, is_withdrawn
-from storage import steps as steps_table
+from domain.steps import Step
+from storage import steps
 from storage.database import Session
+from storage.engagements import zone_of
 from storage.numbering import next_number
-from storage.tables import Engagement, Experiment, ExperimentStep, Person
+from storage.steps import Taken
+from storage.tables import Experiment, ExperimentStep
 
 PLAN = "plan"
-
-NUMBERED = (Experiment.number, Experiment.engagement_id)
 
 
 async def add(
@@ -39,7 +38,7 @@ async def add(
     """
     row = Experiment(
         engagement_id=engagement_id,
-        number=await next_number(session, *NUMBERED, engagement_id=engagement_id),
+        number=await next_number(session, Experiment, engagement_id=engagement_id),
         key=key,
         cycle=cycle,
         name=name,
@@ -51,58 +50,17 @@ async def add(
     )
     session.add(row)
     await session.flush()
-    await _add_plan(session, row, plan, by_id=by_id, source=source, now=now)
+    first: Taken = {"kind": PLAN, "data": plan, "by_id": by_id, "source": source, "now": now}
+    await add_step(session, engagement_id=engagement_id, experiment_id=row.id, **first)
     return row
 
 
-async def _add_plan(
-    session: Session,
-    row: Experiment,
-    plan: Mapping[str, Any],
-    *,
-    by_id: int | None,
-    source: str,
-    now: datetime,
-) -> None:
-    first = ExperimentStep(
-        engagement_id=row.engagement_id,
-        experiment_id=row.id,
-        kind=PLAN,
-        data=dict(plan),
-        by_id=by_id,
-        source=source,
-        at=now,
-    )
-    session.add(first)
-    await session.flush()
-
-
 async def add_step(
-    session: Session,
-    *,
-    engagement_id: int,
-    experiment_id: int,
-    kind: str,
-    data: Mapping[str, Any],
-    by_id: int | None,
-    source: str,
-    now: datetime,
-    reason: str = "",
+    session: Session, *, engagement_id: int, experiment_id: int, **taken: Unpack[Taken]
 ) -> int:
     """Write down what became of an experiment, and give the step's id; `fold` says what kinds there are."""
-    row = ExperimentStep(
-        engagement_id=engagement_id,
-        experiment_id=experiment_id,
-        kind=kind,
-        data=dict(data),
-        reason=reason,
-        by_id=by_id,
-        source=source,
-        at=now,
-    )
-    session.add(row)
-    await session.flush()
-    return row.id
+    row = ExperimentStep(experiment_id=experiment_id)
+    return await steps.add(session, row, engagement_id=engagement_id, **taken)
 
 
 async def all_of(
@@ -120,39 +78,24 @@ async def find(
     experiment_id: int | None = None,
 ) -> Experimented | None:
     """The experiment with this number or id; None for one that was taken back."""
-    wanted = (Experiment.number == number,) if number is not None else (Experiment.id == experiment_id,)
-    return next(iter(await _read(session, engagement_id, None, *wanted)), None)
+    wanted = Experiment.number == number if number is not None else Experiment.id == experiment_id
+    return next(iter(await _read(session, engagement_id, None, wanted)), None)
 
 
 async def steps_of(session: Session, *, engagement_id: int, experiment_id: int) -> list[Step]:
     """Every step of an experiment, oldest first, undos too."""
-    return (await _steps(session, engagement_id, None)).get(experiment_id, [])
+    owner, ids = ExperimentStep.experiment_id, [experiment_id]
+    found = await steps.read(session, ExperimentStep, owner, ids, engagement_id=engagement_id)
+    return found[experiment_id]
 
 
 async def _read(
-    session: Session, engagement_id: int, as_of: datetime | None, *wanted: Any
+    session: Session, engagement_id: int, as_of: datetime | None, *wanted: ColumnElement[bool]
 ) -> list[Experimented]:
-    zone = await session.scalar(select(Engagement.zone).where(Engagement.id == engagement_id))
-    query = (
-        select(Experiment, Person.name)
-        .outerjoin(Person, Person.id == Experiment.by_id)
-        .where(Experiment.engagement_id == engagement_id, *wanted)
-        .order_by(Experiment.number)
-    )
-    if as_of is not None:
-        query = query.where(Experiment.at <= as_of)
-    rows = (await session.execute(query)).all()
-    steps = await _steps(session, engagement_id, as_of) if rows else {}
-    return [
-        fold(_written(row, by or ""), steps.get(row.id, []), zone=ZoneInfo(zone or "UTC"))
-        for row, by in rows
-        if not is_withdrawn(steps.get(row.id, []))
-    ]
-
-
-async def _steps(session: Session, engagement_id: int, as_of: datetime | None) -> dict[int, list[Step]]:
-    owner = ExperimentStep.experiment_id
-    return await steps_table.read(session, ExperimentStep, owner, engagement_id=engagement_id, as_of=as_of)
+    zone = await zone_of(session, engagement_id=engagement_id)
+    tables = (Experiment, ExperimentStep, ExperimentStep.experiment_id)
+    found = await steps.read_things(session, *tables, *wanted, engagement_id=engagement_id, as_of=as_of)
+    return [fold(_written(row, by), taken, zone=zone) for row, by, taken in found]
 
 
 def _written(row: Experiment, by: str) -> Experimented:

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from storage.database import Session
-from storage.tables import Engagement, Feedback, FeedbackStep, Person
+from storage.numbering import next_number
+from storage.tables import Feedback, FeedbackStep, Person
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,14 +33,8 @@ async def add(
     engagement_id: int,
 ) -> Feedback:
     """Write down what was said, under the next number."""
-    # Two pieces at once must not want the same number: the second one waits for the first.
-    await session.execute(
-        select(Engagement.id).where(Engagement.id == engagement_id).with_for_update(key_share=True)
-    )
-    last = await session.scalar(
-        select(func.max(Feedback.number)).where(Feedback.engagement_id == engagement_id)
-    )
-    feedback.engagement_id, feedback.number = engagement_id, (last or 0) + 1
+    feedback.number = await next_number(session, Feedback, engagement_id=engagement_id)
+    feedback.engagement_id = engagement_id
     session.add(feedback)
     await session.flush()
     return feedback

@@ -1,6 +1,6 @@
 """Forecasts that people were given, and whether they held the value that came. None is changed once given."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +14,17 @@ from storage.insert import insert_new
 from storage.tables import Forecast, KpiUpdate
 
 LATEST = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """What was said of a period of a KPI, in its unit; the value of `last_period` was the last one known."""
+
+    kpi_id: int
+    definition_version: int
+    last_period: str
+    period: str
+    forecast: Forecasted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,37 +59,33 @@ _TO_SCORE = (
 
 async def keep(
     session: Session,
+    given: Iterable[Given],
     *,
     engagement_id: int,
-    kpi_id: int,
-    definition_version: int,
     made_on: date,
-    last_period: str,
-    forecasts: Mapping[str, Forecasted],
     source: str,
     now: datetime,
 ) -> None:
-    """Write down forecasts that were given, period code -> forecast, in the KPI's unit, for scoring.
+    """Write down forecasts that were given, for scoring.
 
     One that was given before on that day, for that period and definition, stays as it was.
-    `last_period` is the code of the last period whose value was known.
     """
     rows = [
         {
             "engagement_id": engagement_id,
-            "kpi_id": kpi_id,
-            "definition_version": definition_version,
+            "kpi_id": one.kpi_id,
+            "definition_version": one.definition_version,
             "made_on": made_on,
-            "last_period": last_period,
-            "period": period,
-            "centre": _exact(given.centre),
-            "low": _exact(given.low),
-            "high": _exact(given.high),
-            "points": given.n,
+            "last_period": one.last_period,
+            "period": one.period,
+            "centre": _exact(one.forecast.centre),
+            "low": _exact(one.forecast.low),
+            "high": _exact(one.forecast.high),
+            "points": one.forecast.n,
             "source": source,
             "at": now,
         }
-        for period, given in forecasts.items()
+        for one in given
     ]
     if rows:
         await insert_new(session, Forecast, rows)

@@ -2,16 +2,14 @@
 
 from collections import defaultdict
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select, update
 
 from domain.lessons import Learned, Use
 from storage.database import Session
+from storage.engagements import zone_of
 from storage.numbering import next_number
-from storage.tables import Engagement, Lesson, LessonUse, Person
-
-NUMBERED = (Lesson.number, Lesson.engagement_id)
+from storage.tables import Lesson, LessonUse, Person
 
 
 async def add(
@@ -27,7 +25,7 @@ async def add(
     """Note a lesson, under the engagement's next number."""
     row = Lesson(
         engagement_id=engagement_id,
-        number=await next_number(session, *NUMBERED, engagement_id=engagement_id),
+        number=await next_number(session, Lesson, engagement_id=engagement_id),
         text=text,
         origin=origin,
         by_id=by_id,
@@ -81,7 +79,7 @@ async def withdraw_use(session: Session, *, engagement_id: int, use_id: int, now
 
 async def all_of(session: Session, *, engagement_id: int, as_of: datetime | None = None) -> list[Learned]:
     """Every lesson that was not taken back, by number; `as_of`: as it stood then."""
-    zone = await session.scalar(select(Engagement.zone).where(Engagement.id == engagement_id))
+    zone = await zone_of(session, engagement_id=engagement_id)
     query = (
         select(Lesson, Person.name)
         .outerjoin(Person, Person.id == Lesson.by_id)
@@ -102,7 +100,7 @@ async def all_of(session: Session, *, engagement_id: int, as_of: datetime | None
             text=row.text,
             origin=row.origin,
             by=by or "",
-            noted_on=row.at.astimezone(ZoneInfo(zone or "UTC")).date(),
+            noted_on=row.at.astimezone(zone).date(),
             uses=tuple(uses.get(row.id, ())),
         )
         for row, by in rows

@@ -5,17 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, exists, select, update
+from sqlalchemy import ColumnElement, select, update
 
 from domain.cadence import from_json
 from domain.meetings import Term
 from storage.database import Session
 from storage.insert import insert_once
+from storage.members import HAS_ACCOUNT
 from storage.tables import (
-    Account,
     CalendarLink,
     Engagement,
-    EngagementWorkspace,
     Membership,
     Occurrence,
     OccurrencePost,
@@ -111,19 +110,12 @@ class Reader:
 
 async def reader(session: Session, *, engagement_id: int, person_id: int, link_id: int) -> Reader | None:
     """Who may read by this link today: it stands, they are a member, and have an account that is in use."""
-    # Whoever left the client's workspace reads nothing of the client, wherever else they have an account.
-    has_account = exists().where(
-        Account.person_id == person_id,
-        Account.left_at.is_(None),
-        EngagementWorkspace.workspace_id == Account.workspace_id,
-        EngagementWorkspace.engagement_id == engagement_id,
-    )
     query = (
         select(Engagement, Membership.role)
         .join(Membership, Membership.engagement_id == Engagement.id)
         .join(CalendarLink, CalendarLink.engagement_id == Engagement.id)
         .where(CalendarLink.id == link_id, *_current(engagement_id, person_id))
-        .where(Membership.person_id == person_id, Membership.ended_at.is_(None), has_account)
+        .where(Membership.person_id == person_id, Membership.ended_at.is_(None), HAS_ACCOUNT)
     )
     row = (await session.execute(query)).first()
     return None if row is None else Reader(engagement=row[0], role=row[1])

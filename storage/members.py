@@ -3,11 +3,19 @@
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from domain.working_time import DAYS, ENDS, STARTS, WORKING_WEEK, WorkingTime
 from storage.database import Session
-from storage.tables import Engagement, Membership, Person
+from storage.tables import Account, Engagement, EngagementWorkspace, Membership, Person
+
+# Whoever left the client's workspace reads nothing of the client, wherever else they have an account.
+HAS_ACCOUNT = exists().where(
+    Account.person_id == Membership.person_id,
+    Account.left_at.is_(None),
+    EngagementWorkspace.workspace_id == Account.workspace_id,
+    EngagementWorkspace.engagement_id == Membership.engagement_id,
+)
 
 
 async def current(session: Session, *, engagement_id: int) -> list[tuple[Membership, Person]]:

@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.database import Session
+from storage.numbering import next_number
 from storage.tables import Engagement, Person, RegisterItem, RegisterStep
 
 BLOCKER, ACTION = "blocker", "action"
@@ -64,16 +65,9 @@ async def open_item(
     now: datetime,
 ) -> Item:
     """Put something into the register, under the engagement's next number."""
-    # Two at once must not want the same number: the second one waits for the first.
-    await session.execute(
-        select(Engagement.id).where(Engagement.id == engagement_id).with_for_update(key_share=True)
-    )
-    last = await session.scalar(
-        select(func.max(RegisterItem.number)).where(RegisterItem.engagement_id == engagement_id)
-    )
     row = RegisterItem(
         engagement_id=engagement_id,
-        number=(last or 0) + 1,
+        number=await next_number(session, RegisterItem, engagement_id=engagement_id),
         kind=kind,
         text=text,
         owner_id=owner_id,

@@ -4,14 +4,13 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import select, update
 
 from storage.database import Session
 from storage.insert import insert_once
+from storage.members import HAS_ACCOUNT
 from storage.tables import (
-    Account,
     Engagement,
-    EngagementWorkspace,
     LinkKey,
     Membership,
     Person,
@@ -70,19 +69,12 @@ async def opened(session: Session, *, link_id: int, now: datetime) -> Opened | N
 
     Whether their role may read it is for the caller to say. A link whose days are over is returned too.
     """
-    # Whoever left the client's workspace reads nothing of the client, wherever else they have an account.
-    has_account = exists().where(
-        Account.person_id == ReportLink.person_id,
-        Account.left_at.is_(None),
-        EngagementWorkspace.workspace_id == Account.workspace_id,
-        EngagementWorkspace.engagement_id == ReportLink.engagement_id,
-    )
     query = (
         select(ReportLink, Engagement, Person, Membership.role)
         .join(Engagement, Engagement.id == ReportLink.engagement_id)
         .join(Person, Person.id == ReportLink.person_id)
         .join(Membership, Membership.engagement_id == ReportLink.engagement_id)
-        .where(ReportLink.id == link_id, ReportLink.ended_at.is_(None), has_account)
+        .where(ReportLink.id == link_id, ReportLink.ended_at.is_(None), HAS_ACCOUNT)
         .where(Membership.person_id == ReportLink.person_id, Membership.ended_at.is_(None))
     )
     row = (await session.execute(query)).first()

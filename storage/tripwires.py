@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from domain.periods import Period
 from domain.tripwires import Bound, Op
 from storage.database import Session
+from storage.numbering import next_number
 from storage.tables import KpiUpdate, OutboxPost, Tripwire
 
 JOB = "tripwires"
@@ -37,12 +38,9 @@ async def arm(
     consequence: str = "",
 ) -> Tripwire:
     """Watch the KPI from now on, under the engagement's next number."""
-    last = await session.scalar(
-        select(func.max(Tripwire.number)).where(Tripwire.engagement_id == engagement_id)
-    )
     row = Tripwire(
         engagement_id=engagement_id,
-        number=(last or 0) + 1,
+        number=await next_number(session, Tripwire, engagement_id=engagement_id),
         text=text,
         consequence=consequence,
         kpi_id=kpi_id,

@@ -35,7 +35,6 @@ class Mark:
     x: float
     y: float
     text: str = ""
-    anchor: str = "middle"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +106,7 @@ def plot_of(series: Series) -> Plot | None:
         top=TOP,
         floor=HEIGHT - BOTTOM,
         value_ticks=tuple(
-            Mark(x=left - AFTER_TICK, y=axes.y(tick), text=name, anchor="end")
+            Mark(x=left - AFTER_TICK, y=axes.y(tick), text=name)
             for tick, name in zip(ticks, names, strict=True)
         ),
         period_ticks=tuple(_period_ticks(axes, series)),

@@ -36,6 +36,7 @@ AWAY = notice_html(
     title="The page cannot be shown right now", sentence="Please try again in a minute. Nothing is lost."
 )
 RETRY_SECONDS = "60"
+READING = ("GET", "HEAD")
 
 log = structlog.get_logger()
 
@@ -57,11 +58,13 @@ def add_reports(
 ) -> None:
     """Serve the pages."""
     site[REPORTS] = Reports(links=links, database=database, clock=clock)
-    site.add_routes([web.get(ROUTE, show)])
+    site.add_routes([web.route("*", ROUTE, show)])
 
 
 async def show(request: web.Request) -> web.Response:
     """The page that the link opens today; else the same answer, whatever is wrong with it."""
+    if request.method not in READING:
+        return _answer(NOT_THERE, 405, {"Allow": ", ".join(READING)})
     it, token = request.app[REPORTS], request.match_info["token"]
     link_id = it.links.read(token) if len(token) <= LONGEST_TOKEN else None
     if link_id is None:

@@ -7,13 +7,13 @@ from functools import cached_property
 from typing import cast
 
 from domain.chat.charts import ChartBand, ChartLine, ChartMark, ChartPoint, Panel, make_chart
+from domain.evidence.drivers import next_of
 from domain.evidence.facts import KpiFacts
 from domain.evidence.inputs import Inputs
 from domain.forecast import Forecast, as_shown
 from domain.numbers import FormatUnit, format_amount
 from domain.periods import Period
 from domain.periods.calendar import short_label
-from handlers.evidence.freezing import next_of
 
 # A target farther off would press the values together: it is named, and its place is the edge.
 MOST_AHEAD = 6

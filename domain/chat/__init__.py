@@ -18,6 +18,7 @@ from domain.chat.forms import (
     FieldKind,
     Form,
     Option,
+    given,
     one,
 )
 from domain.chat.messages import (
@@ -119,6 +120,7 @@ __all__ = [
     "Upload",
     "Values",
     "chart_alt",
+    "given",
     "make_chart",
     "note",
     "one",

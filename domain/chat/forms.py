@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from domain.chat.requests import Values
+from domain.chat.requests import Args, Values
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +58,11 @@ class FieldErrors:
     """What is wrong with a filled form: field name -> sentence; "" is the form as a whole."""
 
     errors: Mapping[str, str]
+
+
+def given(args: Args, name: str) -> tuple[str, ...]:
+    """What is known already of a field, as its value; nothing where nothing is."""
+    return (str(args[name]),) if args.get(name) else ()
 
 
 def one(values: Values, name: str) -> str:

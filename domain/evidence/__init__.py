@@ -1,76 +1,7 @@
 """Evidence for the question pivot, persevere or stop: inputs in, a pack out, by fixed rules."""
 
-from domain.evidence.changes import Change, changes_since
-from domain.evidence.inputs import (
-    AssumptionFacts,
-    AssumptionKind,
-    AssumptionState,
-    CycleFacts,
-    DecisionFacts,
-    DecisionOutcome,
-    EarlierPack,
-    ExperimentFacts,
-    FeedbackFacts,
-    Inputs,
-    KpiFacts,
-    KpiPoint,
-    Lean,
-    MoneyFacts,
-    Outcome,
-    PromiseFacts,
-    Thresholds,
-    TripwireFacts,
-    Verdict,
-)
+from domain.evidence.changes import changes_since
 from domain.evidence.lean import NAMES as LEAN_NAMES
-from domain.evidence.pack import (
-    METHOD,
-    AssumptionFound,
-    Candidate,
-    Check,
-    DriverFound,
-    FirstWarning,
-    Gap,
-    Movement,
-    Pack,
-    Signal,
-    SignalName,
-)
-from domain.evidence.packing import pack_of
+from domain.evidence.packing import fixed_sentence, pack_of
 
-__all__ = [
-    "LEAN_NAMES",
-    "METHOD",
-    "AssumptionFacts",
-    "AssumptionFound",
-    "AssumptionKind",
-    "AssumptionState",
-    "Candidate",
-    "Change",
-    "Check",
-    "CycleFacts",
-    "DecisionFacts",
-    "DecisionOutcome",
-    "DriverFound",
-    "EarlierPack",
-    "ExperimentFacts",
-    "FeedbackFacts",
-    "FirstWarning",
-    "Gap",
-    "Inputs",
-    "KpiFacts",
-    "KpiPoint",
-    "Lean",
-    "MoneyFacts",
-    "Movement",
-    "Outcome",
-    "Pack",
-    "PromiseFacts",
-    "Signal",
-    "SignalName",
-    "Thresholds",
-    "TripwireFacts",
-    "Verdict",
-    "changes_since",
-    "pack_of",
-]
+__all__ = ["LEAN_NAMES", "changes_since", "fixed_sentence", "pack_of"]

@@ -18,10 +18,9 @@ from domain.evidence.pack import DriverFound, Movement
 from domain.evidence.wording import counted, listed, lowered, on_day, share
 from domain.forecast import Forecast, forecast_of, forecast_words, movement_of
 from domain.freshness import ENOUGH_COVERED, ENOUGH_STOCK_VALUES, ENOUGH_VALUES, is_usable
-from domain.periods import Period
+from domain.periods import PERIODS_A_YEAR, Period
 from domain.trends import Point, Trend, judge_together, trend_of
 
-SEASONS = {"monthly": 12, "weekly": 52, "quarterly": 4}
 NO_VALUES = "No values yet."
 NOTHING_DUE = "nothing is due yet"
 LATE = "{n} in a row are missing"
@@ -108,7 +107,7 @@ def _trend(kpi: KpiFacts, points: Sequence[KpiPoint]) -> Trend:
         _points(points),
         is_stock=kpi.is_stock,
         is_seasonal=kpi.is_seasonal,
-        season_length=SEASONS[kpi.cadence],
+        season_length=PERIODS_A_YEAR[kpi.cadence],
         needed_change=need_of(kpi),
     )
 
@@ -205,16 +204,22 @@ def _said_since(kpi: KpiFacts, trend: Trend, day: date, inputs: Inputs) -> str:
     return SINCE_PIVOT.format(day=on_day(day, inputs), trend=lowered(trend_said(kpi, trend, inputs)))
 
 
-def _forecast(kpi: KpiFacts, inputs: Inputs) -> str:
+def next_of(kpi: KpiFacts) -> Forecast | None:
+    """Where the KPI's next period would come out; None where that cannot be said."""
     found = forecast_of(
         _points(kpi.points),
         ahead=1,
         low=kpi.low,
         high=kpi.high,
         is_seasonal=kpi.is_seasonal,
-        season_length=SEASONS[kpi.cadence],
+        season_length=PERIODS_A_YEAR[kpi.cadence],
     )
-    if not isinstance(found, Forecast):
+    return found if isinstance(found, Forecast) else None
+
+
+def _forecast(kpi: KpiFacts, inputs: Inputs) -> str:
+    found = next_of(kpi)
+    if found is None:
         return ""
     following = str(Period.parse(kpi.points[-1].period).next())
     return NEXT.format(

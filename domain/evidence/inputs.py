@@ -102,5 +102,4 @@ class Inputs:
     asked: str = ""
     deciders: str = ""
     meets_on: date | None = None
-    postponed: int = 0
     engine: str = ""

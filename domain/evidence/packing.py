@@ -40,7 +40,7 @@ def pack_of(inputs: Inputs) -> Pack:
         method=METHOD,
         lean=lean,
         because=because(case, inputs),
-        fixed=FIXED.format(who_decides=_who_decides(inputs)),
+        fixed=fixed_sentence(inputs),
         signals=signals,
         drivers=drivers_found(drivers, inputs),
         assumptions=assumptions,
@@ -57,6 +57,11 @@ def pack_of(inputs: Inputs) -> Pack:
         for_changing=column(items, "change"),
         opening=opening_of(inputs, drivers) if lean == "not_enough" else (),
     )
+
+
+def fixed_sentence(inputs: Inputs) -> str:
+    """Say that it is no decision, who decides, and on the day of the next meeting."""
+    return FIXED.format(who_decides=_who_decides(inputs))
 
 
 def _who_decides(inputs: Inputs) -> str:

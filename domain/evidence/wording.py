@@ -84,10 +84,14 @@ def experiment_named(experiment: ExperimentFacts) -> str:
     return f"experiment {experiment.number} {quoted(experiment.name)}"
 
 
+def ended(words: str) -> str:
+    """End with a full stop where no mark ends it; nothing stays nothing."""
+    return words if words[-1:] in ENDINGS else f"{words}."
+
+
 def sentence(words: str) -> str:
-    """Begin with a capital letter, and end with a full stop."""
-    ended = words if words[-1:] in ENDINGS else f"{words}."
-    return ended[:1].upper() + ended[1:]
+    """Begin with a capital letter, and end as `ended` does."""
+    return ended(words[:1].upper() + words[1:])
 
 
 def lowered(words: str) -> str:

@@ -77,7 +77,6 @@ class Experimented:
     seen: Decimal | None = None
     result: str = ""
     is_final: bool = False
-    result_on: date | None = None
     guard_seen: str = ""
     lesson: str = ""
     contributed: str = ""

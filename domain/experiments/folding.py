@@ -94,7 +94,6 @@ def _observed(now: Experimented, data: Mapping[str, Any], on: date) -> Experimen
         seen=None if seen is None else Decimal(seen),
         result=data.get("result", ""),
         is_final=bool(data.get("is_final")),
-        result_on=on,
     )
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from domain.experiments.experiment import DECISIVE, Experimented, Outcome
+from domain.experiments.experiment import Experimented, Outcome
 from domain.thresholds import read_bar
 from domain.tripwires import COMPARE
 
@@ -91,11 +91,6 @@ def _seen(found: Experimented) -> Fraction | None:
     if found.is_share and found.hits is not None and found.n:
         return Fraction(found.hits * WHOLE, found.n)
     return None if found.seen is None else Fraction(found.seen)
-
-
-def is_decisive(found: Experimented) -> bool:
-    """Whether it was concluded one way or the other, and its lesson is written."""
-    return found.outcome in DECISIVE and bool(found.lesson)
 
 
 def missing_before_start(found: Experimented) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ FIRST_YEAR, LAST_YEAR = 1, 9997
 MONTHS_A_YEAR = 12
 DAYS_A_WEEK = 7
 MONTHS_A_QUARTER, QUARTERS_A_YEAR = 3, 4
+PERIODS_A_YEAR: dict[Cadence, int] = {"weekly": 52, "monthly": MONTHS_A_YEAR, "quarterly": QUARTERS_A_YEAR}
 DAY = timedelta(days=1)
 # The last week of an ISO year always holds 28 December.
 IN_LAST_WEEK = (12, 28)

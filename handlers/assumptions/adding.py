@@ -7,7 +7,7 @@ from domain.typed_fields import within
 from handlers import buttons, story
 from handlers.assumptions.earlier import earlier_lines
 from handlers.assumptions.finding import kpi_of
-from handlers.assumptions.undoing import UNDO
+from handlers.assumptions.steps import undo_button
 from handlers.assumptions.words import held_for, tells, weight
 from handlers.turn import EngagementTurn, Here
 from storage import assumptions
@@ -81,9 +81,8 @@ async def write(turn: EngagementTurn, draft: Draft, *, origin: str = "") -> Assu
 async def add(turn: EngagementTurn, draft: Draft) -> Reply:
     """Write the draft down, say back what will tell, and offer to undo that."""
     found = await write(turn, draft)
-    args = {"number": found.number, "step": None}
     plan = buttons.open_form("exp", {"assumption": found.number}, label=PLAN)
-    return reply(*await said_back(turn, found), Buttons((buttons.undo(UNDO, args), plan)))
+    return reply(*await said_back(turn, found), Buttons((undo_button(found.number, None), plan)))
 
 
 async def said_back(turn: EngagementTurn, found: Assumed) -> list[Block]:

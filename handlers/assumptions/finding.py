@@ -20,6 +20,8 @@ OF_EXPERIMENT, OF_KPI = "experiment {number}", "{kpi} for {period}"
 IN_QUOTES = ' Words that begin so go in quotes, as in `{first} "{second} …"`.'
 MOST_DIGITS = 6
 NUMBER = re.compile(r"#?\d{1,6}[.?]?", re.ASCII)
+# As `kpi edit` is typed; what stands in quotes is a name.
+EDIT = re.compile(r"\s*edit\s+(?=\d)", re.IGNORECASE)
 
 
 def read_number(text: str, *, command: str, more: str = "", list_: str = LIST) -> tuple[int, str]:

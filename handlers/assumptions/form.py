@@ -3,13 +3,14 @@
 from dataclasses import asdict
 
 from domain.assumptions import KIND_NAMES, KINDS, Draft
-from domain.chat import Args, Field, FieldErrors, Form, FormRef, Option, Reply, Values, one, reply
+from domain.chat import Args, Field, FieldErrors, Form, FormRef, Option, Reply, Values, given, one, reply
 from domain.errors import UserError
 from domain.numbers.typed import quoted
 from domain.permissions import Action
 from domain.typed_fields import QUOTED, Fields, split_fields, within
 from handlers.assumptions.adding import LONGEST, SAY_THRESHOLD, SAY_WHAT, add, draft_of
-from handlers.assumptions.finding import NUMBER
+from handlers.assumptions.changing import change
+from handlers.assumptions.finding import EDIT, NUMBER
 from handlers.assumptions.showing import show
 from handlers.kpis.named import named
 from handlers.routing import Router
@@ -49,6 +50,8 @@ async def assume(turn: EngagementTurn, text: str) -> Reply:
     """Write the assumption down that was typed, or show the form with it."""
     if NUMBER.fullmatch(text.strip()):
         return await show(turn, text)
+    if edited := EDIT.match(text):
+        return await change(turn, text[edited.end() :])
     try:
         draft, kpi = await _read(turn, split_fields(text, FIELDS))
     except UserError as error:
@@ -98,7 +101,7 @@ async def build_form(turn: EngagementTurn, args: Args) -> Form:
             kind="long_text",
             placeholder=TEXT_EXAMPLE,
             max_length=LONGEST,
-            value=_known(args, "text"),
+            value=given(args, "text"),
         ),
         Field(
             name="threshold",
@@ -106,19 +109,13 @@ async def build_form(turn: EngagementTurn, args: Args) -> Form:
             placeholder=THRESHOLD_EXAMPLE,
             hint=THRESHOLD_HINT,
             max_length=LONGEST,
-            value=_known(args, "threshold"),
+            value=given(args, "threshold"),
         ),
-        Field(name="kpi", label=KPI, kind="choice", options=shown_by, value=_known(args, "kpi") or (NONE,)),
-        Field(
-            name="kind", label=KIND, kind="choice", options=kinds, value=_known(args, "kind") or ("other",)
-        ),
+        Field(name="kpi", label=KPI, kind="choice", options=shown_by, value=given(args, "kpi") or (NONE,)),
+        Field(name="kind", label=KIND, kind="choice", options=kinds, value=given(args, "kind") or ("other",)),
         Field(name="critical", label=CRITICAL, kind="choice", options=weights, value=(critical,)),
     )
     return Form(title=TITLE, intro=INTRO, fields=fields)
-
-
-def _known(args: Args, name: str) -> tuple[str, ...]:
-    return (str(args[name]),) if args.get(name) else ()
 
 
 async def submit_form(turn: EngagementTurn, args: Args, values: Values) -> Reply | FieldErrors:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from domain.chat import Address, Buttons, Reply, Typed, note, reply, say
 from domain.decisions import outcome_words
@@ -10,11 +11,10 @@ from handlers.decisions.drafts import Draft, look
 from handlers.decisions.status import DECIDE, confirm_button
 from handlers.morning import Unreached, first_moment, has_enough, reader_of
 from handlers.occasions import Unfit
+from handlers.posts import worded_by
 from handlers.turn import EngagementTurn, Unasked
-from storage import decisions, engagements, members, offers, outbox, people
-from storage.database import Session
+from storage import decisions, members, outbox, people
 from storage.decisions import Decided
-from storage.offers import Place
 from storage.outbox import Post
 
 ASKED = "I have asked {decider} to confirm it."
@@ -101,22 +101,18 @@ async def _moment(turn: EngagementTurn, person_id: int, *, is_question: bool) ->
     return None if is_too_much else at
 
 
-async def build_ask(session: Session, post: Post) -> Reply | None:
+@worded_by
+async def build_ask(here: Unasked, post: Post, builds: Mapping[str, Any]) -> Reply:
     """The question, with the decision as it stands when it goes out. Raises Unfit where it is settled."""
-    engagement = await engagements.find(session, engagement_id=post.engagement_id or 0)
-    if engagement is None or post.builds is None:
-        return None
-    e, here = engagement.id, Unasked(session=session, engagement=engagement, now=post.claimed_at)
-    found = await decisions.find(session, engagement_id=e, number=post.builds["number"])
+    e = here.engagement.id
+    found = await decisions.find(here.session, engagement_id=e, number=builds["number"])
     draft = await look(here, found) if found is not None else None
     if draft is None or not draft.is_complete:
         raise Unfit(SETTLED)
     decider_id = draft.decided.decider_id
-    if post.person_id not in (None, decider_id):
+    if post.person_id != decider_id:
         raise Unfit(SETTLED)
-    if await members.find(session, engagement_id=e, person_id=decider_id) is None:
+    if await members.find(here.session, engagement_id=e, person_id=decider_id) is None:
         raise Unfit(SETTLED)
     click = Buttons((confirm_button(draft, "click", DECIDE),))
-    made = reply(*await card_blocks(here, draft), say(PLEASE), click)
-    place = Place(engagement_id=e, person_id=decider_id, conversation=post.address.place, now=post.claimed_at)
-    return await offers.save_buttons(session, made, place)
+    return reply(*await card_blocks(here, draft), say(PLEASE), click)

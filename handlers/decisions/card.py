@@ -30,6 +30,7 @@ from storage.registers import Item
 from storage.tables import Tripwire
 from storage.tripwires import bound_of
 
+WHY = "Why: "
 STATE, DECIDER, CONFIRMED, NOTED_BY = "State", "Decided by", "Confirmed", "Noted by"
 EVIDENCE, REVIEW, REVERSES = "Evidence", "Looked at again by", "Ends"
 PACK, DECISION = "pack {number}, as of {day}", "decision {number}"
@@ -42,7 +43,8 @@ async def card_blocks(here: Here, draft: Draft) -> list[Block]:
     """The whole card, without buttons."""
     one = draft.decided
     names = await _names(here, draft)
-    blocks: list[Block] = [Heading(title_of(one)), await _facts(here, draft), say(Typed(one.reason))]
+    blocks: list[Block] = [Heading(title_of(one)), await _facts(here, draft)]
+    blocks.append(say(Strong(WHY), Typed(one.reason)))
     own = own_lines(here, one.parts, names)
     if own:
         blocks.append(Bullets(tuple(own)))

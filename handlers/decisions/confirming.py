@@ -14,6 +14,7 @@ from handlers.decisions.drafts import Draft, find_draft, look
 from handlers.decisions.effects import take_effect
 from handlers.decisions.posting import post_card
 from handlers.decisions.status import CONFIRM, confirm_button, status_blocks
+from handlers.decisions.steps import step
 from handlers.decisions.words import confirmed_words, title_of
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
@@ -93,16 +94,7 @@ async def _put_in_force(turn: EngagementTurn, draft: Draft, how: str) -> Reply:
     ends = await _ended(turn, one)
     if not await decisions.take_effect(turn.session, engagement_id=e, decision_id=one.id, now=turn.now):
         raise UserError(FASTER.format(number=one.number))
-    await decisions.add_step(
-        turn.session,
-        engagement_id=e,
-        decision_id=one.id,
-        kind=CONFIRMED,
-        data={"how": how},
-        by_id=turn.person.id,
-        source=turn.source,
-        now=turn.now,
-    )
+    await step(turn, one.id, CONFIRMED, {"how": how})
     done = await take_effect(turn, one, ends)
     after = await decisions.find(turn.session, engagement_id=e, decision_id=one.id) or one
     await _tell(turn, after, ends)

@@ -36,7 +36,7 @@ AS = "{name} ({role})"
 OR = " or "
 NOT_IN_FORCE = "Decision {number} is not in force, so there is nothing to reverse."
 ALREADY = "Decision {number} was reversed by decision {by} already."
-QUARTER = relativedelta(months=3)
+QUARTER, DAY = relativedelta(months=3), relativedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,16 +107,17 @@ async def rights_of(here: Here) -> Rights:
 
 
 async def review_window(here: Here, standing: Standing, one: Decided) -> Window:
-    """The days between which a decision is reviewed: where the meeting after it belongs, none that is over.
+    """The days between which a decision is reviewed: where the meeting after it belongs, tomorrow at first.
 
     Once that window is over any day is fine, up to a quarter from now.
     """
-    meeting = await ahead.find(here, one.meeting_id) if one.meeting_id else None
+    tomorrow = here.today + DAY
+    meeting = await ahead.find(here, one.meeting_id, standing) if one.meeting_id else None
     is_next = meeting is not None and meeting.kind == "regular" and meeting.day > standing.since
     window = standing.window_of(meeting.day) if meeting and is_next else standing.window
-    if window.last < here.today:
-        return Window(first=here.today, last=here.today + QUARTER)
-    return Window(first=max(window.first, here.today), last=window.last)
+    if window.last < tomorrow:
+        return Window(first=tomorrow, last=here.today + QUARTER)
+    return Window(first=max(window.first, tomorrow), last=window.last)
 
 
 async def look(here: Here, decided: Decided) -> Draft:

@@ -10,6 +10,7 @@ from handlers.decisions.parts import add_parts
 from handlers.evidence.freezing import freeze_now
 from handlers.meetings.ahead import Ahead, at_hand, last_held, record_of
 from handlers.meetings.ahead import find as find_meeting
+from handlers.meetings.standing import standing_of
 from handlers.moments import short_day
 from handlers.routing import Router
 from handlers.turn import EngagementTurn, Here
@@ -46,9 +47,10 @@ async def held_meeting(here: Here, record_id: int | None) -> Held | None:
 
 async def undecided(here: Here) -> Ahead | None:
     """The meeting that was begun or is the last one held, where nothing is noted as decided in it yet."""
-    next_one = await at_hand(here)
+    standing = await standing_of(here)
+    next_one = await at_hand(here, standing)
     begun = next_one if next_one is not None and next_one.started_at else None
-    meeting = begun or await last_held(here)
+    meeting = begun or await last_held(here, standing)
     if meeting is None:
         return None
     noted = await decisions.all_of(here.session, engagement_id=here.engagement.id)

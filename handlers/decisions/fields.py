@@ -7,7 +7,7 @@ from typing import Any
 from domain.chat import Field, Option, Values, one
 from domain.days import read_day
 from domain.errors import UserError
-from handlers.decisions.drafts import Draft, Rights, find_draft
+from handlers.decisions.drafts import Rights
 from handlers.turn import EngagementTurn
 
 SAY_IT = "Please say it in a few words."
@@ -80,8 +80,3 @@ def reading(name: str, read: Callable[[], str]) -> str:
         return read()
     except UserError as error:
         raise Wrong(name, error.sentence) from error
-
-
-async def draft_of(turn: EngagementTurn, args: Mapping[str, Any]) -> Draft:
-    """The draft that the form is about. Raises UserError for one that cannot be changed any more."""
-    return await find_draft(turn, args["number"])

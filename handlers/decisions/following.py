@@ -6,14 +6,13 @@ from typing import Any
 from domain.chat import Args, Field, FieldErrors, Form, FormRef, Reply, Values, one
 from domain.decisions import overdue_action
 from domain.permissions import Action
-from handlers.decisions.drafts import Draft
+from handlers.decisions.drafts import Draft, find_draft
 from handlers.decisions.fields import (
     PICK,
     TITLE,
     Wrong,
     choice,
     day_in,
-    draft_of,
     people_of,
     person_in,
     text,
@@ -46,7 +45,7 @@ router = Router()
 
 async def build_form(turn: EngagementTurn, args: Args) -> Form:
     """Action, dissent and review, with what is there already."""
-    draft = await draft_of(turn, args)
+    draft = await find_draft(turn, args["number"])
     parts = draft.decided.parts
     has_actions, has_dissent = bool(parts.get("actions")), isinstance(parts.get("dissent"), list)
     overdue = overdue_action(parts.get("actions"), turn.today)
@@ -101,7 +100,7 @@ def _window(turn: EngagementTurn, draft: Draft) -> str:
 
 async def submit_form(turn: EngagementTurn, args: Args, values: Values) -> Reply | FieldErrors:
     """Save what was entered."""
-    draft = await draft_of(turn, args)
+    draft = await find_draft(turn, args["number"])
     try:
         parts = _read(turn, draft, values)
     except Wrong as wrong:
@@ -164,14 +163,14 @@ def _review(turn: EngagementTurn, draft: Draft, values: Values) -> str:
 
 async def build_action(turn: EngagementTurn, args: Args) -> Form:
     """One more action."""
-    draft = await draft_of(turn, args)
+    draft = await find_draft(turn, args["number"])
     fields = _action_fields(turn, draft, is_required=True, given={})
     return Form(title=TITLE.format(number=draft.number, what=AN_ACTION), fields=fields)
 
 
 async def submit_action(turn: EngagementTurn, args: Args, values: Values) -> Reply | FieldErrors:
     """Save one more action."""
-    draft = await draft_of(turn, args)
+    draft = await find_draft(turn, args["number"])
     try:
         action = _action(turn, draft, values)
     except Wrong as wrong:
@@ -181,14 +180,14 @@ async def submit_action(turn: EngagementTurn, args: Args, values: Values) -> Rep
 
 async def build_dissent(turn: EngagementTurn, args: Args) -> Form:
     """One more opinion."""
-    draft = await draft_of(turn, args)
+    draft = await find_draft(turn, args["number"])
     fields = _dissent_fields(draft, is_required=True)
     return Form(title=TITLE.format(number=draft.number, what=AN_OPINION), fields=fields)
 
 
 async def submit_dissent(turn: EngagementTurn, args: Args, values: Values) -> Reply | FieldErrors:
     """Save one more opinion."""
-    draft = await draft_of(turn, args)
+    draft = await find_draft(turn, args["number"])
     try:
         return await add_parts(turn, draft, {"dissent": _dissent(draft, values)})
     except Wrong as wrong:

@@ -7,16 +7,16 @@ from domain.decisions import WITHDRAW as WITHDRAWN
 from domain.errors import UserError
 from domain.permissions import Action
 from domain.steps import UNDO
-from handlers import buttons, story
+from handlers import buttons
 from handlers.decisions.drafts import find, find_draft
-from handlers.decisions.fields import TITLE, Wrong, draft_of, words_in
+from handlers.decisions.fields import TITLE, Wrong, words_in
 from handlers.decisions.parts import add_parts
 from handlers.decisions.recording import LONGEST_REASON
 from handlers.decisions.short_form import PICK, WHY, decider_field
 from handlers.decisions.status import CHANGE_HEAD, HEAD_FORM, WITHDRAW, status_blocks
+from handlers.decisions.steps import step, tell
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
-from storage import decisions
 
 TOOK_BACK = "The draft of decision {number} is taken back. It never had an effect."
 BACK = "Undone: decision {number} is a draft again."
@@ -28,7 +28,7 @@ router = Router()
 
 async def build_form(turn: EngagementTurn, args: Args) -> Form:
     """Who decides, and why; the outcome stays."""
-    draft = await draft_of(turn, args)
+    draft = await find_draft(turn, args["number"])
     fields = (
         decider_field(draft.rights, draft.decided.decider_id),
         Field(name="reason", label=WHY, max_length=LONGEST_REASON, value=(draft.decided.reason,)),
@@ -38,7 +38,7 @@ async def build_form(turn: EngagementTurn, args: Args) -> Form:
 
 async def submit_form(turn: EngagementTurn, args: Args, values: Values) -> Reply | FieldErrors:
     """Save who decides, and why."""
-    draft = await draft_of(turn, args)
+    draft = await find_draft(turn, args["number"])
     chosen = one(values, "decider")
     decider = next((person for _role, person in draft.rights.seats if str(person.id) == chosen), None)
     if decider is None:
@@ -61,9 +61,9 @@ router.form(HEAD_FORM, action=Action.RECORD_DECISION, build=build_form, submit=s
 async def withdraw(turn: EngagementTurn, args: Args) -> Reply:
     """Take the draft back, whoever noted it."""
     draft = await find_draft(turn, args["number"])
-    step = await _step(turn, draft.decided.id, WITHDRAWN, {})
-    await _tell(turn, draft.number, f"took back the draft of decision {draft.number}")
-    undo = buttons.undo(UNDO_WITHDRAW, {"number": draft.number, "step": step})
+    step_id = await step(turn, draft.decided.id, WITHDRAWN, {})
+    await tell(turn, draft.number, f"took back the draft of decision {draft.number}")
+    undo = buttons.undo(UNDO_WITHDRAW, {"number": draft.number, "step": step_id})
     return reply(TOOK_BACK.format(number=draft.number), Buttons((undo,)))
 
 
@@ -73,24 +73,7 @@ async def undo_withdraw(turn: EngagementTurn, args: Args) -> Reply:
     found = await find(turn, args["number"])
     if found.state != "withdrawn" or found.decided.last_step_id != args["step"]:
         raise UserError(NOT_BACK.format(number=found.number))
-    await _step(turn, found.decided.id, UNDO, {"step": args["step"]})
-    await _tell(turn, found.number, f"brought the draft of decision {found.number} back")
+    await step(turn, found.decided.id, UNDO, {"step": args["step"]})
+    await tell(turn, found.number, f"brought the draft of decision {found.number} back")
     said = BACK.format(number=found.number)
     return reply(said, *status_blocks(turn, await find_draft(turn, found.number)))
-
-
-async def _step(turn: EngagementTurn, decision_id: int, kind: str, data: dict[str, Any]) -> int:
-    return await decisions.add_step(
-        turn.session,
-        engagement_id=turn.engagement.id,
-        decision_id=decision_id,
-        kind=kind,
-        data=data,
-        by_id=turn.person.id,
-        source=turn.source,
-        now=turn.now,
-    )
-
-
-async def _tell(turn: EngagementTurn, number: int, what: str) -> None:
-    await story.tell(turn, subject=f"decision:{number}", what=what)

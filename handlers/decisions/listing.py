@@ -52,7 +52,6 @@ WHICH = "Which one? Write its number, as in `{command} 3{more}`. `decisions` sho
 AGAIN = "Take it up again"
 CHANGE = "To change something that is there already:"
 MOST = 20
-MOST_DIGITS = 9
 NUMBER = re.compile(r"\s*#?(?P<number>\d{1,9})[.,:]?(?:\s+(?P<rest>.*))?", re.DOTALL)
 
 router = Router()

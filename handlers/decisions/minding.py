@@ -11,8 +11,8 @@ from domain.errors import UserError
 from domain.kpis import find_kpi
 from domain.permissions import Action
 from domain.tripwires import TripwireDraft, read_tripwire
-from handlers.decisions.drafts import Draft
-from handlers.decisions.fields import TITLE, Wrong, at_most, draft_of, text
+from handlers.decisions.drafts import Draft, find_draft
+from handlers.decisions.fields import TITLE, Wrong, at_most, text
 from handlers.decisions.following import FULL, MOST_ITEMS
 from handlers.decisions.parts import add_parts
 from handlers.decisions.status import LABELS, TRIPWIRE_FORM, form_of
@@ -41,7 +41,7 @@ router = Router()
 
 async def build_form(turn: EngagementTurn, args: Args) -> Form:
     """The first tripwire, and what is given."""
-    draft = await draft_of(turn, args)
+    draft = await find_draft(turn, args["number"])
     has_one = bool(_living(draft))
     fields = await _tripwire_fields(turn, is_required=not has_one)
     options = (*GIVEN.items(), (NONE_OF_THEM, NONE))
@@ -71,7 +71,7 @@ async def _tripwire_fields(turn: EngagementTurn, *, is_required: bool) -> tuple[
 
 async def submit_form(turn: EngagementTurn, args: Args, values: Values) -> Reply | FieldErrors:
     """Save what was entered."""
-    draft = await draft_of(turn, args)
+    draft = await find_draft(turn, args["number"])
     given = [value for value in values.get("giving", ()) if value]
     if not given or (NONE_OF_THEM in given and len(given) > 1):
         return FieldErrors({"giving": EITHER})
@@ -140,14 +140,14 @@ def _part(kpi: Kpi, read: TripwireDraft, consequence: str) -> Mapping[str, Any]:
 
 async def build_more(turn: EngagementTurn, args: Args) -> Form:
     """One more tripwire."""
-    draft = await draft_of(turn, args)
+    draft = await find_draft(turn, args["number"])
     fields = await _tripwire_fields(turn, is_required=True)
     return Form(title=TITLE.format(number=draft.number, what=A_TRIPWIRE), fields=fields)
 
 
 async def submit_more(turn: EngagementTurn, args: Args, values: Values) -> Reply | FieldErrors:
     """Save one more tripwire."""
-    draft = await draft_of(turn, args)
+    draft = await find_draft(turn, args["number"])
     try:
         wires, aside = await _with_one_more(turn, draft, values)
     except Wrong as wrong:

@@ -8,14 +8,14 @@ from domain.decisions import PART
 from domain.errors import UserError
 from domain.permissions import Action
 from domain.steps import UNDO
-from handlers import buttons, story
+from handlers import buttons
 from handlers.decisions.asking import ask_decider
 from handlers.decisions.clashing import shown_again
 from handlers.decisions.drafts import Draft, find_draft
 from handlers.decisions.status import status_blocks
+from handlers.decisions.steps import step, tell
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
-from storage import decisions
 
 HAS_NOW = "Decision {number} has it now: {what}."
 CLEARED = "Decision {number} has none of these any more: {what}."
@@ -62,37 +62,20 @@ async def add_parts(
     """
     if form is not None and (again := await shown_again(turn, draft, parts, form)) is not None:
         return again
-    step = await _step(turn, draft, PART, parts)
+    step_id = await step(turn, draft.decided.id, PART, parts)
     what = _listed([words for name, words in WORDS.items() if name in parts])
-    await _tell(turn, draft, f"added to decision {draft.number}: {what}")
+    await tell(turn, draft.number, f"added to decision {draft.number}: {what}")
     said = HAS_NOW.format(number=draft.number, what=what)
-    return await _told(turn, draft, said, step=step, aside=aside)
-
-
-async def _step(turn: EngagementTurn, draft: Draft, kind: str, data: Mapping[str, Any]) -> int:
-    return await decisions.add_step(
-        turn.session,
-        engagement_id=turn.engagement.id,
-        decision_id=draft.decided.id,
-        kind=kind,
-        data=data,
-        by_id=turn.person.id,
-        source=turn.source,
-        now=turn.now,
-    )
-
-
-async def _tell(turn: EngagementTurn, draft: Draft, what: str) -> None:
-    await story.tell(turn, subject=f"decision:{draft.number}", what=what)
+    return await _told(turn, draft, said, step_id=step_id, aside=aside)
 
 
 async def _told(
-    turn: EngagementTurn, draft: Draft, said: str, *, step: int | None, aside: Sequence[str] = ()
+    turn: EngagementTurn, draft: Draft, said: str, *, step_id: int, aside: Sequence[str] = ()
 ) -> Reply:
     """What was done, where the draft stands after it, and [Undo] of the step."""
     now = await find_draft(turn, draft.number)
     asked = await ask_decider(turn, now) if now.is_complete else ""
-    undo = (buttons.undo(UNDO_PART, {"number": now.number, "step": step}),) if step else ()
+    undo = (buttons.undo(UNDO_PART, {"number": now.number, "step": step_id}),)
     asides: list[Block] = [note(sentence) for sentence in (*aside, asked) if sentence]
     return reply(said, *asides, *status_blocks(turn, now, more=undo))
 
@@ -105,10 +88,10 @@ def _listed(words: Sequence[str]) -> str:
 async def clear(turn: EngagementTurn, args: Args) -> Reply:
     """Begin a list of the draft anew."""
     draft, part = await find_draft(turn, args["number"]), args["part"]
-    step = await _step(turn, draft, PART, {part: None})
-    await _tell(turn, draft, f"cleared the {SEVERAL[part]} of decision {draft.number}")
+    step_id = await step(turn, draft.decided.id, PART, {part: None})
+    await tell(turn, draft.number, f"cleared the {SEVERAL[part]} of decision {draft.number}")
     said = CLEARED.format(number=draft.number, what=SEVERAL[part])
-    return await _told(turn, draft, said, step=step)
+    return await _told(turn, draft, said, step_id=step_id)
 
 
 def clearing(draft: Draft) -> Buttons | None:
@@ -132,7 +115,7 @@ async def undo(turn: EngagementTurn, args: Args) -> Reply:
     draft = await find_draft(turn, args["number"])
     if draft.decided.last_step_id != args["step"]:
         raise UserError(CHANGED_SINCE.format(number=draft.number))
-    await _step(turn, draft, UNDO, {"step": args["step"]})
-    await _tell(turn, draft, f"took back what was added to decision {draft.number} last")
+    await step(turn, draft.decided.id, UNDO, {"step": args["step"]})
+    await tell(turn, draft.number, f"took back what was added to decision {draft.number} last")
     said = UNDONE.format(number=draft.number)
     return reply(said, *status_blocks(turn, await find_draft(turn, draft.number)))

@@ -1,16 +1,17 @@
 """The card of a decision in the engagement's channel, once it is in force."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from domain.chat import Buttons, Reply, note, reply
 from handlers.decisions.card import card_blocks, pack_of
 from handlers.decisions.drafts import look
 from handlers.evidence.opening import open_button
 from handlers.occasions import Unfit
-from handlers.tripwires.watching import home_of
+from handlers.posts import home_of, worded_by
 from handlers.turn import EngagementTurn, Unasked
-from storage import decisions, engagements, offers, outbox
-from storage.database import Session
+from storage import decisions, outbox
 from storage.decisions import Decided
-from storage.offers import Place
 from storage.outbox import Post
 
 CARD = "decision"
@@ -34,18 +35,13 @@ async def post_card(turn: EngagementTurn, one: Decided) -> bool:
     )
 
 
-async def build_card(session: Session, post: Post) -> Reply | None:
+@worded_by
+async def build_card(here: Unasked, post: Post, builds: Mapping[str, Any]) -> Reply:
     """The card, as it stands when it goes out. Raises Unfit where there is no such decision in force."""
-    engagement = await engagements.find(session, engagement_id=post.engagement_id or 0)
-    if engagement is None or post.builds is None:
-        return None
-    here = Unasked(session=session, engagement=engagement, now=post.claimed_at)
-    one = await decisions.find(session, engagement_id=engagement.id, number=post.builds["number"])
+    one = await decisions.find(here.session, engagement_id=here.engagement.id, number=builds["number"])
     if one is None or one.in_force_at is None:
         raise Unfit(NONE)
     blocks = await card_blocks(here, await look(here, one))
     pack = await pack_of(here, one)
     opens = [Buttons((open_button(pack),))] if pack is not None else []
-    made = reply(*blocks, note(LATER.format(number=one.number)), *opens, everyone=True)
-    place = Place(engagement_id=engagement.id, person_id=None, conversation=post.address.place, now=here.now)
-    return await offers.save_buttons(session, made, place)
+    return reply(*blocks, note(LATER.format(number=one.number)), *opens, everyone=True)

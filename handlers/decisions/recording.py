@@ -24,6 +24,7 @@ from handlers.decisions.asking import ask_decider
 from handlers.decisions.drafts import Draft, Rights, find_draft, look, look_at, rights_of
 from handlers.decisions.evidence import Held, evidence_for, held_meeting
 from handlers.decisions.status import status_blocks
+from handlers.decisions.steps import step, tell
 from handlers.routing import Router
 from handlers.turn import EngagementTurn, local_day
 from storage import decisions
@@ -204,15 +205,6 @@ async def _told(turn: EngagementTurn, made: Decided, asides: list[Block]) -> Rep
 async def undo(turn: EngagementTurn, args: Args) -> Reply:
     """Take the draft back."""
     draft = await find_draft(turn, args["number"])
-    await decisions.add_step(
-        turn.session,
-        engagement_id=turn.engagement.id,
-        decision_id=draft.decided.id,
-        kind=WITHDRAW,
-        by_id=turn.person.id,
-        source=turn.source,
-        now=turn.now,
-    )
-    what = f"took back the draft of decision {draft.number}"
-    await story.tell(turn, subject=f"decision:{draft.number}", what=what)
+    await step(turn, draft.decided.id, WITHDRAW, {})
+    await tell(turn, draft.number, f"took back the draft of decision {draft.number}")
     return reply(WITHDREW.format(number=draft.number))

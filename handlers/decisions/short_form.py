@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from domain.chat import Args, Field, FieldErrors, Form, Option, Reply, Values, note, one
+from domain.chat import Args, Field, FieldErrors, Form, Option, Reply, Values, given, note, one
 from domain.decisions import Outcome, is_outcome, outcome_words
 from domain.errors import UserError
 from domain.permissions import ROLE_NAMES, Action
@@ -58,16 +58,12 @@ async def build_form(turn: EngagementTurn, args: Args) -> Form:
             label=WHAT,
             kind="choice",
             options=tuple(Option(value=key, label=label) for key, label in CHOICES.items()),
-            value=(str(args["outcome"]),) if args.get("outcome") else (),
+            value=given(args, "outcome"),
         ),
         decider_field(rights, args.get("decider")),
-        Field(name="reason", label=WHY, max_length=LONGEST_REASON, value=_given(args, "reason")),
+        Field(name="reason", label=WHY, max_length=LONGEST_REASON, value=given(args, "reason")),
     )
     return Form(title=TITLE, intro=intro, fields=fields)
-
-
-def _given(args: Args, name: str) -> tuple[str, ...]:
-    return (str(args[name]),) if args.get(name) else ()
 
 
 def decider_field(rights: Rights, chosen: int | None) -> Field:

@@ -6,6 +6,7 @@ from domain.chat import Args, Field, FieldErrors, Form, FormRef, Option, Reply, 
 from domain.decisions import CONDITIONS
 from domain.permissions import Action
 from domain.pivots import OTHER, OTHER_NAME, pivots
+from handlers.decisions.drafts import find_draft
 from handlers.decisions.fields import (
     PICK,
     TITLE,
@@ -13,7 +14,6 @@ from handlers.decisions.fields import (
     at_most,
     choice,
     day_in,
-    draft_of,
     people_of,
     person_in,
     text,
@@ -35,7 +35,7 @@ router = Router()
 
 async def build_form(turn: EngagementTurn, args: Args) -> Form:
     """Condition, pivots, hand-over."""
-    draft = await draft_of(turn, args)
+    draft = await find_draft(turn, args["number"])
     parts = draft.decided.parts
     condition, considered, handover = (
         parts.get(name) or {} for name in ("condition", "considered", "handover")
@@ -69,7 +69,7 @@ def _given(of: Any, name: str) -> tuple[str, ...]:
 
 async def submit_form(turn: EngagementTurn, args: Args, values: Values) -> Reply | FieldErrors:
     """Save why it stops, and who hands over."""
-    draft = await draft_of(turn, args)
+    draft = await find_draft(turn, args["number"])
     try:
         parts = {
             "condition": _condition(values),

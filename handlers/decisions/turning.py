@@ -8,7 +8,7 @@ from domain.kpis import find_kpi
 from domain.permissions import Action
 from domain.pivots import OTHER, OTHER_NAME, pivots
 from handlers.assumptions.words import held_for
-from handlers.decisions.drafts import Draft
+from handlers.decisions.drafts import Draft, find_draft
 from handlers.decisions.fields import (
     PICK,
     TITLE,
@@ -16,7 +16,6 @@ from handlers.decisions.fields import (
     at_most,
     choice,
     day_in,
-    draft_of,
     text,
     words_in,
 )
@@ -55,7 +54,7 @@ router = Router()
 
 async def build_change(turn: EngagementTurn, args: Args) -> Form:
     """What changes, and what stays."""
-    draft = await draft_of(turn, args)
+    draft = await find_draft(turn, args["number"])
     parts = draft.decided.parts
     change, kept = parts.get("change") or {}, parts.get("kept") or {}
     fields = [
@@ -93,7 +92,7 @@ async def _lesson_field(turn: EngagementTurn, draft: Draft) -> tuple[Field, ...]
 
 async def submit_change(turn: EngagementTurn, args: Args, values: Values) -> Reply | FieldErrors:
     """Save what changes and what stays."""
-    draft = await draft_of(turn, args)
+    draft = await find_draft(turn, args["number"])
     known = await lessons.all_of(turn.session, engagement_id=turn.engagement.id)
     picked = [
         {"number": each.number, "text": each.text}
@@ -135,7 +134,7 @@ def _vision(values: Values) -> str:
 
 async def build_test(turn: EngagementTurn, args: Args) -> Form:
     """The new assumption with its threshold, and its first test."""
-    draft = await draft_of(turn, args)
+    draft = await find_draft(turn, args["number"])
     new, test = (draft.decided.parts.get(name) or {} for name in ("assumption", "experiment"))
     rows = await kpis.followed(turn.session, engagement_id=turn.engagement.id)
     key = next((kpi.key for kpi in rows if kpi.id == new.get("kpi_id")), "")
@@ -157,7 +156,7 @@ async def build_test(turn: EngagementTurn, args: Args) -> Form:
 
 async def submit_test(turn: EngagementTurn, args: Args, values: Values) -> Reply | FieldErrors:
     """Save the assumption and its test."""
-    draft = await draft_of(turn, args)
+    draft = await find_draft(turn, args["number"])
     try:
         await _check_new(turn, values)
         kpi = await _kpi(turn, one(values, "kpi"))

@@ -27,7 +27,7 @@ STATES: Mapping[State, str] = {
 }
 NAME = "Decision {number}: {outcome}"
 GIVEN_WORDS, NOTHING_GIVEN = "Given: ", "none of patience, capital or audience"
-PIVOT, FROM, TO = "{name} pivot: from ", "from ", " to "
+PIVOT, TO = "{name} pivot: from ", " to "
 KEPT, ASSUMPTION, THRESHOLD, CLOSED = "Kept: ", "New assumption: ", " (threshold: ", ")"
 TEST = "First test: "
 TEST_FACTS = " ({measure}; threshold {threshold}; {sample} observations; until {day})"

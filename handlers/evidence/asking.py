@@ -1,5 +1,6 @@
 """`evidence`: the pack of today in a dozen lines; where there is nothing yet, what to do first."""
 
+import re
 from collections.abc import Iterator
 
 from domain.chat import Block, Bullets, Button, Buttons, Heading, Reply, Spans, note, reply, say
@@ -28,6 +29,14 @@ NOT_A_COMMAND = (
     " `evidence settings` and `evidence links off`."
 )
 
+# Neither a yes nor a no: people decide, and the answer is what the evidence leans to and who does.
+VERDICT = re.compile(
+    r"(?:so |and |well |now )*(?:(?:should|shall|must|do) we|is it time to|time to) "
+    r"(?:pivot|persevere|stop|change course|carry on|go on|continue|give up)"
+    r"(?: or [\w ]{2,40}| now| yet| at all| here)?[ ?.!]*",
+    re.IGNORECASE,
+)
+
 router = Router()
 
 
@@ -41,6 +50,16 @@ async def show_today(turn: EngagementTurn, text: str) -> Reply:
     """Show the pack of today; it is frozen where something changed since the last one."""
     if text.strip(" ?"):
         raise UserError(NOT_A_COMMAND)
+    return await _of_today(turn)
+
+
+@router.words(action=Action.READ_EVIDENCE)
+async def answer(turn: EngagementTurn, text: str) -> Reply | None:
+    """Answer whether to pivot, persevere or stop with the evidence of today; leave other words alone."""
+    return await _of_today(turn) if VERDICT.fullmatch(text.strip()) else None
+
+
+async def _of_today(turn: EngagementTurn) -> Reply:
     frozen = await frozen_today(turn, by_id=turn.person.id)
     if frozen.at == turn.now:
         await story.tell(

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from domain.chat import Args, Block, Bullets, Heading, Reply, Span, Spans, Strong, Typed, note, reply
+from domain.chat import Block, Bullets, Heading, Reply, Span, Spans, Strong, Typed, note, reply
 from domain.errors import UserError
 from domain.evidence.inputs import AssumptionState, Inputs, MoneyFacts
 from domain.evidence.pack import Candidate, Check, DriverFound, Movement, Pack, Signal
+from domain.evidence.wording import sentence
 from domain.forecast import record_words
 from domain.numbers.typed import quoted
 from domain.permissions import Action
@@ -55,28 +56,28 @@ RECORD = "Forecasts: "
 USUAL = "Judged by the usual thresholds: `evidence settings`."
 CHANGED = "Judged by thresholds that were changed: {changed}. `evidence settings` shows all."
 METHOD = "Method {method}."
-GONE = "I can't find that pack any more. Type `evidence` for one of today."
 NONE_YET = "No pack is frozen yet. Type `evidence` for the first one."
 NO_SUCH = "There is no pack {typed}. `evidence list` shows them with their numbers."
-FROM_FILE = "An engagement file told of this pack. Its signals are all that is known."
+FROM_FILE = (
+    "An engagement file told of this pack. Its signals are all that is known."
+    " Type `evidence` for one of today."
+)
 
 LONGEST_NUMBER = 6
 
 router = Router()
 
 
-@router.click("evidence details", action=Action.READ_EVIDENCE, reads=True)
-async def show(turn: EngagementTurn, args: Args) -> Reply:
+@router.command(
+    "evidence details",
+    action=Action.READ_EVIDENCE,
+    usage="evidence details [NUMBER]",
+    summary="Show how each rule of a pack came to what it says",
+    reads=True,
+)
+async def show(turn: EngagementTurn, text: str) -> Reply:
     """Show how each rule came to what it says."""
-    return await shown_details(turn, await frozen_of(turn, args))
-
-
-async def frozen_of(turn: EngagementTurn, args: Args) -> Frozen:
-    """The pack that a button is about. Raises UserError where it is not there."""
-    frozen = await evidence.find(turn.session, engagement_id=turn.engagement.id, snapshot_id=args["snapshot"])
-    if frozen is None:
-        raise UserError(GONE)
-    return frozen
+    return await shown_details(turn, await named(turn, text))
 
 
 async def named(turn: EngagementTurn, text: str) -> Frozen:
@@ -151,24 +152,18 @@ def _driver(one: DriverFound) -> Spans:
     p = "" if one.p is None else TINY if one.p < TINY_P else P.format(p=one.p)
     trend = f"{one.trend.removesuffix('.')} ({p})" if p else one.trend
     parts = [
-        _ended(one.latest),
-        _ended(trend),
+        sentence(one.latest),
+        sentence(trend),
         one.pace or one.target,
-        f"{COURSE}{_ended(one.forecast)}" if one.forecast else "",
-        _ended(one.since_pivot),
-        _ended(one.coverage),
-        f"{NOT_USED}{_ended(one.why_not_usable)}" if one.why_not_usable else "",
+        f"{COURSE}{sentence(one.forecast)}" if one.forecast else "",
+        sentence(one.since_pivot),
+        sentence(one.coverage),
+        f"{NOT_USED}{sentence(one.why_not_usable)}" if one.why_not_usable else "",
     ]
     return (
         Strong(f"{one.name}: {MOVEMENTS[one.movement]}. "),
         Typed(" ".join(part for part in parts if part)),
     )
-
-
-def _ended(words: str) -> str:
-    """The words as a sentence; nothing stays nothing."""
-    whole = words if words[-1:] in "….!?" else f"{words}."
-    return whole[:1].upper() + whole[1:] if words else ""
 
 
 def _checks(checks: Sequence[Check]) -> Iterator[Block]:

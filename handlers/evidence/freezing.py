@@ -3,16 +3,16 @@
 from dataclasses import replace
 
 from domain.evidence import pack_of
-from domain.evidence.inputs import Inputs, KpiFacts
+from domain.evidence.drivers import next_of
+from domain.evidence.inputs import Inputs
 from domain.evidence.pack import METHOD, Pack
-from domain.forecast import Forecast, as_shown, forecast_of
+from domain.forecast import as_shown
 from domain.periods import Period
-from domain.trends import Point
 from handlers.evidence.gathering import gather
-from handlers.kpis.figures import SEASONS
 from handlers.turn import Here, local_day
 from storage import evidence, forecasts, kpis
 from storage.evidence import Frozen
+from storage.forecasts import Given
 
 ASKED = "asked"
 PACK = "pack"
@@ -62,32 +62,15 @@ async def _keep_forecasts(here: Here, inputs: Inputs, pack: Pack) -> None:
     facts = [one for one in inputs.kpis if one.key in given and one.points]
     e = here.engagement.id
     rows = await kpis.by_ids(here.session, engagement_id=e, kpi_ids=[one.kpi_id for one in facts])
-    for one in facts:
-        forecast = next_of(one)
-        if forecast is None or one.kpi_id not in rows:
-            continue
-        last = Period.parse(one.points[-1].period)
-        await forecasts.keep(
-            here.session,
-            engagement_id=e,
+    kept = [
+        Given(
             kpi_id=one.kpi_id,
             definition_version=rows[one.kpi_id].definition_version,
-            made_on=inputs.today,
-            last_period=str(last),
-            forecasts={str(last.next()): as_shown(forecast)},
-            source=PACK,
-            now=here.now,
+            last_period=one.points[-1].period,
+            period=str(Period.parse(one.points[-1].period).next()),
+            forecast=as_shown(forecast),
         )
-
-
-def next_of(one: KpiFacts) -> Forecast | None:
-    """Where the KPI's next period would come out; None where that cannot be said."""
-    found = forecast_of(
-        [Point(at=point.at, value=point.value) for point in one.points],
-        ahead=1,
-        low=one.low,
-        high=one.high,
-        is_seasonal=one.is_seasonal,
-        season_length=SEASONS[one.cadence],
-    )
-    return found if isinstance(found, Forecast) else None
+        for one in facts
+        if one.kpi_id in rows and (forecast := next_of(one)) is not None
+    ]
+    await forecasts.keep(here.session, kept, engagement_id=e, made_on=inputs.today, source=PACK, now=here.now)

@@ -16,6 +16,11 @@ from storage import reports
 from storage.evidence import Frozen
 
 OPEN = "Open pack"
+LOOKS = (
+    ("Details", "evidence details"),
+    ("Where from?", "evidence rows"),
+    ("What is missing", "evidence gaps"),
+)
 YOURS = "Your own link to the page, good until {day}:"
 KEEP_IT = (
     "It opens with your rights, checked again each time. Please don't pass it on: anybody in the workspace"
@@ -25,7 +30,10 @@ NO_ADDRESS = (
     "There is no page to open yet: whoever runs Headway sets PUBLIC_URL and SECRET_KEY for that. Here is what"
     " stands on it."
 )
-FROM_FILE = "The engagement file told of this pack: its signals are known, and there is no page of it."
+FROM_FILE = (
+    "The engagement file told of this pack: its signals are known, and there is no page of it."
+    " Type `evidence` for one of today: that has a page."
+)
 HOW = "Write `evidence links off` to end the links to pages that you were given."
 ENDED = "{links} of yours to pages of evidence {work} no more."
 ENDED_ALL = "{links} of everybody here to pages of evidence {work} no more."
@@ -43,24 +51,10 @@ def open_button(frozen: Frozen) -> Button:
     return replace(buttons.run(OPEN, f"evidence open {frozen.number}"), is_for_everyone=True)
 
 
-def buttons_of(frozen: Frozen, *, is_for_everyone: bool = False) -> Buttons:
+def buttons_of(frozen: Frozen) -> Buttons:
     """What a pack can be opened to."""
-    looks = (
-        ("Details", "evidence details"),
-        ("Where from?", "evidence rows"),
-        ("What is missing", "evidence gaps"),
-    )
-    choices = [
-        Button(
-            label=label,
-            route=route,
-            args={"snapshot": frozen.id},
-            is_single_choice=False,
-            is_for_everyone=is_for_everyone,
-        )
-        for label, route in looks
-    ]
-    return Buttons((*choices, open_button(frozen)))
+    looks = [buttons.run(label, f"{command} {frozen.number}") for label, command in LOOKS]
+    return Buttons((*looks, open_button(frozen)))
 
 
 @router.command(

@@ -14,7 +14,8 @@ from handlers.routing import Router
 from handlers.turn import EngagementTurn
 
 TITLE = "How the evidence is judged"
-COLUMNS = ("Threshold", "Now", "Usually", "What it is")
+COLUMNS = ("Threshold", "Now", "What it is")
+UNUSUAL = "{now} (usually {usual})"
 CHANGE = "Change one: `evidence set market_items 6`. Back to the usual: `evidence set market_items default`."
 FROZEN_STAY = "Packs that are frozen already stay as they are."
 CHANGED = "{name} is {new} now, it was {old}: {label}."
@@ -33,19 +34,19 @@ router = Router()
     reads=True,
 )
 async def show(turn: EngagementTurn, text: str) -> Reply:
-    """Show every threshold, with the usual one beside it."""
+    """Show every threshold, with the usual one beside what was changed."""
     now, usual = thresholds_of(turn.engagement), Thresholds()
     rows = tuple(
-        (
-            (field.name,),
-            (_words(turn, field.name, getattr(now, field.name)),),
-            (_words(turn, field.name, getattr(usual, field.name)),),
-            (SETTINGS[field.name].label,),
-        )
-        for field in fields(Thresholds)
+        ((name,), (_now(turn, name, now, usual),), (SETTINGS[name].label,))
+        for name in (field.name for field in fields(Thresholds))
     )
-    table = Table(columns=COLUMNS, rows=rows, numeric=(1, 2))
+    table = Table(columns=COLUMNS, rows=rows, numeric=(1,))
     return reply(Heading(TITLE), table, note(f"{CHANGE} {FROZEN_STAY}"))
+
+
+def _now(turn: EngagementTurn, name: str, now: Thresholds, usual: Thresholds) -> str:
+    words, usually = (_words(turn, name, getattr(one, name)) for one in (now, usual))
+    return words if words == usually else UNUSUAL.format(now=words, usual=usually)
 
 
 def _words(turn: EngagementTurn, name: str, value: float) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from domain.chat import (
-    Args,
     Block,
     Bullets,
     Buttons,
@@ -17,9 +16,10 @@ from domain.chat import (
     reply,
 )
 from domain.evidence.inputs import EarlierPack, ExperimentFacts, Inputs
+from domain.evidence.wording import ended
 from domain.periods import Period
 from domain.permissions import Action
-from handlers.evidence.details import FROM_FILE, STATES, frozen_of
+from handlers.evidence.details import FROM_FILE, STATES, named
 from handlers.evidence.hiding import sees_money
 from handlers.evidence.words import gap_lines, title
 from handlers.kpis import rows
@@ -33,7 +33,7 @@ from storage.evidence import Frozen, Reported
 from storage.tables import Kpi
 
 NUMBERS = "The latest values that went in"
-COLUMNS = ("KPI", "Period", "Value", "Reported by", "When", "From", "")
+COLUMNS = ("KPI", "Period", "Value", "Reported by")
 ALL_ROWS = "All rows"
 CORRECTED_SINCE = "corrected since"
 NO_ROWS = "Nothing went into this pack. `evidence` says what to do first."
@@ -53,10 +53,16 @@ SUPPLY = "Whoever is named can supply it: nobody was asked by this list."
 router = Router()
 
 
-@router.click("evidence gaps", action=Action.READ_EVIDENCE, reads=True)
-async def show_gaps(turn: EngagementTurn, args: Args) -> Reply:
+@router.command(
+    "evidence gaps",
+    action=Action.READ_EVIDENCE,
+    usage="evidence gaps [NUMBER]",
+    summary="Show what a pack cannot say yet, and who can supply it",
+    reads=True,
+)
+async def show_gaps(turn: EngagementTurn, text: str) -> Reply:
     """Show what is missing, with who can supply it and how."""
-    frozen = await frozen_of(turn, args)
+    frozen = await named(turn, text)
     if frozen.is_from_file:
         return reply(FROM_FILE)
     lines = gap_lines(turn, frozen.pack, shows_money=sees_money(turn.role))
@@ -65,10 +71,16 @@ async def show_gaps(turn: EngagementTurn, args: Args) -> Reply:
     return reply(Heading(MISSING), Bullets(tuple(lines)), note(SUPPLY))
 
 
-@router.click("evidence rows", action=Action.READ_EVIDENCE, reads=True)
-async def show_rows(turn: EngagementTurn, args: Args) -> Reply:
+@router.command(
+    "evidence rows",
+    action=Action.READ_EVIDENCE,
+    usage="evidence rows [NUMBER]",
+    summary="Show what went into a pack, and who reported it",
+    reads=True,
+)
+async def show_rows(turn: EngagementTurn, text: str) -> Reply:
     """Show the rows that went into a pack, each with who wrote it and when."""
-    frozen = await frozen_of(turn, args)
+    frozen = await named(turn, text)
     if frozen.is_from_file:
         return reply(FROM_FILE)
     inputs = frozen.inputs
@@ -101,14 +113,12 @@ async def _numbers(turn: EngagementTurn, inputs: Inputs) -> list[Block]:
 
 def _row(turn: EngagementTurn, kpi: Kpi, one: Reported) -> tuple[Spans, ...]:
     mark = CORRECTED_SINCE if one.is_superseded else one.note
+    by = (one.who, moment(turn, one.at) if one.at else UNKNOWN_TIME, one.source, mark)
     return (
         (kpi.name,),
         (period_name(turn, Period.parse(one.period)),),
         (shown(turn, kpi, one.value),),
-        (one.who,),
-        (moment(turn, one.at) if one.at else UNKNOWN_TIME,),
-        (one.source,),
-        (Typed(mark),),
+        (Typed(", ".join(filter(None, by))),),
     )
 
 
@@ -118,12 +128,8 @@ def _assumptions(turn: EngagementTurn, frozen: Frozen) -> Iterator[Block]:
     for one in frozen.inputs.assumptions:
         state = f", {states[one.number]}" if one.number in states else ""
         opened = OPENED.format(day=day(turn, one.opened_on), state=state)
-        items.append((ASSUMPTION.format(number=one.number), Typed(_ended(one.text)), opened))
+        items.append((ASSUMPTION.format(number=one.number), Typed(ended(one.text)), opened))
     yield from _listed(ASSUMPTIONS, items)
-
-
-def _ended(words: str) -> str:
-    return words if words[-1:] in ".!?…" else f"{words}."
 
 
 def _experiments(turn: EngagementTurn, inputs: Inputs) -> Iterator[Block]:
@@ -131,10 +137,10 @@ def _experiments(turn: EngagementTurn, inputs: Inputs) -> Iterator[Block]:
 
 
 def _experiment(turn: EngagementTurn, one: ExperimentFacts) -> Spans:
-    ended = CONCLUDED.format(day=day(turn, one.concluded_on)) if one.concluded_on else ""
+    concluded = CONCLUDED.format(day=day(turn, one.concluded_on)) if one.concluded_on else ""
     told = f"{one.name}: {one.result}" if one.result else one.name
     name = EXPERIMENT.format(number=one.number)
-    return name, Typed(_ended(told)), f" {one.outcome.capitalize()}.", ended
+    return name, Typed(ended(told)), f" {one.outcome.capitalize()}.", concluded
 
 
 def _feedback(inputs: Inputs) -> Iterator[Block]:

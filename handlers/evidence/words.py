@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
-from domain.chat import Block, Heading, Span, Strong, Typed, say
+from domain.chat import Block, Bullets, Heading, Paragraph, Span, Strong, Typed, say
 from domain.evidence import LEAN_NAMES
 from domain.evidence.drivers import drivers_of
 from domain.evidence.inputs import Inputs, Lean, Verdict
@@ -50,10 +51,14 @@ ALWAYS = -1
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """A line of a summary; where there are too many, those with the highest `rank` are left out."""
+    """A line of a summary; where there are too many, those with the highest `rank` are left out.
 
-    block: Block
+    Those with `is_item` stand in a list.
+    """
+
+    block: Paragraph
     rank: int = 0
+    is_item: bool = False
 
 
 def title(here: Here, frozen: Frozen) -> str:
@@ -74,7 +79,7 @@ def summary(here: Here, frozen: Frozen, *, shows_lean: bool, shows_money: bool =
         *_ending(pack, shows_lean=shows_lean),
         *([Line(block=say(FROM_FILE))] if frozen.is_from_file else []),
     ]
-    return [Heading(title(here, frozen)), *(line.block for line in _fitting(lines))]
+    return [Heading(title(here, frozen)), *_listed(_fitting(lines))]
 
 
 def opening_of_any(inputs: Inputs) -> tuple[str, ...]:
@@ -85,6 +90,18 @@ def opening_of_any(inputs: Inputs) -> tuple[str, ...]:
 def _fitting(lines: Sequence[Line]) -> list[Line]:
     places = sorted(range(len(lines)), key=lambda place: lines[place].rank)[:MOST_LINES]
     return [lines[place] for place in sorted(places)]
+
+
+def _listed(lines: Sequence[Line]) -> Iterator[Block]:
+    for is_item, found in groupby(lines, key=lambda line: line.is_item):
+        blocks = [line.block for line in found]
+        yield from [Bullets(tuple(block.spans for block in blocks))] if is_item else blocks
+
+
+def labelled(words: str) -> Paragraph:
+    """A sentence of a pack; what stands before its first colon says what it is about."""
+    label, colon, rest = words.partition(": ")
+    return say(Strong(label + colon), Typed(rest)) if colon else say(Typed(words))
 
 
 def _tripped(pack: Pack) -> Iterator[Line]:
@@ -107,7 +124,7 @@ def _with_lean(pack: Pack) -> Iterator[Line]:
 def _opening(opening: Sequence[str]) -> Iterator[Line]:
     """What can be said without a lean: promises, misses, changes."""
     for words in opening[:MOST_OPENING]:
-        yield Line(block=say(Typed(words)), rank=3)
+        yield Line(block=labelled(words), rank=3)
 
 
 def _signals(pack: Pack) -> Iterator[Line]:
@@ -116,13 +133,13 @@ def _signals(pack: Pack) -> Iterator[Line]:
     for one in asked:
         if one.verdict != "silent":
             # Whether feedback led to changes decides no lean: it goes first where there is no room.
-            yield Line(block=signal_line(one), rank=2 if one.name == "S5" else 0)
+            yield Line(block=_signal(one), rank=2 if one.name == "S5" else 0, is_item=True)
     silent = [f"{one.title} ({one.name})" for one in asked if one.verdict == "silent" and one.name != "S6"]
     if silent:
-        yield Line(block=say(Strong(SILENT), f"{'; '.join(silent)}."))
+        yield Line(block=say(Strong(SILENT), f"{'; '.join(silent)}."), is_item=True)
 
 
-def signal_line(one: Signal) -> Block:
+def _signal(one: Signal) -> Paragraph:
     """What a signal says, and on what."""
     head = SIGNAL.format(title=one.title, name=one.name, verdict=VERDICTS[one.verdict])
     # The shares that tip no scales stand under [Details].
@@ -134,11 +151,11 @@ def signal_line(one: Signal) -> Block:
 def _turning(here: Here, pack: Pack, *, shows_lean: bool) -> Iterator[Line]:
     """What the lean turns on, how long it was warned of, and what would settle most."""
     if pack.fragile and shows_lean:
-        yield Line(block=say(Typed(" ".join(pack.fragile))))
+        yield Line(block=labelled(" ".join(pack.fragile)))
     if pack.warning is not None and pack.warning.days:
         yield Line(block=say(Strong(WARNED), warning_words(here, pack, pack.warning)))
     if pack.danger and shows_lean:
-        yield Line(block=say(Typed(pack.danger)), rank=1)
+        yield Line(block=labelled(pack.danger), rank=1)
     if pack.settles and shows_lean:
         yield Line(block=say(Strong(SETTLES), Typed(pack.settles)), rank=3)
 

@@ -26,15 +26,22 @@ from domain.experiments import Experimented, Judged, Outcome, judge
 from domain.permissions import Action
 from domain.typed_fields import unquoted, within
 from handlers import buttons
+from handlers.assumptions.steps import Becomes
 from handlers.experiments.finding import find, find_running, read_number
 from handlers.experiments.reading import LONGEST
-from handlers.experiments.steps import Becomes, step, undo_button
-from handlers.experiments.words import early_words, mark_lines, seen_words, verdict_words
+from handlers.experiments.steps import step, undo_button
+from handlers.experiments.words import (
+    early_words,
+    mark_lines,
+    seen_words,
+    threshold_label,
+    verdict_words,
+)
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
 
 CONCLUDED = "Experiment {number} is {outcome}: "
-SEEN, THRESHOLD, LESSON, GUARD = "Seen: ", "Threshold, written first: ", "Lesson: ", "Guard measure: "
+SEEN, LESSON, GUARD = "Seen: ", "Lesson: ", "Guard measure: "
 COUNTS_MIXED = "Its threshold was changed after the start, so this counts as mixed for the assumption."
 ONLY_INCONCLUSIVE = "{early} It can be concluded as inconclusive, or run on."
 AGAINST = (
@@ -127,7 +134,12 @@ def _next(found: Experimented) -> Iterator[Button]:
         return
     if _is_half_told(found):
         yield buttons.open_form("exp lesson", args, label=SAY_CONTRIBUTED)
-    yield Button(label=ADD_TO_PLAYBOOK, route="playbook from", args=args)
+    yield playbook_button(found)
+
+
+def playbook_button(found: Experimented) -> Button:
+    """[Add to playbook]: its lesson is kept."""
+    return Button(label=ADD_TO_PLAYBOOK, route="playbook from", args={"number": found.number})
 
 
 def _is_half_told(found: Experimented) -> bool:
@@ -140,7 +152,7 @@ def _said_back(turn: EngagementTurn, found: Experimented, judged: Judged) -> lis
     lines: list[Block] = [say(head, Typed(found.name)), say(SEEN, Typed(seen_words(turn, found)))]
     if verdict := verdict_words(turn, found, judged):
         lines.append(say(verdict))
-    lines.append(note(THRESHOLD, Typed(found.threshold)))
+    lines.append(note(threshold_label(found), Typed(found.threshold)))
     if "threshold" in found.changed:
         lines.append(note(COUNTS_MIXED))
     lines += [note(*line) for line in mark_lines(turn, found)]
@@ -175,7 +187,7 @@ def _words(name: str, label: str, *, hint: str = "") -> Field:
 
 
 def _intro(turn: EngagementTurn, found: Experimented, judged: Judged) -> str:
-    seen = f"{found.name}: {seen_words(turn, found)}. {THRESHOLD}{found.threshold}."
+    seen = f"{found.name}: {seen_words(turn, found)}. {threshold_label(found)}{found.threshold}."
     if judged.early:
         return f"{seen} {ONLY_INCONCLUSIVE.format(early=early_words(turn, found, judged.early))}"
     if judged.suggestion is None:

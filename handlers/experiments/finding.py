@@ -4,7 +4,6 @@ from domain.assumptions import Assumed
 from domain.errors import UserError
 from domain.experiments import Experimented
 from handlers.assumptions import finding
-from handlers.experiments.words import OUTCOMES
 from handlers.turn import Here
 from storage import assumptions, experiments
 
@@ -31,7 +30,7 @@ async def find_open(here: Here, number: int) -> Experimented:
     """The experiment, planned or running. Raises UserError for one that is over."""
     found = await find(here, number)
     if found.is_over:
-        raise UserError(IS_OVER.format(number=number, outcome=OUTCOMES[found.outcome]))
+        raise UserError(IS_OVER.format(number=number, outcome=found.outcome))
     return found
 
 

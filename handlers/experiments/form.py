@@ -9,7 +9,7 @@ from domain.errors import UserError
 from domain.experiments import Experimented
 from domain.permissions import Action
 from domain.typed_fields import split_fields, within
-from handlers.assumptions.finding import NUMBER
+from handlers.assumptions.finding import EDIT, NUMBER
 from handlers.experiments.finding import find, find_open, read_number
 from handlers.experiments.planning import SAY_NAME, add, change
 from handlers.experiments.reading import LONGEST, LONGEST_NAME, TYPED_NAMES, read_field
@@ -66,6 +66,8 @@ async def plan(turn: EngagementTurn, text: str) -> Reply:
     typed = split_fields(text, TYPED_NAMES)
     if NUMBER.fullmatch(text.strip()):
         return await show(turn, text)
+    if edited := EDIT.match(text):
+        return await change_one(turn, text[edited.end() :])
     if RESULT.fullmatch(text.strip()):
         raise UserError(HOW_RESULT)
     if not typed.head and typed.named:

@@ -2,7 +2,6 @@
 
 from domain.chat import (
     Args,
-    Button,
     Buttons,
     Field,
     FieldErrors,
@@ -19,10 +18,11 @@ from domain.errors import UserError
 from domain.experiments import Experimented
 from domain.permissions import Action
 from domain.typed_fields import unquoted, within
-from handlers.experiments.concluding import ADD_TO_PLAYBOOK, CONTRIBUTED, WHAT_LEARNED
+from handlers.assumptions.steps import Becomes
+from handlers.experiments.concluding import CONTRIBUTED, WHAT_LEARNED, playbook_button
 from handlers.experiments.finding import find, read_number
 from handlers.experiments.reading import LONGEST
-from handlers.experiments.steps import Becomes, step, undo_button
+from handlers.experiments.steps import step, undo_button
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
 
@@ -60,9 +60,8 @@ async def _note(turn: EngagementTurn, found: Experimented, words: str, contribut
     data = {"lesson": within(words, LONGEST, what="lesson"), "contributed": contributed[:LONGEST]}
     told = f"wrote the lesson of experiment {found.number}"
     step_id = await step(turn, found, Becomes(kind="lesson", data=data, told=told))
-    keep = Button(label=ADD_TO_PLAYBOOK, route="playbook from", args={"number": found.number})
     head = say(NOTED.format(number=found.number), Typed(words))
-    return reply(head, Buttons((undo_button(found.number, [step_id]), keep)))
+    return reply(head, Buttons((undo_button(found.number, [step_id]), playbook_button(found))))
 
 
 async def build_form(turn: EngagementTurn, args: Args) -> Form:

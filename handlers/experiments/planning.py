@@ -8,9 +8,10 @@ from domain.errors import UserError
 from domain.experiments import FIELDS, FIXED, Experimented
 from domain.experiments.judging import missing_before_start
 from handlers import buttons, story
+from handlers.assumptions.steps import Becomes
 from handlers.experiments.finding import find
 from handlers.experiments.reading import LONGEST_NAME, goal_in, with_sample
-from handlers.experiments.steps import Becomes, step, undo_button
+from handlers.experiments.steps import step, undo_button
 from handlers.experiments.words import held_words, mark_lines
 from handlers.turn import EngagementTurn
 from storage import experiments

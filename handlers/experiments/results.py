@@ -22,16 +22,16 @@ from domain.experiments.results import Seen, read_result
 from domain.permissions import Action
 from domain.typed_fields import within
 from handlers import buttons
+from handlers.assumptions.steps import Becomes
 from handlers.experiments.finding import find, find_running, read_number
 from handlers.experiments.reading import LONGEST
-from handlers.experiments.steps import Becomes, step, undo_button
-from handlers.experiments.words import mark_lines, seen_words, verdict_words
+from handlers.experiments.steps import step, undo_button
+from handlers.experiments.words import mark_lines, seen_words, threshold_label, verdict_words
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
 
 SAVED, SAVED_FINAL = "Experiment {number}, so far: ", "Experiment {number}, final: "
 WAS = "It was {seen} before."
-THRESHOLD = "Threshold, written first: "
 GUARD = "Must not get worse: "
 WHAT_SEEN, NOTE_LABEL = "What was observed?", "In your own words"
 SEEN_HINT = "58 of 164, or a number and on how many: 6.1 n 400."
@@ -82,7 +82,7 @@ def _said_back(turn: EngagementTurn, before: Experimented, found: Experimented) 
     lines: list[Block] = [say(head, Typed(seen_words(turn, found)))]
     if verdict := verdict_words(turn, found, judge(found, turn.today)):
         lines.append(say(verdict))
-    lines.append(note(THRESHOLD, Typed(found.threshold)))
+    lines.append(note(threshold_label(found), Typed(found.threshold)))
     if found.guard:
         lines.append(note(GUARD, Typed(found.guard)))
     lines += [note(*line) for line in mark_lines(turn, found)]

@@ -22,7 +22,7 @@ from domain.experiments import Experimented, judge
 from domain.experiments.judging import missing_before_start
 from domain.permissions import Action
 from handlers import buttons
-from handlers.experiments.concluding import ADD_TO_PLAYBOOK, WRITE_LESSON
+from handlers.experiments.concluding import WRITE_LESSON, playbook_button
 from handlers.experiments.finding import assumption_of, find, read_number
 from handlers.experiments.planning import NEEDED, next_button, readiness
 from handlers.experiments.words import (
@@ -216,4 +216,4 @@ async def _choices(turn: EngagementTurn, found: Experimented) -> tuple[Button, .
     book = await lessons.all_of(turn.session, engagement_id=turn.engagement.id)
     if any(one.origin == f"experiment:{found.number}" for one in book):
         return ()
-    return (Button(label=ADD_TO_PLAYBOOK, route="playbook from", args=args),)
+    return (playbook_button(found),)

@@ -28,17 +28,18 @@ from domain.permissions import Action
 from domain.steps import standing
 from domain.typed_fields import unquoted
 from handlers import buttons
+from handlers.assumptions.steps import Becomes
 from handlers.experiments.finding import find_open, read_number
 from handlers.experiments.planning import NEEDED, STILL_MISSING
 from handlers.experiments.reading import LONGEST
-from handlers.experiments.steps import Becomes, step, undo_button
+from handlers.experiments.steps import step, undo_button
 from handlers.moments import day
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
 from storage import experiments
 
 STARTED = "Experiment {number} runs since {day}, until {stop}: "
-FIXED_NOW = "Measure, threshold, planned sample and stop date stand from now on; an edit stays marked."
+FIXED_NOW = "Measure, threshold, planned sample and stop date stand from now on; a change stays marked."
 WRITTEN_LATE = "The {names} was written after that day, and stays marked as such."
 TOLD = "started experiment {number} on {day}"
 RUNS = "Experiment {number} runs already, since {day}. Nothing was changed."

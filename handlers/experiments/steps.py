@@ -1,7 +1,6 @@
 """What becomes of an experiment, step by step, each with its line of history and [Undo]."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from domain.chat import Args, Button, Reply, reply
@@ -10,6 +9,7 @@ from domain.experiments import Experimented
 from domain.permissions import Action
 from domain.steps import UNDO as TAKE_BACK
 from handlers import buttons, story
+from handlers.assumptions.steps import Becomes
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
 from storage import experiments
@@ -21,16 +21,6 @@ CHANGED_SINCE = "Something came after that, so I left experiment {number} as it 
 TOLD_ADDING, TOLD = "took back experiment {number}", "undid a step of experiment {number}"
 
 router = Router()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Becomes:
-    """A step of an experiment: its kind and data, why, and the words for the history."""
-
-    kind: str
-    told: str
-    data: Mapping[str, Any] = field(default_factory=dict)
-    reason: str = ""
 
 
 async def step(turn: EngagementTurn, found: Experimented, becomes: Becomes) -> int:

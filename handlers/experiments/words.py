@@ -1,13 +1,11 @@
 """Experiments in words: how they are held against their threshold, what was seen, what was edited."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from types import MappingProxyType
 
 from domain.chat import Spans, Typed
-from domain.experiments import Experimented, Goal, Judged, Outcome
+from domain.experiments import Experimented, Goal, Judged
 from domain.experiments.judging import Early
 from domain.numbers import FormatUnit, format_amount
 from domain.proportions import share_words
@@ -16,16 +14,6 @@ from handlers.assumptions.words import AT_LEAST, mark_words
 from handlers.moments import day, short_day
 from handlers.turn import Here
 
-OUTCOMES: Mapping[Outcome, str] = MappingProxyType(
-    {
-        "planned": "planned",
-        "running": "running",
-        "validated": "validated",
-        "invalidated": "invalidated",
-        "inconclusive": "inconclusive",
-        "abandoned": "abandoned",
-    }
-)
 HELD_SHARE = "I will hold the result against it as a share of those observed: {bound} {value}."
 HELD_VALUE = "I will hold the result against it: {bound} {value}."
 NOT_HELD = "The threshold has no number that one result can be held against, so people will judge."
@@ -37,6 +25,7 @@ BELOW = "Too early to say: {n} observed of {planned} planned."
 BEFORE = "Too early to say: it runs until {day}."
 BOTH = "Too early to say: {n} observed of {planned} planned, and it runs until {day}."
 NO_RESULT = "Nothing was observed yet."
+THRESHOLD, WRITTEN_FIRST = "Threshold: ", "Threshold, written first: "
 MEETS, MISSES = "That meets the threshold.", "That does not meet the threshold."
 MEETS_SO_FAR, MISSES_SO_FAR = "So far it would meet the threshold.", "So far it would not meet the threshold."
 DAYS_LEFT, LAST_DAY, DAY_LEFT = "{n} days left", "last day today", "1 day left"
@@ -128,3 +117,8 @@ def after_start(here: Here, mark: Mark) -> str:
         return mark_words(here, mark, AFTER_START)
     was = day(here, date.fromisoformat(mark.was))
     return mark_words(here, replace(mark, was=was), AFTER_START)
+
+
+def threshold_label(one: Experimented) -> str:
+    """What stands before its threshold: that it was written first, unless it was edited after the start."""
+    return THRESHOLD if "threshold" in one.changed else WRITTEN_FIRST

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from domain.chat import Args, Field, FieldErrors, Form, Option, Reply, Values, one
+from domain.chat import Args, Field, FieldErrors, Form, Option, Reply, Values, given, one
 from domain.errors import UserError
 from domain.kpis import find_kpi
 from domain.kpis.items import Habits, read_item
@@ -35,9 +35,9 @@ async def number_fields(turn: EngagementTurn, args: Args, *, value_label: str = 
             placeholder="sep, 2026-09, last month",
             hint=PERIOD_HINT,
             is_required=False,
-            value=_known(args, "period"),
+            value=given(args, "period"),
         ),
-        Field(name="value", label=value_label, kind="number", value=_known(args, "value")),
+        Field(name="value", label=value_label, kind="number", value=given(args, "value")),
     )
 
 
@@ -45,10 +45,6 @@ def kpi_field(rows: Sequence[Kpi], key: str) -> Field:
     """The choice of a KPI, with the one of this key chosen."""
     options = tuple(Option(value=kpi.key, label=kpi.name) for kpi in rows)
     return Field(name="kpi", label="KPI", kind="choice", options=options, value=(key,) if key else ())
-
-
-def _known(args: Args, name: str) -> tuple[str, ...]:
-    return (str(args[name]),) if args.get(name) else ()
 
 
 async def read_fields(turn: EngagementTurn, values: Values) -> Reported | FieldErrors:
@@ -95,7 +91,7 @@ def _field_errors(values: Values, habits: Habits) -> dict[str, str]:
 
 async def build_form(turn: EngagementTurn, args: Args) -> Form:
     """The form for one number."""
-    remark = Field(name="note", label="Note", is_required=False, value=_known(args, "note"))
+    remark = Field(name="note", label="Note", is_required=False, value=given(args, "note"))
     return Form(title="Record a number", fields=(*await number_fields(turn, args), remark))
 
 

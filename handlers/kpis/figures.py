@@ -9,7 +9,7 @@ from typing import cast
 from domain.freshness import Calendar, Freshness, coverage_words, freshness_of, freshness_words
 from domain.kpis.doubts import lowest_and_highest
 from domain.pace import Pace, need_words, needed_change, pace_of, pace_words
-from domain.periods import Cadence, Period, period_of
+from domain.periods import PERIODS_A_YEAR, Cadence, Period, period_of
 from domain.targets import Baseline, Direction, Target, Traits, Wording, wording_of
 from domain.trends import Limits, Point, Trend, is_unusual, limits_of, trend_of, trend_words, unusual_words
 from handlers.kpis import unavailable
@@ -18,8 +18,6 @@ from handlers.moments import day
 from handlers.turn import Here, local_day
 from storage import targets
 from storage.tables import Kpi, KpiTarget
-
-SEASONS = {"monthly": 12, "weekly": 52, "quarterly": 4}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,7 +167,7 @@ def _trend(kpi: Kpi, points: Sequence[Point], needed: float | None = None) -> Tr
         points,
         is_stock=kpi.aggregation == "last",
         is_seasonal=kpi.is_seasonal,
-        season_length=SEASONS[kpi.cadence],
+        season_length=PERIODS_A_YEAR[cast(Cadence, kpi.cadence)],
         needed_change=needed,
     )
 

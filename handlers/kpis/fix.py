@@ -12,6 +12,7 @@ from domain.chat import (
     FormRef,
     Reply,
     Values,
+    given,
     note,
     one,
     reply,
@@ -149,7 +150,7 @@ async def build_form(turn: EngagementTurn, args: Args) -> Form:
         name="reason",
         label="Why",
         hint="It stays beside the correction, for everybody to read.",
-        value=(str(args["note"]),) if args.get("note") else (),
+        value=given(args, "note"),
     )
     fields = (*await number_fields(turn, args, value_label="The right value"), why)
     return Form(title="Correct a number", submit_label="Correct", fields=fields)

@@ -22,6 +22,7 @@ from handlers.kpis.series import habits_of, last_period, series_of
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
 from storage import forecasts
+from storage.forecasts import Given
 
 WHICH = "Which KPI? Write it as in `kpi forecast leads`, or `kpi forecast leads dec` for a later period."
 NO_VALUE = "{name} has no value yet, and a forecast takes at least 6. Record one: `kpi {key} 103`."
@@ -116,14 +117,18 @@ def _name(figures: Figures, period: Period) -> str:
 async def _keep(
     turn: EngagementTurn, figures: Figures, latest: Period, said: Mapping[Period, Forecast | NoForecast]
 ) -> None:
+    kept = [
+        Given(
+            kpi_id=figures.kpi.id,
+            definition_version=figures.kpi.definition_version,
+            last_period=str(latest),
+            period=str(period),
+            forecast=given,
+        )
+        for period, given in said.items()
+        if isinstance(given, Forecast)
+    ]
+    e = turn.engagement.id
     await forecasts.keep(
-        turn.session,
-        engagement_id=turn.engagement.id,
-        kpi_id=figures.kpi.id,
-        definition_version=figures.kpi.definition_version,
-        made_on=turn.today,
-        last_period=str(latest),
-        forecasts={str(period): given for period, given in said.items() if isinstance(given, Forecast)},
-        source=turn.source,
-        now=turn.now,
+        turn.session, kept, engagement_id=e, made_on=turn.today, source=turn.source, now=turn.now
     )

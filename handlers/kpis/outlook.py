@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import TypedDict
+from typing import TypedDict, cast
 
 from domain.forecast import (
     STANDINGS,
@@ -17,9 +17,9 @@ from domain.forecast import (
 )
 from domain.forecast.words import IS_WIDE
 from domain.pace.recent import recent_change
-from domain.periods import Period
+from domain.periods import PERIODS_A_YEAR, Cadence, Period
 from domain.targets import Target, target_words
-from handlers.kpis.figures import SEASONS, Figures, points_of
+from handlers.kpis.figures import Figures, points_of
 
 COURSE = "The course so far: {value} in {latest}; over {n} values it {moved}."
 LATELY = "Over the last {n} values it {moved}."
@@ -61,7 +61,7 @@ def _traits(figures: Figures) -> _Traits:
         "low": None if low is None else float(low),
         "high": None if high is None else float(high),
         "is_seasonal": figures.kpi.is_seasonal,
-        "season_length": SEASONS[figures.kpi.cadence],
+        "season_length": PERIODS_A_YEAR[cast(Cadence, figures.kpi.cadence)],
     }
 
 

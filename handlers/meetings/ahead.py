@@ -78,14 +78,14 @@ class Ahead:
         return self.moment - OPENS_BEFORE <= here.now and here.today <= self.day
 
 
-async def coming(here: Here) -> list[Ahead]:
+async def coming(here: Here, standing: Standing | None = None) -> list[Ahead]:
     """The meetings that stand and are still to come, special reviews among them, in order of time."""
-    return [one for one in await from_today(here) if one.moment > here.now]
+    return [one for one in await from_today(here, standing) if one.moment > here.now]
 
 
-async def at_hand(here: Here) -> Ahead | None:
+async def at_hand(here: Here, standing: Standing | None = None) -> Ahead | None:
     """The meeting of today that is not over yet, begun or not; else the next one."""
-    return next((one for one in await from_today(here) if one.ends > here.now), None)
+    return next((one for one in await from_today(here, standing) if one.ends > here.now), None)
 
 
 async def from_today(here: Here, standing: Standing | None = None) -> list[Ahead]:
@@ -93,15 +93,15 @@ async def from_today(here: Here, standing: Standing | None = None) -> list[Ahead
     return [one for one in await everything(here, standing) if one.day >= here.today]
 
 
-async def last_held(here: Here) -> Ahead | None:
+async def last_held(here: Here, standing: Standing | None = None) -> Ahead | None:
     """The last meeting whose time has come, of whatever kind; of one in a file only the day is known."""
-    held = [one for one in await everything(here) if one.moment <= here.now]
+    held = [one for one in await everything(here, standing) if one.moment <= here.now]
     return held[-1] if held else None
 
 
-async def find(here: Here, record_id: int) -> Ahead | None:
+async def find(here: Here, record_id: int, standing: Standing | None = None) -> Ahead | None:
     """The meeting to which the record belongs; None where it does not stand any more."""
-    return next((one for one in await everything(here) if record_id in one.record_ids), None)
+    return next((one for one in await everything(here, standing) if record_id in one.record_ids), None)
 
 
 async def everything(here: Here, standing: Standing | None = None) -> list[Ahead]:

@@ -4,25 +4,23 @@ from datetime import timedelta
 
 from domain.evidence.inputs import CycleFacts
 from domain.meetings import chronicle, known_by
-from handlers.meetings.standing import told_of
+from handlers.meetings.standing import Standing
 from handlers.turn import Here
-from storage import meetings, schedules
 
 DAY = timedelta(days=1)
 
 
-async def cycles(here: Here) -> tuple[CycleFacts, ...]:
+def cycles(here: Here, standing: Standing) -> tuple[CycleFacts, ...]:
     """The cycles from the start to this moment, as they were known then; the last one is open.
 
     A regular meeting that was held closes one and opens the next. A special review does not.
     """
     e = here.engagement
-    terms = known_by(await meetings.terms(here.session, engagement_id=e.id), here.now)
-    holidays = await schedules.holidays_of(here.session, engagement_id=e.id)
+    terms, holidays = known_by(standing.terms, here.now), standing.holidays
     found = chronicle(terms, after=e.start - DAY, until=here.today + DAY, holidays=holidays) if terms else []
     # A meeting of the series may stand in a file, too, and counts once.
     held = {one.day for one in found if not one.is_left_out and one.moment <= here.now}
-    days = sorted({day for day in (*held, *await told_of(here)) if day > e.start})
+    days = sorted({day for day in (*held, *standing.told) if day > e.start})
     ends = (*days, None)
     begins = (e.start, *days)
     return tuple(

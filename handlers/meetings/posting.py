@@ -1,24 +1,36 @@
-"""What is posted about a regular meeting at its own time: it waits in the outbox, once for each moment."""
+"""What is posted about a meeting at its own time: it waits in the outbox, once for each moment."""
 
 from datetime import datetime, timedelta
 
+from domain.jobs import jobs
 from domain.meetings import Meeting
 from handlers.meetings import ahead
 from handlers.meetings.ahead import OPENS_BEFORE, Ahead, record_of
-from handlers.tripwires.watching import home_of
+from handlers.posts import home_of
 from handlers.turn import Here
 from storage import outbox, schedules
 from storage.meetings import MEETING
 from storage.schedules import CHANGED
 
-AFTER = "meeting_after"
-AN_HOUR, A_DAY = timedelta(hours=1), timedelta(hours=25)
+AFTER, BEFORE_SPECIAL = "meeting_after", "special review"
+AN_HOUR = timedelta(hours=1)
 
 
-async def plan_after(here: Here, meeting: Ahead, *, latest_at: datetime | None = None) -> None:
-    """Have the post after the meeting wait, unless it does, or came already for that moment."""
-    latest = latest_at or meeting.ends + A_DAY
-    await _plan(here, meeting, AFTER, send_at=meeting.ends + AN_HOUR, latest_at=latest)
+async def plan_after(here: Here, meeting: Ahead, *, useful_until: datetime | None = None) -> None:
+    """Have the post after the meeting wait, unless it does, or came already for that moment.
+
+    It is of use as long as its job says, and until `useful_until` at least.
+    """
+    send_at = meeting.ends + AN_HOUR
+    latest = send_at + timedelta(hours=jobs()[AFTER].latest_hours)
+    await _plan(here, meeting, AFTER, send_at=send_at, latest_at=max(latest, useful_until or latest))
+
+
+async def plan_special(here: Here, meeting: Ahead) -> None:
+    """Have the posts before and after a special review wait, of which no schedule knows."""
+    send_at = max(meeting.moment - OPENS_BEFORE, here.now)
+    await _plan(here, meeting, BEFORE_SPECIAL, send_at=send_at, latest_at=meeting.ends)
+    await plan_after(here, meeting)
 
 
 async def plan_again(here: Here, moved: Meeting) -> None:
@@ -64,7 +76,7 @@ async def _plan(here: Here, meeting: Ahead, what: str, *, send_at: datetime, lat
         address=address,
         reply=None,
         builds={**builds, "at": send_at.isoformat()},
-        job=what,
+        job=MEETING if what == BEFORE_SPECIAL else what,
         send_at=send_at,
         latest_at=latest_at,
         now=here.now,

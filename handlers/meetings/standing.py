@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.holidays import Holidays
-from domain.meetings import Meeting, Window, chronicle, days_paused, regular_after, window_after
+from domain.meetings import Meeting, Term, Window, chronicle, days_paused, regular_after, window_after
 from handlers.turn import Here
 from storage import meeting_records, meetings, schedules
 from storage.meetings import MEETING
@@ -22,7 +22,7 @@ class Standing:
 
     The `window` for the next one counts from the day `since`: of the last one that was held, else of the
     engagement's start, else, where that was long before, of the day since when meetings are watched
-    (`has_held` is False).
+    (`has_held` is False). `terms` are those of all versions, `told` the days of which a file tells.
     """
 
     series: Scheduled | None
@@ -31,6 +31,8 @@ class Standing:
     has_held: bool
     window: Window
     holidays: Holidays
+    terms: Sequence[Term]
+    told: Sequence[date]
     now: datetime
     today: date
 
@@ -76,7 +78,8 @@ async def standing_of(here: Here) -> Standing:
     series = await schedules.of_job(here.session, engagement_id=e.id, job=MEETING)
     found = chronicle(terms, after=today - LOOKED_BACK, until=today + LOOKED_AHEAD, holidays=holidays)
     held = [one.day for one in found if not one.is_left_out and one.moment <= here.now]
-    held += await told_of(here)
+    told = await _told_of(here)
+    held += told
     since = max(held) if held else await _without_any(here)
     regular = regular_after(series.cadence, since, holidays=holidays) if series else None
     paused = days_paused(terms, since=since, today=today)
@@ -87,6 +90,8 @@ async def standing_of(here: Here) -> Standing:
         has_held=bool(held),
         window=window_after(since, regular=regular, days_paused=paused),
         holidays=holidays,
+        terms=terms,
+        told=told,
         now=here.now,
         today=today,
     )
@@ -103,7 +108,7 @@ async def _without_any(here: Here) -> date:
     return watched if window_after(e.start).last < watched else e.start
 
 
-async def told_of(here: Here) -> list[date]:
+async def _told_of(here: Here) -> list[date]:
     """The days until today on which meetings were held, as an engagement file tells."""
     told = here.engagement.terms.get("meetings")
     days = [date.fromisoformat(one["on"]) for one in told] if isinstance(told, list) else []

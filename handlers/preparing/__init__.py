@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from handlers.meetings import posting
 from handlers.morning.building import Builder
 from handlers.occasions import Decide, Section
 from handlers.preparing import (
@@ -37,9 +38,9 @@ SECTIONS: Mapping[str, Section] = {
 }
 BUILDERS: Mapping[str, Builder] = {
     before.WHAT: before.build,
-    before.WHAT_SPECIAL: before.build_special,
+    posting.BEFORE_SPECIAL: before.build_special,
     pack.WHAT: pack.build,
-    after.WHAT: after.build,
+    posting.AFTER: after.build,
     asked.WHAT: asking.build,
 }
 PREVIEWS: Mapping[str, Preview] = {"meeting": before.preview, pack.JOB: pack.preview}

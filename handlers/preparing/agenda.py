@@ -7,10 +7,10 @@ from datetime import date
 from domain.chat import Block, Bullets, Spans, Strong, Typed, note, say
 from domain.evidence.inputs import PromiseFacts
 from handlers.evidence.gathering.agreed import promise_facts
-from handlers.meetings.ahead import Ahead
+from handlers.meetings.ahead import Ahead, everything
 from handlers.moments import short_day
 from handlers.turn import Here
-from storage import meeting_records
+from storage import decisions, meeting_records
 from storage.meeting_records import Point
 
 TITLE = "Agenda"
@@ -50,7 +50,8 @@ async def agenda_of(here: Here, meeting: Ahead) -> Agenda:
     points = await meeting_records.agenda_of(
         here.session, engagement_id=here.engagement.id, meeting_ids=meeting.record_ids
     )
-    promises = await promise_facts(here, None)
+    told = await decisions.all_of(here.session, engagement_id=here.engagement.id)
+    promises = await promise_facts(here, told, await everything(here), None)
     return Agenda(promises=promises, points=points, minutes=meeting.minutes)
 
 

@@ -1,6 +1,7 @@
 """[Ask]: one direct message to the person who can fill a gap of the evidence, in their working hours."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from domain.chat import Address, Args, Block, Button, Buttons, Heading, Reply, Typed, reply, say
 from domain.errors import UserError
@@ -15,15 +16,14 @@ from handlers.meetings.words import when
 from handlers.moments import moment, short_day
 from handlers.morning import Reader, Unreached, first_moment, reader_of
 from handlers.occasions import Unfit
+from handlers.posts import worded_by
 from handlers.preparing.asked import Asks, put, was_asked
 from handlers.preparing.chosen import meeting_of
 from handlers.preparing.fillers import KPI
 from handlers.preparing.gaps import ASK_ROUTE, JOB, gaps_of
 from handlers.routing import Router
 from handlers.turn import EngagementTurn, Unasked
-from storage import engagements, offers, people
-from storage.database import Session
-from storage.offers import Place
+from storage import people
 from storage.outbox import Post
 
 ASKING = "I ask {name} on {moment}: "
@@ -84,13 +84,10 @@ async def _address(turn: EngagementTurn, reader: Reader) -> Address:
     return Address(platform=at.platform, workspace=at.external_id, account=account.external_id)
 
 
-async def build(session: Session, post: Post) -> Reply | None:
+@worded_by
+async def build(here: Unasked, post: Post, builds: Mapping[str, Any]) -> Reply | None:
     """The questions that are open still. Raises Unfit; one whose reader is away or not at work waits on."""
-    engagement = await engagements.find(session, engagement_id=post.engagement_id or 0)
-    if engagement is None or post.builds is None:
-        return None
-    here = Unasked(session=session, engagement=engagement, now=post.claimed_at)
-    meeting = await ahead.find(here, post.builds["meeting"])
+    meeting = await ahead.find(here, builds["meeting"])
     if meeting is None or meeting.moment <= here.now:
         raise Unfit(NO_MEETING)
     try:
@@ -99,17 +96,10 @@ async def build(session: Session, post: Post) -> Reply | None:
     except Unreached as why:
         raise Unfit(str(why)) from why
     inputs, missing = await gaps_of(here)
-    gaps = [one.gap for one in missing if one.gap.about in post.builds["asks"]]
+    gaps = [one.gap for one in missing if one.gap.about in builds["asks"]]
     if not gaps:
         raise Unfit(IS_THERE)
-    place = Place(
-        engagement_id=engagement.id,
-        person_id=post.builds["person"],
-        conversation=post.address.place,
-        now=here.now,
-    )
-    blocks = _blocks(here, meeting, gaps, post.builds["asks"])
-    return await offers.save_buttons(session, reply(*blocks, *_choices(inputs, gaps)), place)
+    return reply(*_blocks(here, meeting, gaps, builds["asks"]), *_choices(inputs, gaps))
 
 
 async def _put_off(here: Unasked, meeting: Ahead, post: Post) -> bool:

@@ -1,7 +1,9 @@
 """The post an hour before a meeting: when it is, who is expected, its agenda, and how it begins."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from domain.chat import Buttons, Reply, reply
 from handlers.evidence.opening import open_button
@@ -9,21 +11,20 @@ from handlers.meetings import ahead
 from handlers.meetings.ahead import Ahead, record_of
 from handlers.meetings.attending import attendees
 from handlers.meetings.posting import plan_after
-from handlers.meetings.standing import standing_of
+from handlers.meetings.standing import Standing, standing_of
 from handlers.occasions import Nothing, Occasion, ToChannel, Unfit
+from handlers.posts import worded_by
 from handlers.preparing.agenda import agenda_of, blocks_of
 from handlers.preparing.pack import freeze_for, pack_of_meeting
 from handlers.preparing.starting import start_button
 from handlers.preparing.words import head_of
 from handlers.turn import Here, Unasked
-from storage import engagements, offers
 from storage.database import Session
-from storage.offers import Place
 from storage.outbox import Post
 from storage.schedules import Scheduled
 from storage.tables import Engagement
 
-WHAT, WHAT_SPECIAL = "meeting", "special review"
+WHAT = "meeting"
 NO_MORE, IS_OVER = "the meeting was moved or left out", "the meeting is over"
 BEGAN = "the meeting began"
 RESTS = "the meetings are paused"
@@ -35,9 +36,9 @@ async def decide(session: Session, occasion: Occasion) -> Sequence[ToChannel] | 
     A meeting that was planned too late for the post of its pack gets a pack now.
     """
     here = Unasked(session=session, engagement=occasion.engagement, now=occasion.now)
-    meeting = await _standing_on(here, occasion.local_date)
+    standing = await standing_of(here)
+    meeting = await _standing_on(here, occasion.local_date, standing)
     if meeting is None:
-        standing = await standing_of(here)
         was_held = any(one.day == occasion.local_date for one in standing.held)
         return Nothing(reason=IS_OVER if was_held else NO_MORE)
     own = await record_of(here, meeting)
@@ -53,32 +54,29 @@ async def decide(session: Session, occasion: Occasion) -> Sequence[ToChannel] | 
     return [ToChannel(builds=builds)]
 
 
-async def _standing_on(here: Here, day: date) -> Ahead | None:
+async def _standing_on(here: Here, day: date, standing: Standing) -> Ahead | None:
     """The regular meeting to come that stands on that day."""
-    return next((one for one in await ahead.coming(here) if one.day == day and one.kind == "regular"), None)
+    coming = await ahead.coming(here, standing)
+    return next((one for one in coming if one.day == day and one.kind == "regular"), None)
 
 
-async def build(session: Session, post: Post) -> Reply | None:
+@worded_by
+async def build(here: Unasked, post: Post, builds: Mapping[str, Any]) -> Reply:
     """The post, in the words of the moment at which it goes out."""
-    engagement = await engagements.find(session, engagement_id=post.engagement_id or 0)
-    if engagement is None or post.builds is None:
-        return None
-    here = Unasked(session=session, engagement=engagement, now=datetime.fromisoformat(post.builds["at"]))
-    meeting = await _standing_on(here, date.fromisoformat(post.builds["day"]))
-    if meeting is None or meeting.moment != datetime.fromisoformat(post.builds["moment"]):
+    here = replace(here, now=datetime.fromisoformat(builds["at"]))
+    standing = await standing_of(here)
+    meeting = await _standing_on(here, date.fromisoformat(builds["day"]), standing)
+    if meeting is None or meeting.moment != datetime.fromisoformat(builds["moment"]):
         raise Unfit(NO_MORE)
-    if (await standing_of(here)).rests:
+    if standing.rests:
         raise Unfit(RESTS)
     return await _offered(here, meeting, post)
 
 
-async def build_special(session: Session, post: Post) -> Reply | None:
+@worded_by
+async def build_special(here: Unasked, post: Post, builds: Mapping[str, Any]) -> Reply:
     """The same for a special review, which no schedule knows. Raises Unfit."""
-    engagement = await engagements.find(session, engagement_id=post.engagement_id or 0)
-    if engagement is None or post.builds is None:
-        return None
-    here = Unasked(session=session, engagement=engagement, now=post.claimed_at)
-    meeting = await ahead.find(here, post.builds["meeting"])
+    meeting = await ahead.find(here, builds["meeting"])
     if meeting is None:
         raise Unfit(NO_MORE)
     return await _offered(here, meeting, post)
@@ -89,13 +87,7 @@ async def _offered(here: Unasked, meeting: Ahead, post: Post) -> Reply:
         raise Unfit(IS_OVER)
     if meeting.started_at is not None:
         raise Unfit(BEGAN)
-    place = Place(
-        engagement_id=here.engagement.id,
-        person_id=None,
-        conversation=post.address.place,
-        now=post.claimed_at,
-    )
-    return await offers.save_buttons(here.session, await said(here, meeting), place)
+    return await said(here, meeting)
 
 
 async def preview(

@@ -17,7 +17,7 @@ from handlers.moments import short_day
 from handlers.occasions import Item, Nothing, Occasion, Part, ToPerson
 from handlers.preparing.fillers import filler_of
 from handlers.turn import Here, Unasked, local_day
-from storage import meeting_records, members
+from storage import kpis, meeting_records, members
 from storage.database import Session
 from storage.tables import Person
 
@@ -48,8 +48,10 @@ async def gaps_of(here: Here) -> tuple[Inputs, list[Missing]]:
     """What a pack of now could not say, with who can fill it."""
     inputs = await gather(here)
     found = pack_of(inputs).gaps
-    crowd = await members.current(here.session, engagement_id=here.engagement.id)
-    return inputs, [Missing(gap=gap, who=await filler_of(here, gap, crowd)) for gap in found]
+    e = here.engagement.id
+    crowd = await members.current(here.session, engagement_id=e)
+    followed = await kpis.followed(here.session, engagement_id=e)
+    return inputs, [Missing(gap=gap, who=filler_of(gap, crowd, followed)) for gap in found]
 
 
 def _is_due(here: Here, meeting: Ahead) -> bool:

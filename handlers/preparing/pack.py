@@ -23,9 +23,9 @@ from handlers.meetings.recording import add_step
 from handlers.meetings.standing import standing_of
 from handlers.meetings.words import when
 from handlers.occasions import Nothing, Occasion, ToChannel, Unfit
+from handlers.posts import home_of, tell_channel, worded_by
 from handlers.preparing import after
 from handlers.preparing.agenda import agenda_of, blocks_of
-from handlers.preparing.channel import home_of, tell_channel
 from handlers.preparing.chosen import meeting_of
 from handlers.preparing.leaning import lean_blocks
 from handlers.preparing.points import add_button
@@ -33,10 +33,9 @@ from handlers.preparing.voting import vote_button, votes_for
 from handlers.preparing.words import for_everyone, head_of, votes_line
 from handlers.routing import Router
 from handlers.turn import EngagementTurn, Here, Unasked
-from storage import engagements, evidence, meeting_records, offers, outbox, schedules
+from storage import evidence, meeting_records, outbox, schedules
 from storage.database import Session
 from storage.evidence import Frozen
-from storage.offers import Place
 from storage.outbox import Post
 from storage.schedules import Scheduled
 from storage.tables import Engagement
@@ -85,7 +84,7 @@ async def decide(session: Session, occasion: Occasion) -> Sequence[ToChannel] | 
     here = Unasked(session=session, engagement=occasion.engagement, now=occasion.now)
     standing = await standing_of(here)
     if not standing.rests:
-        await after.make_up(here)
+        await after.make_up(here, standing)
     near = [one for one in await from_today(here, standing) if one.kind == "special" or not standing.rests]
     due = [one for one in near if await is_due(here, one)]
     if not due:
@@ -120,7 +119,7 @@ async def freeze_for(
 async def post_now(turn: EngagementTurn, meeting: Ahead) -> None:
     """Freeze the pack of a meeting that is near, and post it at once."""
     builds = await freeze_for(turn, meeting, source=turn.source, by_id=turn.person.id)
-    address = await home_of(turn.session, engagement_id=turn.engagement.id)
+    address = await home_of(turn)
     if address is not None:
         await outbox.add(
             turn.session,
@@ -135,22 +134,17 @@ async def post_now(turn: EngagementTurn, meeting: Ahead) -> None:
         )
 
 
-async def build(session: Session, post: Post) -> Reply | None:
+@worded_by
+async def build(here: Unasked, post: Post, builds: Mapping[str, Any]) -> Reply | None:
     """The post, in the words of the moment. Raises Unfit where the meeting does not stand any more."""
-    engagement = await engagements.find(session, engagement_id=post.engagement_id or 0)
-    if engagement is None or post.builds is None:
-        return None
-    here = Unasked(session=session, engagement=engagement, now=post.claimed_at)
-    meeting = await ahead.find(here, post.builds["meeting"])
+    meeting = await ahead.find(here, builds["meeting"])
     if meeting is None or not await _is_near(here, meeting):
         raise Unfit(GONE)
     if meeting.ends <= post.claimed_at:
         raise Unfit(IS_OVER)
-    frozen = await evidence.find(session, engagement_id=engagement.id, snapshot_id=post.builds["snapshot"])
-    if frozen is None:
-        return None
-    place = Place(engagement_id=engagement.id, person_id=None, conversation=post.address.place, now=here.now)
-    return await offers.save_buttons(session, await said(here, meeting, frozen), place)
+    e = here.engagement.id
+    frozen = await evidence.find(here.session, engagement_id=e, snapshot_id=builds["snapshot"])
+    return await said(here, meeting, frozen) if frozen is not None else None
 
 
 async def said(here: Here, meeting: Ahead, frozen: Frozen) -> Reply:
@@ -187,7 +181,9 @@ async def show_lean(turn: EngagementTurn, args: Args) -> Reply:
     if not await hides_lean(turn, meeting):
         return reply(SHOWN_ALREADY)
     own = await record_of(turn, meeting)
-    shown = reply(*lean_blocks(turn, frozen), Buttons((open_button(frozen),)), everyone=True)
+    shown = reply(
+        *lean_blocks(turn, frozen, meets_on=meeting.day), Buttons((open_button(frozen),)), everyone=True
+    )
     if not await tell_channel(turn, shown, key=f"meeting/lean/{own.id}/{frozen.id}"):
         raise UserError(NO_CHANNEL)
     await add_step(turn, own.id, "lean")

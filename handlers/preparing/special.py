@@ -21,20 +21,17 @@ from domain.permissions import Action
 from domain.working_time import instant
 from handlers import buttons, story
 from handlers.meetings import ahead
-from handlers.meetings.ahead import OPENS_BEFORE, Ahead
+from handlers.meetings.ahead import Ahead
 from handlers.meetings.choosing import read_clock, split_clock, split_reason
-from handlers.meetings.posting import A_DAY, AN_HOUR
+from handlers.meetings.posting import plan_special
 from handlers.meetings.recording import add_step
 from handlers.meetings.series import DEFAULT_TIME, split_length
 from handlers.meetings.words import on, when
-from handlers.preparing import after, before
-from handlers.preparing.channel import home_of
 from handlers.preparing.pack import post_now
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
-from storage import meeting_records, outbox, schedules, tripwires
-from storage.meeting_records import Recorded
-from storage.meetings import MEETING, MINUTES
+from storage import meeting_records, schedules, tripwires
+from storage.meetings import MINUTES
 from storage.tables import Tripwire
 
 NOT_ALLOWED = (
@@ -118,7 +115,7 @@ async def plan(turn: EngagementTurn, day: date, at: time, minutes: int, reason: 
         raise UserError
     what = f"planned a special review for {when(turn, meeting)}, since tripwire {row.number} was hit"
     await story.tell(turn, subject="meeting", what=what, reason=reason)
-    pack = await _prepare(turn, meeting, made)
+    pack = await _prepare(turn, meeting)
     said = PLANNED[0].format(when=when(turn, meeting), number=row.number)
     undo = buttons.undo("meet special undo", {"meeting": made.id})
     told = say(said, Typed(reason[:LONGEST_REASON]), PLANNED[1])
@@ -136,38 +133,15 @@ async def _check(turn: EngagementTurn, day: date, at: time, moment: datetime) ->
             raise UserError(TAKEN.format(when=when(turn, each)))
 
 
-async def _prepare(turn: EngagementTurn, meeting: Ahead, made: Recorded) -> str:
+async def _prepare(turn: EngagementTurn, meeting: Ahead) -> str:
     """Have its posts wait for their time; its pack goes out at once where it is near."""
-    await _post_later(turn, meeting, made)
+    await plan_special(turn, meeting)
     holidays = await schedules.holidays_of(turn.session, engagement_id=turn.engagement.id)
     day = pack_day(meeting.day, holidays=holidays)
     if day > turn.today:
         return PACK_LATER.format(day=on(turn, day))
     await post_now(turn, meeting)
     return PACK_NOW
-
-
-async def _post_later(turn: EngagementTurn, meeting: Ahead, made: Recorded) -> None:
-    address = await home_of(turn.session, engagement_id=turn.engagement.id)
-    if address is None:
-        return
-    waits = (
-        (before.WHAT_SPECIAL, MEETING, max(meeting.moment - OPENS_BEFORE, turn.now), meeting.ends),
-        (after.WHAT, after.JOB, meeting.ends + AN_HOUR, meeting.ends + A_DAY),
-    )
-    for what, job, send_at, latest_at in waits:
-        await outbox.add(
-            turn.session,
-            key=f"{what}/special/{made.id}",
-            engagement_id=turn.engagement.id,
-            address=address,
-            reply=None,
-            builds={"what": what, "meeting": made.id, "moment": meeting.moment.isoformat()},
-            job=job,
-            send_at=send_at,
-            latest_at=latest_at,
-            now=turn.now,
-        )
 
 
 async def _call_off(turn: EngagementTurn, reason: str) -> Reply:

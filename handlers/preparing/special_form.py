@@ -1,6 +1,6 @@
 """The form that plans a special review."""
 
-from domain.chat import Args, Field, FieldErrors, Form, Reply, Values, one
+from domain.chat import Args, Field, FieldErrors, Form, Reply, Values, given, one
 from domain.days import read_day
 from domain.errors import UserError
 from domain.permissions import Action
@@ -27,15 +27,14 @@ router = Router()
 async def build_form(turn: EngagementTurn, args: Args) -> Form:
     """The form, with what was typed already."""
     row = await last_hit(turn)
-    given = {name: (str(args[name]),) if args.get(name) else () for name in ("day", "time", "minutes")}
     fields = (
-        Field(name="day", label="On which day", kind="date", value=given["day"]),
-        Field(name="time", label="Time", value=given["time"] or (f"{DEFAULT_TIME:%H:%M}",)),
+        Field(name="day", label="On which day", kind="date", value=given(args, "day")),
+        Field(name="time", label="Time", value=given(args, "time") or (f"{DEFAULT_TIME:%H:%M}",)),
         Field(
             name="minutes",
             label="Length in minutes",
             kind="number",
-            value=given["minutes"] or (str(MINUTES),),
+            value=given(args, "minutes") or (str(MINUTES),),
         ),
         Field(name="reason", label="Why", max_length=LONGEST_REASON, value=(row.text,) if row.text else ()),
     )

@@ -15,7 +15,7 @@ from handlers.meetings.attending import FEWEST_VOTERS, attendees
 from handlers.meetings.recording import add_step
 from handlers.meetings.words import when
 from handlers.moments import moment
-from handlers.preparing.channel import tell_channel
+from handlers.posts import tell_channel
 from handlers.preparing.leaning import changed_lines, lean_blocks
 from handlers.preparing.pack import pack_of_meeting
 from handlers.preparing.voting import NAMES, votes_for
@@ -101,11 +101,13 @@ async def _revealed(turn: EngagementTurn, meeting: Ahead, record_id: int) -> lis
     people = await attendees(turn, meeting.day)
     votes = await votes_for(turn, meeting)
     frozen = await pack_of_meeting(turn, meeting)
-    lean = [*lean_blocks(turn, frozen), *await changed_lines(turn, frozen)] if frozen else [say(NO_PACK)]
+    lean: list[Block] = [say(NO_PACK)]
+    if frozen is not None:
+        lean = [*lean_blocks(turn, frozen, meets_on=meeting.day), *await changed_lines(turn, frozen)]
     opens = [open_button(frozen)] if frozen else []
     record = for_everyone(record_button(meeting_id=record_id))
     title = LATE_TITLE.format(when=when(turn, meeting)) if meeting.day < turn.today else TITLE
-    return [Heading(title), *votes_blocks(votes, people), *lean, Buttons((*opens, record))]
+    return [Heading(title), *votes_blocks(votes, people), *lean, Buttons((record, *opens))]
 
 
 def votes_blocks(votes: Sequence[Voted], people: Sequence[Person]) -> list[Block]:

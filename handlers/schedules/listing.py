@@ -28,8 +28,8 @@ ZONE = "Times are in {zone}."
 OTHER_ZONE = " Time zone: {zone}."
 HELD_BACK = "My own posts in {channel} are held back for now: `channels` says why."
 NO_CHANNEL = "{client} lives in no channel, so nothing can be posted."
-AFTER_MEETING = "follows each meeting"
-NOT_YET, WITH_MEETING, WITH_CHECKIN = "not scheduled", "once a meeting is planned", "follows the check-in"
+FOLLOWS = {"checkin": "follows the check-in", "meeting": "follows each meeting"}
+NOT_YET, WITH_MEETING = "not scheduled", "once a meeting is planned"
 NEXT_DATES, LAST_ONES = "Next dates", "The last ones"
 ON_HOLIDAYS = {
     "skip": "On a holiday it is left out.",
@@ -152,8 +152,7 @@ def _alone(told: list[Told]) -> list[Job]:
 
 
 def _job_lines(job: Job) -> list[Block]:
-    follows = AFTER_MEETING if job.name == "meeting_after" else WITH_CHECKIN
-    when = {"meeting": WITH_MEETING, "job": follows}.get(job.begins, NOT_YET)
+    when = WITH_MEETING if job.begins == "meeting" else FOLLOWS.get(job.follows, NOT_YET)
     return [say(Strong(job.title), WHEN.format(when=when)), note(fine_print(job))]
 
 

@@ -17,7 +17,10 @@ WHICH = "Which one?"
 UNKNOWN = "I know no schedule called {typed} here.{near} `schedule` shows them all."
 NEAR = " Did you mean {names}?"
 SEVERAL = "{typed} could be {names}. Please write the whole name."
-FOLLOWS = "{title} follows the check-in. Change that one: `schedule change checkin`."
+FOLLOWS = {
+    "checkin": "{title} follows the check-in. Change that one: `schedule change checkin`.",
+    "meeting": "{title} follows each meeting. Change those: `meet list`.",
+}
 NO_MEETING = "There is no meeting planned yet. Plan one with `meet`."
 NOT_BEGUN = "{title} is not scheduled here."
 NONE_YET = "Nothing is scheduled here yet."
@@ -175,4 +178,4 @@ def _planned(found: Scheduled | Job) -> Scheduled:
         return found
     if found.begins == "meeting":
         raise UserError(NO_MEETING)
-    raise UserError((FOLLOWS if found.begins == "job" else NOT_BEGUN).format(title=found.title))
+    raise UserError(FOLLOWS.get(found.follows, NOT_BEGUN).format(title=found.title))

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
-from domain.chat import Address, Buttons, Reply, Typed, note, reply
+from domain.chat import Buttons, Reply, Typed, note, reply
 from domain.periods import Period
 from domain.tripwires import IN_WORDS, first_watched
 from handlers import buttons
@@ -12,11 +13,11 @@ from handlers.kpis import rows
 from handlers.kpis.series import Series, habits_of, period_name, series_of, shown
 from handlers.moments import day
 from handlers.occasions import Nothing, Occasion, ToChannel, Unfit
+from handlers.posts import home_of, worded_by
 from handlers.turn import EngagementTurn, Here, Turn, Unasked, local_day
-from storage import changes, channels, engagements, kpis, offers, outbox, schedules, tripwires
+from storage import changes, kpis, outbox, schedules, tripwires
 from storage.database import Session
 from storage.decisions import number_in
-from storage.offers import Place
 from storage.outbox import Post
 from storage.tables import KpiUpdate, Tripwire
 from storage.tripwires import JOB, bound_of, key_of
@@ -146,30 +147,17 @@ async def _post(turn: EngagementTurn, row: Tripwire) -> None:
         )
 
 
-async def home_of(here: Here) -> Address | None:
-    """The first channel of the engagement in which we may post, else its first one."""
-    homes = await channels.homes(here.session, engagement_id=here.engagement.id)
-    is_open = [home for home in homes if home[2] is None or channels.is_open(home[2])]
-    for home, at, _channel in (*is_open, *homes):
-        return Address(platform=at.platform, workspace=at.external_id, conversation=home.conversation)
-    return None
-
-
-async def build_hit(session: Session, post: Post) -> Reply | None:
+@worded_by
+async def build_hit(here: Unasked, post: Post, builds: Mapping[str, Any]) -> Reply:
     """What is told of a hit. Raises Unfit where the value, or the tripwire, does not stand any more."""
-    engagement = await engagements.find(session, engagement_id=post.engagement_id or 0)
-    if engagement is None or post.builds is None:
-        return None
-    here = Unasked(session=session, engagement=engagement, now=post.claimed_at)
-    row = await tripwires.find(session, engagement_id=engagement.id, number=post.builds["number"])
+    row = await tripwires.find(here.session, engagement_id=here.engagement.id, number=builds["number"])
     if row is None or row.disarmed_at is not None:
         raise Unfit(DROPPED)
     watched = await _watched(here, [row])
-    update = watched[0].still if watched and row.hit_update_id == post.builds["update"] else None
+    update = watched[0].still if watched and row.hit_update_id == builds["update"] else None
     if update is None:
         raise Unfit(TAKEN_BACK)
-    place = Place(engagement_id=engagement.id, person_id=None, conversation=post.address.place, now=here.now)
-    return await offers.save_buttons(session, _told(here, watched[0], update), place)
+    return _told(here, watched[0], update)
 
 
 def _told(here: Here, one: _Watched, update: KpiUpdate) -> Reply:

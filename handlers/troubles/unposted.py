@@ -186,9 +186,10 @@ def name_of(here: Here, one: Unposted) -> str:
     job = jobs().get(one.job)
     title = job.title if job else TITLES.get(one.job, one.job)
     zone = here.engagement.zone
-    day = one.due_at.astimezone(ZoneInfo(zone)).date()
-    words = short_day(here, day)
-    return NAME.format(title=title, day=words, time=clock(one.due_at, zone))
+    # What waited in the outbox for its time, of no date of a schedule, says itself which time that was.
+    due_at = datetime.fromisoformat(one.builds["at"]) if "at" in one.builds else one.due_at
+    day = short_day(here, due_at.astimezone(ZoneInfo(zone)).date())
+    return NAME.format(title=title, day=day, time=clock(due_at, zone))
 
 
 async def _what_happened(here: Here, one: Unposted) -> Sequence[Span]:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import delete, exists, select
 
 from domain.checkins import Question, from_json, to_json
 from storage.database import Session
 from storage.insert import insert_new
-from storage.tables import Checkin, CheckinAnswer, CheckinAsked, Engagement, OutboxPost
+from storage.numbering import hold, next_number
+from storage.tables import Checkin, CheckinAnswer, CheckinAsked, OutboxPost
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,16 +47,12 @@ async def start(
 
     One whose post was taken back before it went out begins anew, under its number.
     """
-    # Two rounds at once must not want the same number: the second one waits for the first.
-    await session.execute(
-        select(Engagement.id).where(Engagement.id == engagement_id).with_for_update(key_share=True)
-    )
+    await hold(session, engagement_id=engagement_id)
     row = await session.scalar(
         select(Checkin).where(Checkin.engagement_id == engagement_id, Checkin.occurrence_id == occurrence_id)
     )
     if row is None:
-        last = select(func.max(Checkin.number)).where(Checkin.engagement_id == engagement_id)
-        number = (await session.scalar(last) or 0) + 1
+        number = await next_number(session, Checkin, engagement_id=engagement_id)
         row = Checkin(engagement_id=engagement_id, occurrence_id=occurrence_id, number=number)
         session.add(row)
     row.questions = [to_json(question) for question in questions]

@@ -1,6 +1,5 @@
 """Reading decisions: all of them, those in force at a moment, and the names that belong to them."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -11,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from domain.decisions import Told, told_of
 from domain.steps import Step
+from storage import steps
 from storage.database import Session
 from storage.decisions.decided import Decided
 from storage.tables import Decision, DecisionStep, Membership, Person
@@ -22,14 +22,18 @@ async def all_of(session: Session, *, engagement_id: int) -> list[Decided]:
 
 
 async def in_force(session: Session, *, engagement_id: int, as_of: datetime | None = None) -> list[Decided]:
-    """Those that were in force at the moment, now where none is named: by the time at which they came to be.
+    """Those in force at the moment, now where none is named, in the order in which they came to be."""
+    return standing_of(await _decided(session, engagement_id), as_of=as_of)
+
+
+def standing_of(told: Sequence[Decided], *, as_of: datetime | None = None) -> list[Decided]:
+    """Those of them that were in force at the moment, now where none is named, in that same order.
 
     Where one is named, it is not told that they were reversed later.
     """
-    found = await _decided(session, engagement_id)
     standing = [
         one if as_of is None else replace(one, reversed_by_number=None, reversed_at=None)
-        for one in found
+        for one in told
         if one.in_force_at is not None
         and (as_of is None or one.in_force_at <= as_of)
         and (one.reversed_at is None or (as_of is not None and one.reversed_at > as_of))
@@ -89,8 +93,8 @@ async def _decided(session: Session, engagement_id: int, *wanted: Any) -> list[D
         .order_by(Decision.number)
     )
     rows = (await session.execute(query)).all()
-    steps = await _steps(session, engagement_id, [row.Decision.id for row in rows])
-    told = {row.Decision.id: told_of(steps[row.Decision.id]) for row in rows}
+    taken = await _steps(session, engagement_id, [row.Decision.id for row in rows])
+    told = {decision_id: told_of(its) for decision_id, its in taken.items()}
     changed = {one.decider_id for one in told.values() if one.decider_id}
     names = await names_of(session, engagement_id=engagement_id, person_ids=changed)
     return [_value(row, told[row.Decision.id], names) for row in rows]
@@ -127,24 +131,5 @@ def _value(row: Any, told: Told, names: Mapping[int, str]) -> Decided:
 
 
 async def _steps(session: Session, engagement_id: int, ids: Sequence[int]) -> dict[int, list[Step]]:
-    query = (
-        select(DecisionStep, Person.name)
-        .outerjoin(Person, Person.id == DecisionStep.by_id)
-        .where(DecisionStep.engagement_id == engagement_id, DecisionStep.decision_id.in_(ids))
-        .order_by(DecisionStep.id)
-    )
-    found: dict[int, list[Step]] = defaultdict(list)
-    for row, name in await session.execute(query):
-        found[row.decision_id].append(
-            Step(
-                id=row.id,
-                kind=row.kind,
-                data=row.data,
-                reason=row.reason,
-                by_id=row.by_id,
-                name=name or "",
-                source=row.source,
-                at=row.at,
-            )
-        )
-    return found
+    owner = DecisionStep.decision_id
+    return await steps.read(session, DecisionStep, owner, ids, engagement_id=engagement_id)

@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Unpack
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from domain.decisions import CONFIRM, PART, Outcome
+from storage import steps
 from storage.database import Session
 from storage.decisions.decided import Decided
 from storage.decisions.reading import one
-from storage.tables import Decision, DecisionStep, Engagement
+from storage.numbering import next_number
+from storage.steps import Taken
+from storage.tables import Decision, DecisionStep
 
 
 async def add(
@@ -33,7 +36,7 @@ async def add(
     """Note a decision under the engagement's next number; a draft, unless `in_force_at` says otherwise."""
     row = Decision(
         engagement_id=engagement_id,
-        number=await _next_number(session, engagement_id),
+        number=await next_number(session, Decision, engagement_id=engagement_id),
         meeting_id=meeting_id,
         snapshot_id=snapshot_id,
         outcome=outcome,
@@ -50,25 +53,14 @@ async def add(
     return await one(session, engagement_id=engagement_id, decision_id=row.id)
 
 
-async def _next_number(session: Session, engagement_id: int) -> int:
-    # Two at once must not want the same number: the second one waits for the first.
-    await session.execute(
-        select(Engagement.id).where(Engagement.id == engagement_id).with_for_update(key_share=True)
-    )
-    last = await session.scalar(
-        select(func.max(Decision.number)).where(Decision.engagement_id == engagement_id)
-    )
-    return (last or 0) + 1
-
-
 async def _begin(session: Session, row: Decision, parts: Mapping[str, Any]) -> None:
     """Write the row with the parts that it begins with; one in force says from where it came."""
     session.add(row)
     await session.flush()
-    steps = {PART: parts} if parts else {}
+    first = {PART: parts} if parts else {}
     if row.in_force_at is not None:
-        steps = {**steps, CONFIRM: {"how": row.origin}}
-    for kind, data in steps.items():
+        first = {**first, CONFIRM: {"how": row.origin}}
+    for kind, data in first.items():
         await add_step(
             session,
             engagement_id=row.engagement_id,
@@ -81,32 +73,10 @@ async def _begin(session: Session, row: Decision, parts: Mapping[str, Any]) -> N
         )
 
 
-async def add_step(
-    session: Session,
-    *,
-    engagement_id: int,
-    decision_id: int,
-    kind: str,
-    by_id: int | None,
-    source: str,
-    now: datetime,
-    data: Mapping[str, Any] | None = None,
-    reason: str = "",
-) -> int:
+async def add_step(session: Session, *, engagement_id: int, decision_id: int, **taken: Unpack[Taken]) -> int:
     """Write down what became of it: "part", "confirm", "withdraw" or "undo". Returns the step's id."""
-    row = DecisionStep(
-        engagement_id=engagement_id,
-        decision_id=decision_id,
-        kind=kind,
-        data=dict(data or {}),
-        reason=reason,
-        by_id=by_id,
-        source=source,
-        at=now,
-    )
-    session.add(row)
-    await session.flush()
-    return row.id
+    row = DecisionStep(decision_id=decision_id)
+    return await steps.add(session, row, engagement_id=engagement_id, **taken)
 
 
 async def take_effect(session: Session, *, engagement_id: int, decision_id: int, now: datetime) -> bool:

@@ -5,12 +5,11 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
-
 from domain.evidence.pack import METHOD
 from domain.working_time import instant
 from storage.database import Session
 from storage.engagement_file.learning import ASKED, Learning
+from storage.numbering import next_number
 from storage.tables import Engagement, EvidenceSnapshot
 
 FILE = "file"
@@ -46,12 +45,9 @@ async def add_snapshot(
     session: Session, entry: Mapping[str, Any], engagement: Engagement, *, now: datetime
 ) -> None:
     """Write down what a pack of a file said, as of the noon of its day. It has no inputs."""
-    last = await session.scalar(
-        select(func.max(EvidenceSnapshot.number)).where(EvidenceSnapshot.engagement_id == engagement.id)
-    )
     row = EvidenceSnapshot(
         engagement_id=engagement.id,
-        number=(last or 0) + 1,
+        number=await next_number(session, EvidenceSnapshot, engagement_id=engagement.id),
         meeting_id=None,
         cause=FILE,
         as_of=instant(date.fromisoformat(entry["on"]), time(12), ZoneInfo(engagement.zone)),

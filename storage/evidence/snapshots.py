@@ -6,13 +6,14 @@ from datetime import date, datetime
 from typing import Any, cast, get_args
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from domain.evidence.inputs import EarlierPack, Inputs, Lean, Verdict
 from domain.evidence.pack import Pack, Signal, SignalName
 from domain.evidence.signals import assumptions, cash, drivers, improvement, learning, market, tripwires
 from storage.database import Session
 from storage.evidence.codec import inputs_from_json, inputs_to_json, pack_from_json, pack_to_json
+from storage.numbering import next_number
 from storage.tables import Engagement, EvidenceSnapshot
 
 ASKED, MEETING, SPECIAL, FILE = "asked", "meeting", "special", "file"
@@ -79,7 +80,7 @@ async def freeze(
     """Write a pack down as it is, under the engagement's next number."""
     row = EvidenceSnapshot(
         engagement_id=engagement_id,
-        number=await _next_number(session, engagement_id),
+        number=await next_number(session, EvidenceSnapshot, engagement_id=engagement_id),
         meeting_id=meeting_id,
         cause=cause,
         as_of=inputs.as_of,
@@ -93,15 +94,6 @@ async def freeze(
     session.add(row)
     await session.flush()
     return _frozen(row, inputs, pack)
-
-
-async def _next_number(session: Session, engagement_id: int) -> int:
-    # Two at once must not want the same number: the second one waits for the first.
-    await session.execute(
-        select(Engagement.id).where(Engagement.id == engagement_id).with_for_update(key_share=True)
-    )
-    query = select(func.max(EvidenceSnapshot.number)).where(EvidenceSnapshot.engagement_id == engagement_id)
-    return (await session.scalar(query) or 0) + 1
 
 
 async def find(

@@ -1,17 +1,19 @@
 """The records of meetings: made when first needed, and the steps that say what became of each."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, Unpack
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from domain.meetings import Recorded, fold
-from domain.steps import UNDO, Step
+from domain.steps import UNDO
+from storage import steps
 from storage.database import Session
 from storage.meetings import MINUTES
-from storage.tables import AgendaItem, Engagement, MeetingRecord, MeetingStep, Person, Vote
+from storage.numbering import hold, next_number
+from storage.steps import Taken
+from storage.tables import AgendaItem, MeetingRecord, MeetingStep, Vote
 
 FILE = "file"
 KINDS: Mapping[str, Literal["regular", "special"]] = {"regular": "regular", "special": "special"}
@@ -25,7 +27,7 @@ async def ensure(
     found = await _some(session, engagement_id, *ours)
     if found:
         return found[0]
-    await _hold(session, engagement_id)
+    await hold(session, engagement_id=engagement_id)
     found = await _some(session, engagement_id, *ours)
     if found:
         return found[0]
@@ -46,7 +48,6 @@ async def add_special(
     now: datetime,
 ) -> Recorded:
     """Plan a special review at that moment, because of what `origin` names, as in "tripwire:3"."""
-    await _hold(session, engagement_id)
     values = {"kind": "special", "at": at, "minutes": minutes, "origin": origin, "by_id": by_id}
     made = await _add(session, engagement_id, now, values)
     await add_step(
@@ -66,7 +67,7 @@ async def add_held(
     session: Session, *, engagement_id: int, on: date, by_id: int | None, now: datetime
 ) -> Recorded:
     """The record of a regular meeting that an engagement file tells of; it was held on that day."""
-    await _hold(session, engagement_id)
+    await hold(session, engagement_id=engagement_id)
     there = MeetingRecord.schedule_id.is_(None), MeetingRecord.named == on, MeetingRecord.origin == FILE
     found = await _some(session, engagement_id, *there)
     if found:
@@ -74,32 +75,10 @@ async def add_held(
     return await _add(session, engagement_id, now, {"named": on, "origin": FILE, "by_id": by_id})
 
 
-async def add_step(
-    session: Session,
-    *,
-    engagement_id: int,
-    meeting_id: int,
-    kind: str,
-    by_id: int | None,
-    source: str,
-    now: datetime,
-    data: Mapping[str, Any] | None = None,
-    reason: str = "",
-) -> int:
+async def add_step(session: Session, *, engagement_id: int, meeting_id: int, **taken: Unpack[Taken]) -> int:
     """Write down what became of a meeting, and give the step's id; the table says what kinds there are."""
-    row = MeetingStep(
-        engagement_id=engagement_id,
-        meeting_id=meeting_id,
-        kind=kind,
-        data=dict(data or {}),
-        reason=reason,
-        by_id=by_id,
-        source=source,
-        at=now,
-    )
-    session.add(row)
-    await session.flush()
-    return row.id
+    row = MeetingStep(meeting_id=meeting_id)
+    return await steps.add(session, row, engagement_id=engagement_id, **taken)
 
 
 async def undo_step(
@@ -154,19 +133,10 @@ async def merge(session: Session, *, engagement_id: int, meeting_id: int, into_i
         await session.execute(moving.execution_options(synchronize_session=False))
 
 
-async def _hold(session: Session, engagement_id: int) -> None:
-    # Two at once must not want the same number: the second one waits for the first.
-    await session.execute(
-        select(Engagement.id).where(Engagement.id == engagement_id).with_for_update(key_share=True)
-    )
-
-
 async def _add(session: Session, engagement_id: int, now: datetime, values: Mapping[str, Any]) -> Recorded:
-    last = await session.scalar(
-        select(func.max(MeetingRecord.number)).where(MeetingRecord.engagement_id == engagement_id)
-    )
+    number = await next_number(session, MeetingRecord, engagement_id=engagement_id)
     nothing = {"kind": "regular", "schedule_id": None, "named": None, "at": None, "minutes": MINUTES}
-    more = {"origin": "", "by_id": None, "created_at": now, "number": (last or 0) + 1}
+    more = {"origin": "", "by_id": None, "created_at": now, "number": number}
     row = MeetingRecord(**{**nothing, **more, **values}, engagement_id=engagement_id)
     session.add(row)
     await session.flush()
@@ -177,36 +147,9 @@ async def _some(session: Session, engagement_id: int, *wanted: Any) -> list[Reco
     query = select(MeetingRecord).where(MeetingRecord.engagement_id == engagement_id, *wanted)
     fresh = query.order_by(MeetingRecord.number).execution_options(populate_existing=True)
     rows = (await session.scalars(fresh)).all()
-    steps = await _steps(session, engagement_id) if rows else {}
-    return [fold(_plain(row), steps.get(row.id, [])) for row in rows]
-
-
-async def _steps(session: Session, engagement_id: int) -> dict[int, list[Step]]:
-    """Meeting -> its steps, oldest first."""
-    query = (
-        select(MeetingStep, Person.name)
-        .outerjoin(Person, Person.id == MeetingStep.by_id)
-        .where(MeetingStep.engagement_id == engagement_id)
-        .order_by(MeetingStep.id)
-        .execution_options(populate_existing=True)
-    )
-    found: dict[int, list[Step]] = defaultdict(list)
-    for row, name in await session.execute(query):
-        found[row.meeting_id].append(_step(row, name))
-    return found
-
-
-def _step(row: MeetingStep, name: str | None) -> Step:
-    return Step(
-        id=row.id,
-        kind=row.kind,
-        data=row.data,
-        reason=row.reason,
-        by_id=row.by_id,
-        name=name or "",
-        source=row.source,
-        at=row.at,
-    )
+    owner, ids = MeetingStep.meeting_id, [row.id for row in rows]
+    taken = await steps.read(session, MeetingStep, owner, ids, engagement_id=engagement_id)
+    return [fold(_plain(row), taken[row.id]) for row in rows]
 
 
 def _plain(row: MeetingRecord) -> Recorded:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, select
 from domain.engagements import RUNNING
 from domain.permissions import LEADS
 from storage.database import Session
+from storage.members import HAS_ACCOUNT
 from storage.outbox.ending import ENDS
 from storage.tables import (
     Account,
@@ -50,10 +51,7 @@ def _led() -> Select[Any]:
         Membership.engagement_id == Engagement.id,
         Membership.ended_at.is_(None),
         Membership.role.in_(LEADS),
-        Account.person_id == Membership.person_id,
-        Account.left_at.is_(None),
-        EngagementWorkspace.workspace_id == Account.workspace_id,
-        EngagementWorkspace.engagement_id == Engagement.id,
+        HAS_ACCOUNT,
     )
     return select(Engagement.id).where(Engagement.status.in_(RUNNING), lives, is_led).order_by(Engagement.id)
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import MetaData
+from sqlalchemy import ForeignKey, MetaData
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from storage.types import JsonValue, UtcDateTime
@@ -31,4 +31,11 @@ class Base(DeclarativeBase):
 class Row:
     """What every row has: an id that grows."""
 
-    id: Mapped[int] = mapped_column(primary_key=True, sort_order=-1)
+    id: Mapped[int] = mapped_column(primary_key=True, sort_order=-2)
+
+
+class Numbered(Row):
+    """What people know by its number; each engagement counts its own."""
+
+    engagement_id: Mapped[int] = mapped_column(ForeignKey("engagements.id"), sort_order=-1)
+    number: Mapped[int] = mapped_column(sort_order=-1)

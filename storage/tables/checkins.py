@@ -6,19 +6,17 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Base, Row
+from storage.tables.base import Base, Numbered, Row
 from storage.types import JsonValue
 
 
-class Checkin(Row, Base):
+class Checkin(Numbered, Base):
     """One round of questions, as they were asked. `post_key` is the key of its post in the channel."""
 
     __tablename__ = "checkins"
     __table_args__ = (UniqueConstraint("occurrence_id"), UniqueConstraint("engagement_id", "number"))
 
-    engagement_id: Mapped[int] = mapped_column(ForeignKey("engagements.id"))
     occurrence_id: Mapped[int] = mapped_column(ForeignKey("occurrences.id"))
-    number: Mapped[int]
     questions: Mapped[list[Any]] = mapped_column(JsonValue)
     post_key: Mapped[str] = mapped_column(index=True)
     asked_at: Mapped[datetime]

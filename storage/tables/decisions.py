@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Base, Row
+from storage.tables.base import Base, Numbered
 from storage.tables.steps import Step
 
 
-class Decision(Row, Base):
+class Decision(Numbered, Base):
     """A decision as somebody first noted it; it has no effect until `in_force_at`.
 
     `origin` is "file" for one of an engagement file. One that `reverses_id` names another one ends that one.
@@ -23,8 +23,6 @@ class Decision(Row, Base):
         ),
     )
 
-    engagement_id: Mapped[int] = mapped_column(ForeignKey("engagements.id"))
-    number: Mapped[int]
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"))
     snapshot_id: Mapped[int | None] = mapped_column(ForeignKey("evidence_snapshots.id"))
     outcome: Mapped[str]
@@ -39,7 +37,7 @@ class Decision(Row, Base):
 
 
 class DecisionStep(Step, Base):
-    """What became of a decision: "part" (what was added), "confirm" (how), "withdraw", "review", "undo"."""
+    """What became of a decision: "part" (what was added), "confirm" (how), "withdraw", "undo"."""
 
     __tablename__ = "decision_steps"
 

@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Base, Row
+from storage.tables.base import Base, Numbered, Row
 from storage.types import ExactDecimal, JsonValue
 
 
-class EvidenceSnapshot(Row, Base):
+class EvidenceSnapshot(Numbered, Base):
     """A pack as of a moment: what went in, and what was found. Never changed, never deleted.
 
     `method` is the version of the rules. `cause` is "asked", "meeting", "special", or "file" for one of
@@ -21,8 +21,6 @@ class EvidenceSnapshot(Row, Base):
     __tablename__ = "evidence_snapshots"
     __table_args__ = (UniqueConstraint("engagement_id", "number"),)
 
-    engagement_id: Mapped[int] = mapped_column(ForeignKey("engagements.id"))
-    number: Mapped[int]
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"))
     cause: Mapped[str]
     as_of: Mapped[datetime]
@@ -35,9 +33,10 @@ class EvidenceSnapshot(Row, Base):
 
 
 class Forecast(Row, Base):
-    """A forecast that somebody was given, and the value that came of it (scored once, when it arrived).
+    """A forecast that somebody was given, and the value that came of it.
 
-    `low` to `high` is the 80% range. `last_period` is the last one whose value was known.
+    `low` to `high` is the 80% range. `last_period` is the last one whose value was known. The score follows
+    the value that counts: after a correction it is that of the new one; without a value there is none.
     """
 
     __tablename__ = "forecasts"

@@ -5,10 +5,10 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Base, Row
+from storage.tables.base import Base, Numbered, Row
 
 
-class Feedback(Row, Base):
+class Feedback(Numbered, Base):
     """What somebody said. An anonymous one has no author and no hour, only its day."""
 
     __tablename__ = "feedback"
@@ -17,8 +17,6 @@ class Feedback(Row, Base):
         CheckConstraint("NOT is_anonymous OR (by_id IS NULL AND given_at IS NULL)", name="anonymous"),
     )
 
-    engagement_id: Mapped[int] = mapped_column(ForeignKey("engagements.id"))
-    number: Mapped[int]
     day: Mapped[date]
     source: Mapped[str]
     voice: Mapped[str] = mapped_column(default="")

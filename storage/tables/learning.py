@@ -6,12 +6,12 @@ from decimal import Decimal
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Base, Row
+from storage.tables.base import Base, Numbered, Row
 from storage.tables.steps import Step
 from storage.types import ExactDecimal
 
 
-class Assumption(Row, Base):
+class Assumption(Numbered, Base):
     """Something that has to be true for the strategy to work, as it was first written.
 
     `threshold` is what counts as supported, in words. Where it could be read as values of the KPI, they are
@@ -25,8 +25,6 @@ class Assumption(Row, Base):
         CheckConstraint("op IN ('', '<', '<=', '>', '>=')", name="op"),
     )
 
-    engagement_id: Mapped[int] = mapped_column(ForeignKey("engagements.id"))
-    number: Mapped[int]
     key: Mapped[str] = mapped_column(default="")
     text: Mapped[str]
     kind: Mapped[str] = mapped_column(default="other")
@@ -51,7 +49,7 @@ class AssumptionStep(Step, Base):
     assumption_id: Mapped[int] = mapped_column(ForeignKey("assumptions.id"), index=True)
 
 
-class Experiment(Row, Base):
+class Experiment(Numbered, Base):
     """A contained test. What is planned, when it ran and what came of it stand in its steps.
 
     `key` and `cycle` are from an engagement file; else `cycle` is empty and worked out from the days.
@@ -60,8 +58,6 @@ class Experiment(Row, Base):
     __tablename__ = "experiments"
     __table_args__ = (UniqueConstraint("engagement_id", "number"),)
 
-    engagement_id: Mapped[int] = mapped_column(ForeignKey("engagements.id"))
-    number: Mapped[int]
     key: Mapped[str] = mapped_column(default="")
     cycle: Mapped[int | None]
     name: Mapped[str]
@@ -80,14 +76,12 @@ class ExperimentStep(Step, Base):
     experiment_id: Mapped[int] = mapped_column(ForeignKey("experiments.id"), index=True)
 
 
-class Lesson(Row, Base):
+class Lesson(Numbered, Base):
     """A lesson of the playbook; `origin` is "experiment:12", "feedback:4", or empty where it was borrowed."""
 
     __tablename__ = "lessons"
     __table_args__ = (UniqueConstraint("engagement_id", "number"),)
 
-    engagement_id: Mapped[int] = mapped_column(ForeignKey("engagements.id"))
-    number: Mapped[int]
     text: Mapped[str]
     origin: Mapped[str] = mapped_column(default="")
     by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Base, Row
+from storage.tables.base import Base, Numbered, Row
 from storage.tables.steps import Step
 
 
@@ -30,7 +30,7 @@ class CalendarLink(Row, Base):
     ended_at: Mapped[datetime | None]
 
 
-class MeetingRecord(Row, Base):
+class MeetingRecord(Numbered, Base):
     """A meeting of which something is recorded: a vote, an item, its pack, that it began.
 
     One of a series ("regular") is known by its schedule and the day that the rule `named`: when it stands is
@@ -45,8 +45,6 @@ class MeetingRecord(Row, Base):
         CheckConstraint("kind IN ('regular', 'special')", name="kind"),
     )
 
-    engagement_id: Mapped[int] = mapped_column(ForeignKey("engagements.id"))
-    number: Mapped[int]
     kind: Mapped[str]
     schedule_id: Mapped[int | None] = mapped_column(ForeignKey("schedules.id"))
     named: Mapped[date | None]
@@ -60,9 +58,9 @@ class MeetingRecord(Row, Base):
 class MeetingStep(Step, Base):
     """What became of a meeting, by kind.
 
-    "gaps", "inputs" and "pack": that these were posted; "lean": that the lean was shown; "start": that it
-    began, and the votes were revealed; "postpone", "leave_out", "override": with the reason; "cancel",
-    "undo".
+    "plan": why there is a special one; "gaps", "inputs" and "pack": that these were posted; "lean": that the
+    lean was shown; "start": that it began, and the votes were revealed; "postpone", "leave_out", "override":
+    with the reason; "cancel", "undo".
     """
 
     __tablename__ = "meeting_steps"

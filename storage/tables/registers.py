@@ -6,11 +6,11 @@ from decimal import Decimal
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.tables.base import Base, Row
+from storage.tables.base import Base, Numbered, Row
 from storage.types import ExactDecimal
 
 
-class RegisterItem(Row, Base):
+class RegisterItem(Numbered, Base):
     """Something that is open until somebody closes it: its kind ("blocker", "action"), as it began.
 
     What became of it stands in its steps. `origin` says where it came from, as "checkin:12", or
@@ -20,8 +20,6 @@ class RegisterItem(Row, Base):
     __tablename__ = "register_items"
     __table_args__ = (UniqueConstraint("engagement_id", "number"),)
 
-    engagement_id: Mapped[int] = mapped_column(ForeignKey("engagements.id"))
-    number: Mapped[int]
     kind: Mapped[str]
     text: Mapped[str]
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
@@ -47,7 +45,7 @@ class RegisterStep(Row, Base):
     at: Mapped[datetime]
 
 
-class Tripwire(Row, Base):
+class Tripwire(Numbered, Base):
     """A value of a KPI that was agreed on beforehand as a reason to stop and look; hit once.
 
     `period` is the only period that counts ("2026-06"), empty for each one from the arming on.
@@ -59,8 +57,6 @@ class Tripwire(Row, Base):
         CheckConstraint("op IN ('<', '<=', '>', '>=')", name="op"),
     )
 
-    engagement_id: Mapped[int] = mapped_column(ForeignKey("engagements.id"))
-    number: Mapped[int]
     text: Mapped[str] = mapped_column(default="")
     consequence: Mapped[str] = mapped_column(default="")
     kpi_id: Mapped[int] = mapped_column(ForeignKey("kpis.id"), index=True)

@@ -9,7 +9,6 @@ from bot.console.view import Wish, look
 from storage import console
 from storage.console import NewMessage
 from storage.database import Database
-from storage.tables import Base
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
@@ -17,8 +16,6 @@ NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     database = Database(database_url)
-    async with database.engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
     yield database
     await database.close()
 

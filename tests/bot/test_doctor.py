@@ -66,6 +66,7 @@ async def test_a_migrated_database_is_well(database_url):
     assert [finding.is_bad for finding in findings] == [False, False, False]
 
 
+@pytest.mark.without_tables
 async def test_an_empty_server_is_told_to_migrate(postgresql_url):
     findings = await found_in_database(postgresql_url)
     assert [finding.says for finding in findings if finding.is_bad] == [

@@ -54,6 +54,7 @@ async def test_alive_says_nothing_about_the_database(client):
     assert await look(client, "/healthz") == (200, "alive\n")
 
 
+@pytest.mark.without_tables
 async def test_ready_says_why_it_is_not(app, client):
     assert await look(client, "/readyz") == (503, f"{NOT_MIGRATED}\n")
     await schema.migrate(app.database)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from domain.chat import Form
-from handlers.assumptions import adding, changing, form, saying, undoing
+from handlers.assumptions import adding, changing, form, saying, steps
 from handlers.experiments import results
 from storage.tables import Assumption, AssumptionStep, HistoryEvent
 from tests.handlers.play import DM, Play, button, errors, labels
@@ -94,7 +94,7 @@ async def test_a_threshold_is_changed_with_a_mark_before_a_result_and_never_afte
         assert "write a new assumption" in refused
     assert "price" in await northwind.say(DANA, "assume change 1 type price")
     undone = await northwind.click(DANA, button(changed, "Undo"))
-    assert undone == undoing.CHANGED_SINCE.format(number=1)
+    assert undone == steps.CHANGED_SINCE.format(number=1)
     assert "at least 5 a month" in await northwind.say(TOM, "assume list")
 
 

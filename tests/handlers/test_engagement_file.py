@@ -14,7 +14,7 @@ from handlers.turn import Turn
 from storage.database import Database
 from storage.engagement_file import find_by_key, import_file, parse_file
 from storage.people import ensure_workspace, welcome_visitor
-from storage.tables import Base, Engagement, KpiUpdate
+from storage.tables import Engagement, KpiUpdate
 
 NOW = datetime(2026, 11, 15, 12, tzinfo=UTC)
 
@@ -22,8 +22,6 @@ NOW = datetime(2026, 11, 15, 12, tzinfo=UTC)
 @pytest.fixture
 async def database(sqlite_url):
     made = Database(sqlite_url)
-    async with made.engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
     yield made
     await made.close()
 

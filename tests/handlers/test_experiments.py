@@ -203,3 +203,14 @@ async def test_a_plan_can_be_taken_back(northwind):
     await northwind.say(DANA, PLAN)
     assert "is taken back" in await northwind.press(DANA, "Undo")
     assert "No experiment is planned" in await northwind.say(DANA, "exp list")
+
+
+async def test_a_threshold_that_was_edited_is_not_said_to_be_written_first(northwind):
+    await running(northwind)
+    assert "Threshold, written first: " in await northwind.say(DANA, "exp result 1 10 of 30")
+    await northwind.press(DANA, "Undo")
+    await northwind.say(DANA, 'exp edit 1 threshold "at least 20%"')
+    said = await northwind.say(DANA, "exp result 1 10 of 30")
+    assert "Threshold: at least 20%" in said
+    assert "written first" not in said
+    assert await kinds(northwind) == ["plan", "start", "result", "undo", "plan", "result"]

@@ -20,12 +20,12 @@ from tests.handlers.play import CHANNEL, DM, address, button, labels
 SINCE = timedelta(hours=7)
 
 
-async def lose(play, key, *, state="missed", trouble="", latest_at=None):
+async def lose(play, key, *, state="missed", trouble="", latest_at=None, builds=None):
     """Let a post of a job end badly, as delivery writes it down."""
     await play.deliver()  # nothing waits before it
     async with play.database.write() as session:
         values = {"engagement_id": 1, "job": "checkin_digest", "now": play.now - SINCE}
-        values["latest_at"] = latest_at
+        values |= {"latest_at": latest_at, "builds": builds}
         home = address("U_DANA", CHANNEL)
         await outbox.add(session, key=key, address=home, reply=reply("4 of 7 answered."), **values)
         post_id = await session.scalar(select(OutboxPost.id).where(OutboxPost.key == key))
@@ -76,6 +76,12 @@ async def test_the_lead_hears_what_was_missed_of_when_and_where_and_can_decide(n
     )
     assert labels(said) == ["Post now", "Leave"]
     assert await told(northwind, "U_TOM") == []
+
+
+async def test_what_waited_for_its_time_is_named_by_that_time_and_not_by_when_it_was_made(northwind):
+    await lose(northwind, "d/1/", builds={"what": "meeting_after", "at": at("2026-11-17 17:00").isoformat()})
+    (said,) = await told(northwind)
+    assert "of Tue 17 Nov, 17:00: I did not post it" in plain_text(said)
 
 
 async def test_what_ends_within_minutes_stands_in_one_message_and_later_in_another(northwind):

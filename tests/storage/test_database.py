@@ -10,6 +10,8 @@ from sqlalchemy import text
 
 from storage.database import Database
 
+pytestmark = pytest.mark.without_tables
+
 WRITERS = 50
 # A second process, which knows nothing of our queue.
 OTHER = """

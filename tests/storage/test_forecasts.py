@@ -25,16 +25,11 @@ class Kept:
         self.session, self.engagement_id, self.person, self.kpi = session, engagement.id, person, kpi
 
     async def give(self, period="2026-10", given=USUAL, *, on=DAY, last="2026-09"):
+        one = forecasts.Given(
+            kpi_id=self.kpi.id, definition_version=1, last_period=last, period=period, forecast=given
+        )
         await forecasts.keep(
-            self.session,
-            engagement_id=self.engagement_id,
-            kpi_id=self.kpi.id,
-            definition_version=1,
-            made_on=on,
-            last_period=last,
-            forecasts={period: given},
-            source="command",
-            now=NOW,
+            self.session, [one], engagement_id=self.engagement_id, made_on=on, source="command", now=NOW
         )
 
     def link(self, value, period="2026-10", **more):

@@ -12,6 +12,8 @@ from storage.database import Database
 from storage.tables import Account, Engagement, Kpi, KpiTarget, KpiUpdate, Person, Workspace
 from storage.types import JsonValue
 
+pytestmark = pytest.mark.without_tables
+
 NOW = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
 PLAN = {
     "baseline": {"value": 9.1, "period": "2025-10"},

@@ -14,6 +14,8 @@ from storage import schema
 from storage.database import Database
 from storage.tables import Base
 
+pytestmark = pytest.mark.without_tables
+
 MIGRATE = """
 import asyncio, sys
 from storage import schema

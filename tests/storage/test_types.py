@@ -14,6 +14,8 @@ from sqlalchemy.exc import StatementError
 from storage.database import Database
 from storage.types import ExactDecimal, JsonValue, UtcDateTime
 
+pytestmark = pytest.mark.without_tables
+
 KEPT = Table(
     "kept",
     MetaData(),

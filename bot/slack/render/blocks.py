@@ -63,6 +63,8 @@ DO = "do:"
 OPEN = "open:"
 # What a line of a list weighs beside its words.
 ITEM_WEIGHT = 100
+# Rich text weighs each piece with its container: many commands would leave no room for the rest.
+RICH_CODE = 6
 
 
 @dataclass(kw_only=True)
@@ -129,7 +131,13 @@ def _heading(text: str) -> Drawn:
 def _paragraph(parts: list[Part]) -> Drawn:
     if not plain(parts).strip():
         return Drawn()
-    return Drawn(blocks=[rich_block(page).to_dict() for page in pages(parts, PAGE)])
+    return Drawn(blocks=[_worded(page) for page in pages(parts, PAGE)])
+
+
+def _worded(page: list[Part]) -> dict[str, Any]:
+    if sum(part.is_code for part in page) <= RICH_CODE:
+        return rich_block(page).to_dict()
+    return SectionBlock(text=text_object(page, PAGE + HEADER), expand=True).to_dict()
 
 
 def _context(parts: list[Part]) -> Drawn:

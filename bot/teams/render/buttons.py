@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from bot.teams.render.limits import BUTTON_LABEL, BUTTONS, CUT, TOOLTIP, cut
+from bot.teams.render.limits import BUTTON_FRAME, BUTTON_LABEL, BUTTON_ROW, BUTTONS, CUT, TOOLTIP, cut
 from bot.teams.render.pieces import SMALL, Piece, small_line
 from bot.teams.render.tables import paragraph_pieces
 from bot.teams.render.text import Element, Look, Part, one_line
@@ -45,15 +45,29 @@ def tooltips(blocks: Sequence[Block], at: int) -> Mapping[str, str]:
 def button_pieces(
     items: Sequence[Button], surface: Surface, used: Collection[str], tips: Mapping[str, str]
 ) -> list[Piece]:
-    """The buttons that were not used, six side by side; before them, what a label too long says in full.
+    """The buttons that were not used, in rows; before them, what a label too long says in full.
 
     `tips`: a label -> what is said beside it.
     """
     left = [button for button in items if not (button.id and button.id in used)]
     made = [piece for button in left for piece in _full_label(button)]
-    rows = [left[at : at + BUTTONS] for at in range(0, len(left), BUTTONS)]
-    sets = [action_set([_action(b, surface, tips.get(b.label, "")) for b in row]) for row in rows]
+    sets = [action_set([_action(b, surface, tips.get(b.label, "")) for b in row]) for row in _rows(left)]
     return [*made, *(Piece(element=one) for one in sets)]
+
+
+def _rows(items: Sequence[Button]) -> Iterator[list[Button]]:
+    """The buttons, at most six side by side, and no more than have room for their labels."""
+    row: list[Button] = []
+    room = BUTTON_ROW
+    for button in items:
+        width = BUTTON_FRAME + len(_label(button))
+        if row and (width > room or len(row) == BUTTONS):
+            yield row
+            row, room = [], BUTTON_ROW
+        row.append(button)
+        room -= width
+    if row:
+        yield row
 
 
 def page_actions(page: int, pages: int, surface: Surface, *, has_rows: bool) -> Iterator[Element]:

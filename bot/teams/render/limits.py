@@ -31,6 +31,10 @@ ALT = 3_000
 # A mention or a link is never split; a longer one is words.
 WHOLE = 1_000
 BUTTONS = 6
+# Teams sets no button on a second line: it cuts labels instead. So many letters stand side by side in a chat,
+# and so many are as wide as the frame of a button.
+BUTTON_ROW = 52
+BUTTON_FRAME = 4
 
 PICTURE_SIDE = 1024
 PICTURE_BYTES = 1_000_000

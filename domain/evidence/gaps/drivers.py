@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from domain.evidence.drivers import SEASONS, Driver, lacking_words
+from domain.evidence.drivers import Driver, lacking_words
 from domain.evidence.gaps.asking import Asking
 from domain.evidence.inputs import Inputs, KpiFacts
 from domain.evidence.kpi_words import period_named, wording_for
@@ -10,6 +10,7 @@ from domain.evidence.needs import asks_of, need_of
 from domain.evidence.pack import Gap
 from domain.evidence.wording import counted, listed
 from domain.pace import Band
+from domain.periods import PERIODS_A_YEAR
 from domain.trends.reach import reach_of
 
 NO_KPIS = "No KPI is followed yet, so nothing can show whether the strategy moves anything."
@@ -85,7 +86,7 @@ def _without_need(kpi: KpiFacts) -> tuple[str, str]:
 
 def _season(kpi: KpiFacts) -> str:
     n = len(kpi.points)
-    reach = reach_of(n, is_stock=kpi.is_stock, is_seasonal=True, season_length=SEASONS[kpi.cadence])
+    reach = reach_of(n, is_stock=kpi.is_stock, is_seasonal=True, season_length=PERIODS_A_YEAR[kpi.cadence])
     return SEASON.format(needed=reach.needed, n=n)
 
 

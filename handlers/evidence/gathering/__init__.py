@@ -9,11 +9,12 @@ from domain.permissions import LEADS, Role, deciders
 from handlers.evidence.gathering.agreed import decision_facts, promise_facts
 from handlers.evidence.gathering.learning import assumption_facts, experiment_facts, feedback_facts
 from handlers.evidence.gathering.numbers import followed_at, kpi_facts, tripwire_facts
-from handlers.meetings.ahead import coming
+from handlers.meetings.ahead import everything
 from handlers.meetings.cycles import cycles
+from handlers.meetings.standing import standing_of
 from handlers.schedules.meeting_ahead import next_meeting
 from handlers.turn import Here, Unasked, local_day
-from storage import evidence, members
+from storage import assumptions, decisions, evidence, members
 from storage.tables import Engagement
 
 SETTINGS = "evidence"
@@ -29,8 +30,11 @@ async def gather(here: Here, *, as_of: datetime | None = None) -> Inputs:
     then = Unasked(session=here.session, engagement=e, now=as_of or here.now)
     numbers = await followed_at(then, as_of)
     keys = {one.kpi.id: one.kpi.key for one in numbers}
-    known_cycles = await cycles(then)
-    ahead = await coming(then)
+    standing = await standing_of(then)
+    known_cycles, meetings = cycles(then, standing), await everything(then, standing)
+    ahead = next((one for one in meetings if one.moment > then.now), None)
+    told = await decisions.all_of(then.session, engagement_id=e.id)
+    assumed = await assumptions.all_of(then.session, engagement_id=e.id, as_of=as_of)
     names = await _names_by_role(then)
     return Inputs(
         engagement=e.name,
@@ -42,18 +46,17 @@ async def gather(here: Here, *, as_of: datetime | None = None) -> Inputs:
         started_on=e.start,
         cycles=known_cycles,
         kpis=await kpi_facts(then, numbers, as_of),
-        assumptions=await assumption_facts(then, keys, as_of),
-        experiments=await experiment_facts(then, known_cycles, as_of),
+        assumptions=assumption_facts(assumed, keys),
+        experiments=await experiment_facts(then, assumed, known_cycles, as_of),
         feedback=await feedback_facts(then, as_of),
         tripwires=await tripwire_facts(then, numbers, as_of),
-        decisions=await decision_facts(then, as_of),
-        promises=await promise_facts(then, as_of),
+        decisions=decision_facts(then, told, meetings, as_of),
+        promises=await promise_facts(then, told, meetings, as_of),
         earlier=await _earlier(then),
         thresholds=thresholds_of(e),
         asked=names["asked"],
         deciders=names["deciders"],
-        meets_on=ahead[0].day if ahead else _told_ahead(then),
-        postponed=len(ahead[0].postponements) if ahead else 0,
+        meets_on=ahead.day if ahead else _told_ahead(then),
         engine=str(e.terms.get("engine") or ""),
     )
 

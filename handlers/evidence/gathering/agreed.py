@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from domain.evidence.inputs import DecisionFacts, PromiseFacts
-from handlers.meetings.ahead import Ahead, everything
+from handlers.meetings.ahead import Ahead
 from handlers.turn import Here, local_day
 from storage import decisions, evidence
 from storage.decisions import Decided
@@ -20,16 +20,14 @@ STATUSES: dict[str, Literal["open", "done", "dropped"]] = {
 }
 
 
-async def decision_facts(here: Here, at: datetime | None) -> tuple[DecisionFacts, ...]:
+def decision_facts(
+    here: Here, told: Sequence[Decided], meetings: Sequence[Ahead], at: datetime | None
+) -> tuple[DecisionFacts, ...]:
     """The decisions in force, by the day of their meeting, oldest first."""
-    found = await decisions.in_force(here.session, engagement_id=here.engagement.id, as_of=at)
-    days = _days_of(await everything(here))
+    days = {record: one.day for one in meetings for record in one.record_ids}
+    found = decisions.standing_of(told, as_of=at)
     facts = [_decision(here, one, days.get(one.meeting_id or 0)) for one in found]
     return tuple(sorted(facts, key=lambda one: (one.on, one.number)))
-
-
-def _days_of(meetings: Sequence[Ahead]) -> dict[int, date]:
-    return {record: one.day for one in meetings for record in one.record_ids}
 
 
 def _decision(here: Here, one: Decided, met_on: date | None) -> DecisionFacts:
@@ -44,10 +42,11 @@ def _decision(here: Here, one: Decided, met_on: date | None) -> DecisionFacts:
     )
 
 
-async def promise_facts(here: Here, at: datetime | None) -> tuple[PromiseFacts, ...]:
+async def promise_facts(
+    here: Here, told: Sequence[Decided], meetings: Sequence[Ahead], at: datetime | None
+) -> tuple[PromiseFacts, ...]:
     """What was promised at the last meeting that left any promise, and what is open from those before it."""
-    held = [one for one in await everything(here) if one.moment <= here.now]
-    told = await decisions.all_of(here.session, engagement_id=here.engagement.id)
+    held = [one for one in meetings if one.moment <= here.now]
     actions = await evidence.promises_at(here.session, engagement_id=here.engagement.id, at=at)
     found: list[PromiseFacts] = []
     for meeting in reversed(held):

@@ -7,18 +7,15 @@ from domain.assumptions import Assumed
 from domain.evidence.inputs import AssumptionFacts, CycleFacts, ExperimentFacts, FeedbackFacts
 from domain.experiments import Experimented
 from handlers.turn import Here
-from storage import assumptions, evidence, experiments
+from storage import evidence, experiments
 from storage.evidence import Heard
 
 VOICE = "voice {number}"
 
 
-async def assumption_facts(
-    here: Here, keys: Mapping[int, str], at: datetime | None
-) -> tuple[AssumptionFacts, ...]:
+def assumption_facts(assumed: Sequence[Assumed], keys: Mapping[int, str]) -> tuple[AssumptionFacts, ...]:
     """The assumptions as they stand; `keys` are those of the KPIs that are followed, by id."""
-    found = await assumptions.all_of(here.session, engagement_id=here.engagement.id, as_of=at)
-    return tuple(_assumption(one, keys) for one in found)
+    return tuple(_assumption(one, keys) for one in assumed)
 
 
 def _assumption(one: Assumed, keys: Mapping[int, str]) -> AssumptionFacts:
@@ -42,14 +39,11 @@ def _assumption(one: Assumed, keys: Mapping[int, str]) -> AssumptionFacts:
 
 
 async def experiment_facts(
-    here: Here, cycles: Sequence[CycleFacts], at: datetime | None
+    here: Here, assumed: Sequence[Assumed], cycles: Sequence[CycleFacts], at: datetime | None
 ) -> tuple[ExperimentFacts, ...]:
     """The experiments as they stand, each in the cycle in which it was concluded, else in the open one."""
-    e = here.engagement.id
-    numbers = {
-        one.id: one.number for one in await assumptions.all_of(here.session, engagement_id=e, as_of=at)
-    }
-    found = await experiments.all_of(here.session, engagement_id=e, as_of=at)
+    numbers = {one.id: one.number for one in assumed}
+    found = await experiments.all_of(here.session, engagement_id=here.engagement.id, as_of=at)
     return tuple(_experiment(one, numbers, cycles) for one in found)
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import cast
 
-from domain.periods import Cadence
-from domain.periods.period import UNITS
+from domain.periods import PERIODS_A_YEAR, UNITS, Cadence
 from domain.trends.reach import Reach, Tells, reach_of
 from handlers.kpis.series import Series, series_of
 from handlers.turn import Here
@@ -19,7 +18,6 @@ OF_SEASON = "{name}, {count}: it has a season, and {needed} are needed to tell a
 SEASON_TOLD = "{name}, {count}: a trend can be told from its season."
 FOR_SEASON = " {needed} would show whether a season comes back."
 MORE = "And {n} more KPIs."
-SEASONS: dict[Cadence, int] = {"weekly": 52, "monthly": 12, "quarterly": 4}
 MOST_LINES = 8
 YEARS = 2
 
@@ -39,14 +37,14 @@ def reach(one: Series) -> Reach:
         len(one.whole_values()),
         is_stock=one.kpi.aggregation == "last",
         is_seasonal=one.kpi.is_seasonal,
-        season_length=SEASONS[cast(Cadence, one.kpi.cadence)],
+        season_length=PERIODS_A_YEAR[cast(Cadence, one.kpi.cadence)],
     )
 
 
 def _line(one: Series) -> str:
     found, count = reach(one), len(one.whole_values())
     cadence = cast(Cadence, one.kpi.cadence)
-    unit, season = UNITS[cadence], YEARS * SEASONS[cadence]
+    unit, season = UNITS[cadence], YEARS * PERIODS_A_YEAR[cadence]
     words = {
         "name": one.kpi.name,
         "count": f"1 {unit}" if count == 1 else f"{count} {unit}s",

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.reports.page import Shown
-from domain.evidence import KpiFacts, pack_of
+from domain.evidence import pack_of
+from domain.evidence.inputs import KpiFacts
 from domain.periods import Period
 from storage.evidence import Frozen
 from tests.domain.evidence.sampling import sample_inputs

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from bot.reports.page import OPENS, notice_html, page_html
 from bot.reports.words import LEAN_HIDDEN
-from domain.evidence import Thresholds
+from domain.evidence.inputs import Thresholds
 from handlers import ROUTES
 from tests.bot.reports.made import alder, make_frozen, make_shown
 

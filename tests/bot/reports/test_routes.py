@@ -102,6 +102,17 @@ async def test_a_link_opens_the_page_as_often_as_it_is_opened_and_nothing_keeps_
     )
 
 
+async def test_to_look_is_all_that_is_taken_and_every_answer_has_the_same_headers(app, client, link):
+    path = path_of(app, link)
+    _status, _body, usual = await look(client, path)
+    for method in ("POST", "PUT", "DELETE", "OPTIONS"):
+        status, body, headers = await look(client, path, method)
+        assert (status, headers["Allow"]) == (405, "GET, HEAD")
+        assert "Alder" not in body
+        for name in ("Content-Security-Policy", "Referrer-Policy", "X-Robots-Tag", "Cache-Control"):
+            assert headers[name] == usual[name]
+
+
 async def test_whatever_is_wrong_with_a_link_nothing_is_there_in_the_same_way(app, client, link):
     good = path_of(app, link)
     gone = path_of(app, await _ended(app))

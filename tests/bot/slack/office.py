@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -20,7 +19,7 @@ from domain.chat import Address, Chart, ChartPoint, Panel, Reply, make_chart, re
 from handlers.dispatch import dispatch
 from handlers.services import Services
 from scheduler.delivery import Delivery
-from storage import outbox, schema
+from storage import outbox
 from storage.database import Database
 from storage.tables import OutboxPost
 from tests.slack.conftest import TEAM, northwind
@@ -162,10 +161,9 @@ async def office_on(slack: LocalSlack, database: Database) -> AsyncIterator[Offi
 
 
 @asynccontextmanager
-async def small_office(tmp_path: Path) -> AsyncIterator[Office]:
-    """Open an office on a new SQLite database, in #northwind's workspace."""
-    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'headway.db'}")
-    await schema.migrate(database)
+async def small_office(sqlite_url: str) -> AsyncIterator[Office]:
+    """Open an office on this database, in #northwind's workspace."""
+    database = Database(sqlite_url)
     async with local_slack(northwind()) as slack, office_on(slack, database) as office:
         yield office
     await database.close()

@@ -13,7 +13,6 @@ from bot.slack.translate import click_request
 from domain.chat import Act, Address, Answer, Request, Sender
 from handlers.dispatch import dispatch
 from handlers.services import Services
-from storage import schema
 from storage.database import Database
 from tests.handlers.play import CHANNEL, DM, NAMES, Play
 from tests.slack.conftest import TEAM, northwind
@@ -88,7 +87,6 @@ class Surfaces(Play):
 async def on_stage(database_url: str) -> AsyncIterator[Surfaces]:
     """An empty stage before a local Slack with Northwind's people in it."""
     database = Database(database_url)
-    await schema.migrate(database)
     async with local_slack(northwind()) as slack:
         stage = Surfaces(database=database, slack=slack)
         yield stage

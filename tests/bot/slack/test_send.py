@@ -12,8 +12,8 @@ LONG_TABLE = Table(columns=("Month", "Leads"), rows=tuple(((f"Month {n}",), (str
 
 
 @pytest.fixture
-async def office(tmp_path):
-    async with small_office(tmp_path) as office:
+async def office(sqlite_url):
+    async with small_office(sqlite_url) as office:
         yield office
 
 

@@ -11,8 +11,8 @@ from tests.bot.slack.office import channel, direct, small_office
 
 
 @pytest.fixture
-async def office(tmp_path):
-    async with small_office(tmp_path) as office:
+async def office(sqlite_url):
+    async with small_office(sqlite_url) as office:
         yield office
 
 

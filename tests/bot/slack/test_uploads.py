@@ -12,8 +12,8 @@ FILES = (SlackFile(name="a.csv", content="Month\n"), SlackFile(name="b.txt", con
 
 
 @pytest.fixture
-async def office(tmp_path):
-    async with small_office(tmp_path) as office:
+async def office(sqlite_url):
+    async with small_office(sqlite_url) as office:
         yield office
 
 

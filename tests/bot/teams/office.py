@@ -1,15 +1,11 @@
 """Our post office before the local Teams: an outbox, its delivery, and a messenger over real HTTP."""
 
-import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import cache
-from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import select
@@ -27,7 +23,7 @@ from domain.chat import Address, reply
 from handlers.dispatch import dispatch
 from handlers.services import Services
 from scheduler.delivery import Delivery
-from storage import outbox, schema, teams_conversations
+from storage import outbox, teams_conversations
 from storage.database import Database
 from storage.tables import OutboxPost
 from storage.teams_conversations import Conversation
@@ -218,29 +214,12 @@ class Office:
 
 
 @asynccontextmanager
-async def small_office(tmp_path: Path, *, has_limits: bool = False) -> AsyncIterator[Office]:
-    """Open an office on a new SQLite database, and close it at the end."""
-    file = tmp_path / "headway.db"
-    file.write_bytes(await asyncio.to_thread(migrated))
-    database = Database(f"sqlite+aiosqlite:///{file}")
+async def small_office(sqlite_url: str, *, has_limits: bool = False) -> AsyncIterator[Office]:
+    """Open an office on this database, and close it at the end."""
+    database = Database(sqlite_url)
     async with local_teams(northwind(), has_limits=has_limits) as teams:
         made = Office(teams=teams, database=database)
         try:
             yield made
         finally:
             await made.close()
-
-
-@cache
-def migrated() -> bytes:
-    """An SQLite file with all tables, made once: that takes longer than most tests do."""
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "headway.db"
-        asyncio.run(_migrate(file))
-        return file.read_bytes()
-
-
-async def _migrate(file: Path) -> None:
-    database = Database(f"sqlite+aiosqlite:///{file}")
-    await schema.migrate(database)
-    await database.close()

@@ -14,11 +14,11 @@ def environment(monkeypatch):
         monkeypatch.delenv(name, raising=False)
 
 
-async def test_a_netrc_of_the_machine_changes_nothing(tmp_path, monkeypatch):
+async def test_a_netrc_of_the_machine_changes_nothing(sqlite_url, tmp_path, monkeypatch):
     netrc = tmp_path / "netrc"
     netrc.write_text("machine 127.0.0.1 login x password y\n")
     monkeypatch.setenv("NETRC", str(netrc))
-    async with small_office(tmp_path) as office:
+    async with small_office(sqlite_url) as office:
         await office.hear()
         assert await office.messenger().send(office.channel(), reply("Hello."), "1")
 

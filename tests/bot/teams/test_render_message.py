@@ -169,6 +169,12 @@ def test_six_buttons_stand_side_by_side():
     assert [len(one["actions"]) for one in body] == [6, 2]
 
 
+def test_long_labels_stand_in_rows_that_have_room_for_them():
+    labels = ("Vote privately", "Open pack", "Show lean", "Add an agenda item")
+    body = body_of(Buttons(tuple(replace(SAVE, id=label, label=label) for label in labels)))
+    assert [[action["title"] for action in one["actions"]] for one in body] == [[*labels[:3]], [labels[3]]]
+
+
 def test_buttons_of_one_label_are_told_apart_by_what_stands_before_them():
     once = replace(SAVE, label="Earlier")
     said = [Paragraph((f"{at}. ", Typed("The *returns* form " * 9))) for at in (1, 2)]

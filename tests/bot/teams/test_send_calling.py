@@ -11,8 +11,8 @@ from tests.bot.teams.office import small_office
 
 
 @pytest.fixture
-async def office(tmp_path):
-    async with small_office(tmp_path) as office:
+async def office(sqlite_url):
+    async with small_office(sqlite_url) as office:
         await office.hear()
         yield office
 

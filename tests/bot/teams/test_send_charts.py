@@ -19,8 +19,8 @@ from tests.teams.cards.parts import elements_of
 
 
 @pytest.fixture
-async def office(tmp_path) -> AsyncIterator[Office]:
-    async with small_office(tmp_path) as office:
+async def office(sqlite_url) -> AsyncIterator[Office]:
+    async with small_office(sqlite_url) as office:
         yield office
 
 

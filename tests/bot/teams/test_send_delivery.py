@@ -17,8 +17,8 @@ HOUR = 3600.0
 
 
 @pytest.fixture
-async def office(tmp_path):
-    async with small_office(tmp_path) as office:
+async def office(sqlite_url):
+    async with small_office(sqlite_url) as office:
         await office.hear()
         yield office
 

@@ -14,8 +14,8 @@ from tests.teams.seeing import words
 
 
 @pytest.fixture
-async def office(tmp_path):
-    async with small_office(tmp_path) as office:
+async def office(sqlite_url):
+    async with small_office(sqlite_url) as office:
         await office.hear()
         yield office
 
@@ -191,8 +191,8 @@ async def test_a_chat_that_could_not_be_begun_now_is_begun_later(office, faults,
     assert office.sent() == 1
 
 
-async def test_a_conversation_gets_no_more_than_teams_takes_from_two_processes(tmp_path):
-    async with small_office(tmp_path, has_limits=True) as office:
+async def test_a_conversation_gets_no_more_than_teams_takes_from_two_processes(sqlite_url):
+    async with small_office(sqlite_url, has_limits=True) as office:
         await office.hear()
         for number in range(20):
             await office.add(str(number))

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from domain.evidence import (
+from domain.evidence.inputs import (
     AssumptionFacts,
     CycleFacts,
     ExperimentFacts,

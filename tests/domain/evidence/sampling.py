@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import cache
 from importlib import resources
 
-from domain.evidence import (
+from domain.evidence.inputs import (
     AssumptionFacts,
     CycleFacts,
     DecisionFacts,

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from domain.evidence import CycleFacts, DecisionFacts, EarlierPack, TripwireFacts, pack_of
+from domain.evidence import pack_of
+from domain.evidence.inputs import CycleFacts, DecisionFacts, EarlierPack, TripwireFacts
 from tests.domain.evidence.making import CYCLES, falling, going_on, rising
 
 MET_ON = date(2026, 8, 26)

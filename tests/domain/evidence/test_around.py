@@ -5,14 +5,8 @@ from datetime import date
 
 import pytest
 
-from domain.evidence import (
-    DecisionFacts,
-    EarlierPack,
-    MoneyFacts,
-    PromiseFacts,
-    TripwireFacts,
-    pack_of,
-)
+from domain.evidence import pack_of
+from domain.evidence.inputs import DecisionFacts, EarlierPack, MoneyFacts, PromiseFacts, TripwireFacts
 from tests.domain.evidence.making import (
     falling,
     going_on,

@@ -2,10 +2,8 @@
 
 import pytest
 
-from domain.evidence import (
-    MoneyFacts,
-    pack_of,
-)
+from domain.evidence import pack_of
+from domain.evidence.inputs import MoneyFacts
 from tests.domain.evidence.making import (
     make_assumption,
     make_feedback,

@@ -5,13 +5,8 @@ from datetime import date
 
 import pytest
 
-from domain.evidence import (
-    DecisionFacts,
-    PromiseFacts,
-    Thresholds,
-    TripwireFacts,
-    changes_since,
-)
+from domain.evidence import changes_since
+from domain.evidence.inputs import DecisionFacts, PromiseFacts, Thresholds, TripwireFacts
 from tests.domain.evidence.making import (
     make_assumption,
     make_experiment,

@@ -4,9 +4,7 @@ from datetime import date
 
 import pytest
 
-from domain.evidence import (
-    pack_of,
-)
+from domain.evidence import pack_of
 from tests.domain.evidence.making import (
     going_on,
     make_assumption,

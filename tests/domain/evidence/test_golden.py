@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from domain.evidence import CycleFacts, EarlierPack, MoneyFacts, pack_of
+from domain.evidence import pack_of
+from domain.evidence.inputs import CycleFacts, EarlierPack, MoneyFacts
 from tests.domain.evidence.making import (
     CYCLES,
     make_assumption,

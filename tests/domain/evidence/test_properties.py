@@ -7,18 +7,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from domain.evidence import (
+from domain.evidence import pack_of
+from domain.evidence.assumptions import TESTED
+from domain.evidence.inputs import (
     DecisionFacts,
     DecisionOutcome,
     EarlierPack,
     Inputs,
     MoneyFacts,
-    Pack,
     TripwireFacts,
     Verdict,
-    pack_of,
 )
-from domain.evidence.assumptions import TESTED
+from domain.evidence.pack import Pack
 from tests.domain.evidence.making import (
     confirming,
     make_assumption,

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from domain.evidence import AssumptionState, CycleFacts, MoneyFacts, Thresholds, TripwireFacts, pack_of
+from domain.evidence import pack_of
 from domain.evidence.drivers import drivers_of
+from domain.evidence.inputs import AssumptionState, CycleFacts, MoneyFacts, Thresholds, TripwireFacts
 from domain.evidence.signals.assumptions import verdict_of as verdict_on_assumptions
 from domain.evidence.signals.drivers import drivers_signal
 from domain.evidence.signals.drivers import verdict_of as verdict_on_drivers

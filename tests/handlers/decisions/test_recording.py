@@ -137,3 +137,9 @@ def short_form_label() -> str:
 async def test_a_number_that_is_none_is_told_so(stage: Play) -> None:
     for text in ("decisions show 7", "decisions reverse 7 stop"):
         assert "There is no decision 7." in await stage.say(DANA, text)
+
+
+async def test_a_decision_is_reviewed_tomorrow_at_the_earliest(stage: Play) -> None:
+    await stage.pass_time(days=40)
+    said = await stage.say(DANA, 'decide persevere "it works" by @ann', where=DM)
+    assert f"A review belongs between {(stage.now + timedelta(days=1)):%a %-d %b} and " in said

@@ -12,7 +12,8 @@ GWEN, CALLUM, TUULI, DANA = "U_GWEN", "U_CALLUM", "U_TUULI", "U_DANA"
 def lines_of(answer: Reply) -> list[str]:
     """The lines of a summary, without its heading, small print and buttons."""
     aside = (Heading, Context, Buttons)
-    return [plain_text(Reply(blocks=(one,))) for one in answer.blocks if not isinstance(one, aside)]
+    told = Reply(blocks=tuple(one for one in answer.blocks if not isinstance(one, aside)))
+    return [line.removeprefix("- ") for line in plain_text(told).splitlines()]
 
 
 async def test_alder_leans_to_pivot_with_what_speaks_against_it_and_on_what_it_turns(alder):
@@ -81,7 +82,7 @@ async def test_a_pack_opens_to_its_rows_even_where_one_was_corrected_since(alder
     await alder.say("U_MAREN", 'kpi fix new_patients 440 oct "late bookings"')
     alder.play.last[GWEN, DM] = first
     said = plain_text(await alder.open(GWEN, "Where from?"))
-    assert "434  Callum Wrenfield  4 November 2026 09:12  import  corrected since" in said
+    assert "434  Callum Wrenfield, 4 November 2026 09:12, import, corrected since" in said
     assert "4. Employer assessment days: 3 contracts in two months. Invalidated. Concluded on 4 Nov" in said
     assert "Numbers 1, 2, 3, " in said
     assert "1, of 24 August 2026" in said
@@ -130,3 +131,11 @@ async def press(play: Play, label: str):
     """What a button below the evidence leads to."""
     answer = await play.ask(DANA, "evidence")
     return await play.act(DANA, Click(button=button(answer, label)))
+
+
+async def test_asked_yes_or_no_it_gives_the_lean_what_speaks_against_it_and_who_decides(alder):
+    asked = await alder.play.say(GWEN, "should we pivot or go on?", where=DM)
+    for words_of_pack in ("Leans to pivot.", "Speaks against that: ", "Gwen Tarrant decides on 24"):
+        assert words_of_pack in asked
+    assert not asked.casefold().startswith(("yes", "no"))
+    assert "Leans to" not in await alder.play.say(GWEN, "should we stop the ads in Leeds?", where=DM)

@@ -61,5 +61,5 @@ async def test_of_a_pack_of_a_file_its_signals_are_known_and_it_opens_to_nothing
 async def test_a_pack_that_is_not_there_is_refused_with_how_to_see_those_that_are(northwind):
     for typed in ("9", "x", "²", "123456789012"):
         assert "There is no pack" in await northwind.say("U_DANA", f"evidence show {typed}")
-    for command in ("evidence show", "evidence list", "evidence open"):
+    for command in ("evidence show", "evidence list", "evidence open", "evidence details", "evidence gaps"):
         assert details.NONE_YET in await northwind.say("U_DANA", command)

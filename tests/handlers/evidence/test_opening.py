@@ -39,6 +39,16 @@ async def test_without_an_address_it_says_how_to_get_one_and_shows_the_details(a
     assert await alder.play.rows(ReportLink) == []
 
 
+async def test_what_a_button_opens_can_be_typed_of_the_newest_pack_or_of_one_by_number(alder):
+    pack = await alder.play.ask(GWEN, "evidence", where=DM)
+    for label, command in opening.LOOKS:
+        alder.play.last[GWEN, DM] = pack
+        pressed = await alder.press(GWEN, label)
+        assert pressed == await alder.say(GWEN, command) == await alder.say(GWEN, f"{command} 2")
+        assert "Type `evidence` for one of today." in await alder.say(GWEN, f"{command} 1")
+    assert opening.FROM_FILE in await alder.say(GWEN, "evidence open 1")
+
+
 async def test_links_are_ended_ones_own_by_everybody_and_all_of_them_by_a_lead(alder):
     alder.play.report_url = url
     for who in (GWEN, GWEN, CALLUM):

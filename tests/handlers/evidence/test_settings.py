@@ -18,7 +18,7 @@ async def test_a_threshold_is_changed_taken_back_and_shown_in_the_rules_of_the_n
     assert "market_items 12 (usually 5)" in await alder.press("U_GWEN", "Details")
     assert (await alder.frozen(2)).pack.signal("S4").verdict == "silent"
     row = (await alder.say("U_GWEN", "evidence settings")).split("market_items")[1].split()
-    assert row[:2] == ["12", "5"]
+    assert row[:3] == ["12", "(usually", "5)"]
     history = [one.what for one in await alder.play.rows(HistoryEvent) if one.subject == "settings"]
     assert history[-1] == "changed how the evidence is judged: market_items from 5 to 12"
 

@@ -42,7 +42,7 @@ def frozen_of(inputs: Inputs, **found: Any) -> Frozen:
 def lines_of(frozen: Frozen, *, shows_lean: bool) -> list[str]:
     """The lines below the heading."""
     blocks = summary(HERE, frozen, shows_lean=shows_lean)
-    return [plain_text(reply(block)) for block in blocks[1:]]
+    return [line.removeprefix("- ") for line in plain_text(reply(*blocks[1:])).splitlines()]
 
 
 def wire(number: int) -> TripwireFacts:

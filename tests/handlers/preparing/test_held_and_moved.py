@@ -84,3 +84,13 @@ async def test_the_gaps_of_a_meeting_wait_until_the_one_before_it_is_over(crew):
     assert await run(crew, "meeting_gaps", "2027-01-04 09:20") == "no meeting is a month away"
     assert await run(crew, "meeting_gaps", "2027-01-06 09:20") == "decided"
     assert await told(crew, "U_DANA", "morning")
+
+
+async def test_what_is_revealed_names_the_day_on_which_the_meeting_stands_now(crew):
+    await crew.say("U_DANA", 'assume "They renew" threshold "at least 40%" type value')
+    await run(crew, "meeting_pack", "2026-12-31 09:35")
+    await crew.say("U_DANA", 'meet move 5 jan to 6 jan "the train"')
+    crew.now = at("2027-01-06 14:30")
+    await crew.say("U_DANA", "meet start")
+    (begun,) = [post for post in await in_channel(crew) if "The meeting begins" in post]
+    assert "decides on 6 January 2027." in begun

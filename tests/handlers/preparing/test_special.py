@@ -4,6 +4,7 @@ import pytest
 
 from handlers.meetings.cycles import cycles
 from handlers.meetings.ics import calendar_of
+from handlers.meetings.standing import standing_of
 from handlers.turn import Unasked
 from storage.tables import Engagement, OutboxPost
 from tests.handlers.occurring import at, words_of
@@ -61,7 +62,7 @@ async def test_a_review_is_planned_called_off_and_told_and_moves_no_window(hit):
     (engagement,) = await hit.rows(Engagement)
     async with hit.database.read() as session:
         here = Unasked(session=session, engagement=engagement, now=hit.now)
-        assert len(await cycles(here)) == 1
+        assert len(cycles(here, await standing_of(here))) == 1
 
 
 async def test_a_review_that_is_near_has_its_pack_at_once_and_one_called_off_has_no_posts(hit):

@@ -20,6 +20,7 @@ REFUSED = {
     "pause frobnicate": "I know no schedule called “frobnicate” here. `schedule` shows them all.",
     "pause overd": "Did you mean `actions`?",
     "pause digest": "Check-in digest follows the check-in.",
+    "pause after a meeting": "After a meeting follows each meeting. Change those: `meet list`.",
     "pause meeting": "There is no meeting planned yet. Plan one with `meet`.",
     "pause checkin until someday": "I could not read",
     "skip checkin for ever": "I did not understand “for ever”. Nothing was changed. For one day, write"

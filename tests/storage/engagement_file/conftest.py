@@ -6,15 +6,12 @@ import pytest
 
 from domain.engagement_file import sample
 from storage.database import Database
-from storage.tables import Base
 from tests.storage.engagement_file.steps import only
 
 
 @pytest.fixture
 async def database(database_url):
     made = Database(database_url)
-    async with made.engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
     yield made
     await made.close()
 
@@ -23,8 +20,6 @@ async def database(database_url):
 async def sqlite(sqlite_url):
     """The same on SQLite alone, for what does not depend on the database."""
     made = Database(sqlite_url)
-    async with made.engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
     yield made
     await made.close()
 

@@ -21,7 +21,6 @@ from bot.slack.installing import ManyWorkspaces, add_installing, oauth_app, on_t
 from bot.slack.installing.routes import COOKIE
 from handlers.dispatch import dispatch
 from handlers.services import Services
-from storage import schema
 from storage.database import Database
 from storage.tables import OutboxPost, SlackInstallation
 from tests.slack.conftest import northwind
@@ -153,7 +152,6 @@ class Process:
 async def database(database_url: str) -> AsyncIterator[Database]:
     """A database with the tables of today."""
     made = Database(database_url)
-    await schema.migrate(made)
     yield made
     await made.close()
 

@@ -19,9 +19,8 @@ from bot.console.routes import CONSOLE, Console, add_console
 from domain.chat import Answer, Request, reply
 from handlers.dispatch import Keep
 from handlers.services import Services
-from storage import console
+from storage import console, schema
 from storage.database import Database
-from storage.tables import Base
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 QUIET = (
@@ -80,10 +79,9 @@ class Room:
 async def console_room(
     sqlite_url: str, ask: FakeDispatch, *, clock: Callable[[], datetime] = lambda: NOON, port: int = 0
 ) -> AsyncIterator[Room]:
-    """Serve a console on a real port over a database of its own."""
+    """Serve a console on a real port over this database."""
     database = Database(sqlite_url)
-    async with database.engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
+    await schema.migrate(database)
     async with database.write() as session:
         for account, name in (("U_MAREN", "Maren Holt"), ("U_JONAS", "Jonas Weber"), ("U_AYA", "Aya")):
             await console.add_person(session, account=account, name=name, now=NOON)

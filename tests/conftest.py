@@ -4,6 +4,7 @@ import asyncio
 import os
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -32,17 +33,22 @@ def postgresql_server() -> Iterator[str]:
         yield url
 
 
-async def _migrate(url: str) -> None:
-    database = Database(url)
-    await schema.migrate(database)
-    await database.close()
+def _migrate(url: str) -> None:
+    async def migrated() -> None:
+        database = Database(url)
+        await schema.migrate(database)
+        await database.close()
+
+    # In a thread: an async fixture may be the one that asks for the database, and its loop is running.
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        thread.submit(asyncio.run, migrated()).result()
 
 
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite file with the tables of today, to be copied: to migrate takes longer than most tests do."""
     file = tmp_path_factory.mktemp("template") / "headway.db"
-    asyncio.run(_migrate(f"sqlite+aiosqlite:///{file}"))
+    _migrate(f"sqlite+aiosqlite:///{file}")
     return file
 
 
@@ -50,7 +56,7 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def migrated_template(postgresql_server: str) -> Iterator[str]:
     """The name of a database on the server with the tables of today, to be copied."""
     with fresh_database(postgresql_server) as url:
-        asyncio.run(_migrate(url))
+        _migrate(url)
         yield urlsplit(url).path.removeprefix("/")
 
 

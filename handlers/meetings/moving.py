@@ -13,6 +13,7 @@ from domain.moments import clock
 from domain.working_time import instant
 from handlers import story
 from handlers.meetings import ahead, posting, recording, undoing
+from handlers.meetings.announcing import announce
 from handlers.meetings.standing import Standing, standing_of
 from handlers.meetings.words import on, since_words, when, window_words
 from handlers.turn import EngagementTurn
@@ -81,6 +82,7 @@ async def carry_out(turn: EngagementTurn, standing: Standing, series: Scheduled,
         if breach is not None:
             what += OUTSIDE
     await _tell(turn, what, wish, new)
+    await announce(turn, said, was=wish.meeting.day, reason=wish.reason, key=_key(changed))
     asides = _asides(turn, standing, after, wish)
     if breach is not None:
         asides.insert(0, note(OVERRIDDEN.format(name=turn.person.name, last=on(turn, breach.window.last))))
@@ -95,8 +97,10 @@ async def note_not_held(turn: EngagementTurn, series: Scheduled, was_due: Meetin
     old = when(turn, was_due)
     wish = Wish(meeting=was_due, to=None, at=series.cadence.at, reason=reason)
     await _tell(turn, f"noted that the meeting of {old} did not take place", wish, None)
+    said = NOT_HELD.format(old=old)
+    await announce(turn, said, was=was_due.day, reason=reason, key=_key(changed))
     window = note(window_words(turn, await standing_of(turn)))
-    return reply(NOT_HELD.format(old=old), window, Buttons((undoing.button(series, changed, steps=steps),)))
+    return reply(said, window, Buttons((undoing.button(series, changed, steps=steps),)))
 
 
 def _moved(cadence: Cadence, standing: Standing, wish: Wish) -> Cadence:
@@ -170,6 +174,10 @@ async def _tell(turn: EngagementTurn, what: str, wish: Wish, to: Meeting | None)
         after={"on": to.moment.isoformat()} if to else None,
         reason=wish.reason,
     )
+
+
+def _key(changed: Scheduled) -> str:
+    return f"{changed.id}/{changed.version}"
 
 
 def _next(turn: EngagementTurn, standing: Standing) -> str:

@@ -47,3 +47,15 @@ async def add_step(
         source=turn.source,
         now=turn.now,
     )
+
+
+async def undo_step(turn: EngagementTurn, step_id: int) -> None:
+    """Write down that the person took a step back."""
+    await meeting_records.undo_step(
+        turn.session,
+        engagement_id=turn.engagement.id,
+        step_id=step_id,
+        by_id=turn.person.id,
+        source=turn.source,
+        now=turn.now,
+    )

@@ -7,11 +7,13 @@ from domain.chat import Args, Button, Reply, reply
 from domain.errors import UserError
 from domain.permissions import Action
 from handlers import buttons, story
+from handlers.meetings import recording
+from handlers.meetings.announcing import announce
 from handlers.meetings.standing import standing_of
 from handlers.meetings.words import when
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
-from storage import meeting_records, schedules
+from storage import schedules
 from storage.schedules import Scheduled
 
 UNDO = "meet undo"
@@ -54,14 +56,7 @@ async def undo(turn: EngagementTurn, args: Args) -> Reply:
         now=turn.now,
     )
     for step_id in args.get("steps", ()):
-        await meeting_records.undo_step(
-            turn.session,
-            engagement_id=e.id,
-            step_id=step_id,
-            by_id=turn.person.id,
-            source=turn.source,
-            now=turn.now,
-        )
+        await recording.undo_step(turn, step_id)
     await story.tell(
         turn,
         subject="meeting",
@@ -71,4 +66,7 @@ async def undo(turn: EngagementTurn, args: Args) -> Reply:
     )
     coming = (await standing_of(turn)).coming
     words = when(turn, coming[0]) if coming else NO_NEXT
-    return reply(UNDONE.format(rhythm=in_words(back.cadence), day=words))
+    said = UNDONE.format(rhythm=in_words(back.cadence), day=words)
+    if coming:
+        await announce(turn, said, was=coming[0].day, key=f"{back.id}/{back.version}")
+    return reply(said)

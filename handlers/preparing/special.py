@@ -22,9 +22,10 @@ from domain.working_time import instant
 from handlers import buttons, story
 from handlers.meetings import ahead
 from handlers.meetings.ahead import Ahead
+from handlers.meetings.announcing import announce
 from handlers.meetings.choosing import read_clock, split_clock, split_reason
 from handlers.meetings.posting import plan_special
-from handlers.meetings.recording import add_step
+from handlers.meetings.recording import add_step, undo_step
 from handlers.meetings.series import DEFAULT_TIME, split_length
 from handlers.meetings.words import on, when
 from handlers.preparing.pack import post_now
@@ -153,8 +154,10 @@ async def _call_off(turn: EngagementTurn, reason: str) -> Reply:
     step_id = await add_step(turn, found.record_id, "cancel", reason=reason)
     what = f"called off the special review of {when(turn, found)}"
     await story.tell(turn, subject="meeting", what=what, reason=reason)
+    said = OFF.format(when=when(turn, found))
+    await announce(turn, said, was=found.day, reason=reason, key=f"special/{step_id}")
     undo = buttons.undo("meet special back", {"meeting": found.record_id, "step": step_id})
-    return reply(OFF.format(when=when(turn, found)), Buttons((undo,)))
+    return reply(said, Buttons((undo,)))
 
 
 @router.click("meet special back", action=Action.MANAGE_MEETINGS)
@@ -164,19 +167,14 @@ async def bring_back(turn: EngagementTurn, args: Args) -> Reply:
     row = await meeting_records.find(turn.session, engagement_id=e, meeting_id=args["meeting"])
     if row is None or not row.is_cancelled:
         raise UserError(SINCE)
-    await meeting_records.undo_step(
-        turn.session,
-        engagement_id=e,
-        step_id=args["step"],
-        by_id=turn.person.id,
-        source=turn.source,
-        now=turn.now,
-    )
+    await undo_step(turn, args["step"])
     found = await ahead.find(turn, row.id)
     if found is None:
         raise UserError(SINCE)
     await story.tell(turn, subject="meeting", what=f"brought back the special review of {when(turn, found)}")
-    return reply(BACK.format(when=when(turn, found)))
+    said = BACK.format(when=when(turn, found))
+    await announce(turn, said, was=found.day, key=f"special/{args['step']}/back")
+    return reply(said)
 
 
 @router.click("meet special undo", action=Action.MANAGE_MEETINGS)
@@ -185,6 +183,8 @@ async def undo_special(turn: EngagementTurn, args: Args) -> Reply:
     found = await ahead.find(turn, args["meeting"])
     if found is None or found.started_at is not None:
         raise UserError(SINCE)
-    await add_step(turn, args["meeting"], "cancel")
+    step_id = await add_step(turn, args["meeting"], "cancel")
+    off = OFF.format(when=when(turn, found))
+    await announce(turn, off, was=found.day, key=f"special/{step_id}")
     await story.tell(turn, subject="meeting", what=f"took back the special review of {when(turn, found)}")
     return reply(UNDONE)

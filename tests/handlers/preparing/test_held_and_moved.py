@@ -94,3 +94,30 @@ async def test_what_is_revealed_names_the_day_on_which_the_meeting_stands_now(cr
     await crew.say("U_DANA", "meet start")
     (begun,) = [post for post in await in_channel(crew) if "The meeting begins" in post]
     assert "decides on 6 January 2027." in begun
+
+
+async def changes(play: Play) -> list[str]:
+    return [words for words in await in_channel(play) if "changed it" in words]
+
+
+async def test_a_meeting_that_is_near_is_moved_before_everybody_s_eyes_and_so_is_it_brought_back(crew):
+    crew.now = at("2026-12-28 10:00")
+    await crew.say("U_DANA", 'meet move 5 jan to 6 jan "the train"')
+    assert await changes(crew) == []
+    crew.now = at("2026-12-31 10:00")
+    await crew.say("U_DANA", 'meet move 6 jan to 7 jan "*the* train"')
+    moved = "The meeting of Wed 6 Jan 2027, 15:00 is on Thu 7 Jan 2027, 15:00 now."
+    assert await changes(crew) == [f"{moved}\nDana Reed changed it: “*the* train”."]
+    await crew.press("U_DANA", "Undo")
+    assert "Next: Wed 6 Jan 2027, 15:00." in (await changes(crew))[1]
+    await crew.say("U_DANA", 'meet skip 6 jan "nobody is there"')
+    await crew.say("U_DANA", 'meet move 6 jan to 8 jan "so be it"')
+    assert len(await changes(crew)) == 3
+
+
+async def test_that_a_meeting_did_not_take_place_is_told_where_it_was_asked_for(crew):
+    crew.now = at("2027-01-05 17:00")
+    await after_posts(crew)
+    await crew.say("U_DANA", 'meet skip 5 jan "nobody came"')
+    (told,) = await changes(crew)
+    assert told.startswith("Noted: the meeting of Tue 5 Jan, 15:00 did not take place.")

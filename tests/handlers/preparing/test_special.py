@@ -74,6 +74,11 @@ async def test_a_review_that_is_near_has_its_pack_at_once_and_one_called_off_has
     assert words_of(pack).startswith("Special review\nTue 17 Nov, 10:00 to 11:00 (Europe/London)")
     assert "Special review: “look again”." in words_of(pack)
     assert "show lean" in words_of(pack)
+    await hit.say("U_DANA", 'meet special off "they rose"')
+    await hit.press("U_DANA", "Undo")
     await hit.say("U_DANA", "meet special off")
+    told = [words for row in await posts(hit, "") if "changed it" in (words := words_of(row))]
+    off, on = "is called off.", "Undone: the special review stands again, on"
+    assert [(off in words, on in words) for words in told] == [(True, False), (False, True), (True, False)]
     hit.now = at("2026-11-17 09:00")
     assert [row.reason for row in await posts(hit, "meeting")] == ["the meeting was moved or left out"]

@@ -43,7 +43,7 @@ VOTED = "Your vote for the meeting on {when} is in: {choice}."
 CHANGED = "Your vote for the meeting on {when} is {choice} now. Before: {before}."
 SEALED = (
     "Nobody sees it until the meeting begins; then everybody in the channel sees it with your name. Until"
-    " then you can change it: `vote`."
+    " then you can change it: `vote`, or take it back: `vote off`."
 )
 OPEN_AGAIN = "The votes so far were revealed on {moment}. The meeting was put off, so they can change again."
 IN_CHANNEL = "Others may have read what you typed here. In a message to me alone, nobody does."
@@ -54,6 +54,9 @@ TOO_FEW = (
 )
 ONE, SEVERAL, NOBODY = "One person is", "{count} people are", "Nobody is"
 UNDONE, COUNTS_AGAIN = "Undone: that vote does not count.", " Your vote is {choice} again."
+OFF = "You have no vote for the meeting on {when} any more. Until it begins you can vote again: `vote`."
+NO_VOTE = "You did not vote for the meeting on {when} so far: `vote`."
+TOOK_BACK, OFF_WORD = "took a private vote back", "off"
 UNDO_LATE = "That vote was taken back, or revealed, by now."
 NAMES: dict[Choice, str] = {
     "persevere": "persevere",
@@ -78,8 +81,8 @@ router = Router()
 @router.command(
     "vote",
     action=Action.VOTE,
-    usage='vote [persevere | pivot | stop | not sure] ["WHY"]',
-    summary="Say in private what you would do; nobody sees it until the meeting begins",
+    usage='vote [persevere | pivot | stop | not sure] ["WHY"] | off',
+    summary="Say in private what you would do, sealed until the meeting begins; take it back: vote off",
     opens_form=True,
 )
 async def vote(turn: EngagementTurn, text: str) -> Reply:
@@ -88,10 +91,26 @@ async def vote(turn: EngagementTurn, text: str) -> Reply:
     await _check(turn, meeting)
     if not text.strip():
         return Reply(form=FormRef(name=FORM))
+    if text.strip().casefold() == OFF_WORD:
+        return await _take_back(turn, meeting)
     kept = await _keep(turn, meeting, read_vote(text))
     if turn.request.address.is_direct:
         return kept
     return replace(kept, blocks=(*kept.blocks, note(IN_CHANNEL)), is_off_record=True)
+
+
+async def _take_back(turn: EngagementTurn, meeting: Ahead) -> Reply:
+    is_done = await meeting_records.withdraw_votes(
+        turn.session,
+        engagement_id=turn.engagement.id,
+        meeting_ids=meeting.record_ids,
+        person_id=turn.person.id,
+        now=turn.now,
+    )
+    if not is_done:
+        return reply(NO_VOTE.format(when=when(turn, meeting)))
+    await _tell(turn, TOOK_BACK)
+    return reply(OFF.format(when=when(turn, meeting)))
 
 
 def vote_button(record_id: int | None) -> Button:
@@ -188,7 +207,7 @@ async def undo(turn: EngagementTurn, args: Args) -> Reply:
     )
     if meeting is None or not is_done:
         raise UserError(UNDO_LATE)
-    await _tell(turn, "took a private vote back")
+    await _tell(turn, TOOK_BACK)
     own = await _own(turn, meeting)
     return reply(UNDONE + (COUNTS_AGAIN.format(choice=NAMES[own.choice]) if own else ""))
 

@@ -14,7 +14,7 @@ from storage.meeting_records.records import (
     merge,
     undo_step,
 )
-from storage.meeting_records.votes import Choice, Voted, set_vote_withdrawn, vote, votes_of
+from storage.meeting_records.votes import Choice, Voted, set_vote_withdrawn, vote, votes_of, withdraw_votes
 
 __all__ = [
     "FILE",
@@ -37,4 +37,5 @@ __all__ = [
     "undo_step",
     "vote",
     "votes_of",
+    "withdraw_votes",
 ]

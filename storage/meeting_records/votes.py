@@ -76,6 +76,23 @@ async def set_vote_withdrawn(
     return True
 
 
+async def withdraw_votes(
+    session: Session, *, engagement_id: int, meeting_ids: Collection[int], person_id: int, now: datetime
+) -> bool:
+    """Take back whatever the person voted for the meeting of these records. Return False for nothing."""
+    query = select(Vote).where(
+        Vote.engagement_id == engagement_id,
+        Vote.meeting_id.in_(meeting_ids),
+        Vote.person_id == person_id,
+        Vote.withdrawn_at.is_(None),
+    )
+    rows = (await session.scalars(query)).all()
+    for row in rows:
+        row.withdrawn_at = now
+    await session.flush()
+    return bool(rows)
+
+
 async def votes_of(session: Session, *, engagement_id: int, meeting_ids: Collection[int]) -> list[Voted]:
     """The last vote of each person for the meeting of these records, in the order in which they came."""
     query = (

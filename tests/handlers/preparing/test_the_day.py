@@ -34,8 +34,11 @@ async def test_a_vote_is_private_and_can_change_until_the_meeting_begins(crew):
     assert "I could not read" in await crew.say("U_LEO", "vote maybe", where=DM)
     assert "is not sure now. Before: pivot." in await crew.say("U_TOM", "vote not sure", where=DM)
     assert "does not count" in await crew.press("U_TOM", "Undo", where=DM)
+    assert "You have no vote" in await crew.say("U_TOM", "vote off", where=DM)
+    assert "You did not vote" in await crew.say("U_TOM", "vote off", where=DM)
+    await crew.say("U_TOM", 'vote pivot "nobody renews"', where=DM)
     votes = await crew.rows(HistoryEvent, HistoryEvent.what.contains(" private"))
-    assert [row.person_id for row in votes] == [None] * 4
+    assert [row.person_id for row in votes] == [None] * 6
     form = await crew.ask("U_TOM", "vote", where=DM)
     assert [field.value for field in form.fields] == [("pivot",), ("nobody renews",)]
     assert "choice" in errors(await crew.fill("U_TOM", where=DM, choice=()))

@@ -19,6 +19,7 @@ from domain.evidence.inputs import (
     Inputs,
     KpiFacts,
     KpiPoint,
+    Named,
     TripwireFacts,
 )
 from domain.evidence.pack import Pack
@@ -92,8 +93,8 @@ def make_inputs(random: Random) -> Inputs:
         decisions=(
             DecisionFacts(number=1, on=date(2025, 6, 24), outcome="pivot", decider="Gwen", reason="price"),
         ),
-        asked="Maren Ashdown",
-        deciders="Gwen Tarrant",
+        leads=(Named(id=1, name="Maren Ashdown"),),
+        deciders=(Named(id=2, name="Gwen Tarrant"),),
         meets_on=date(2026, 11, 24),
     )
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from domain.wording import listed
+
 MISSING = "{name} is missing: {platform} needs it beside {given}."
 KEYLESS = "SECRET_KEY is missing: {platform} needs one to keep tokens and links safe."
 ONE_OR_MANY = (
@@ -69,11 +71,6 @@ def teams_trouble(given: Given) -> str:
     if "." in tenant or tenant.lower() in ANY_TENANT:
         return NO_TENANT
     return next((NOT_TEAMS.format(name=name) for name in teams if not PRINTED.fullmatch(given[name])), "")
-
-
-def listed(names: Sequence[str]) -> str:
-    """One or more names, as a sentence has them."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _misshapen(given: Given) -> str:

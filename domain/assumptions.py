@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 from domain.kpis.doubts import FITTING
+from domain.literals import literal, one_of
 from domain.numbers import Amount, is_other_currency
 from domain.periods import Cadence
 from domain.steps import Mark, Step, standing
@@ -19,16 +20,9 @@ Kind = Literal["value", "growth", "channel", "price", "segment", "other"]
 Said = Literal["", "supported", "not_supported", "mixed"]
 Bar = Literal["", "<", "<=", ">", ">="]
 
-KINDS: Mapping[str, Kind] = MappingProxyType(
-    {
-        "value": "value",
-        "growth": "growth",
-        "channel": "channel",
-        "price": "price",
-        "segment": "segment",
-        "other": "other",
-    }
-)
+KINDS: tuple[Kind, ...] = get_args(Kind)
+SAID: tuple[Said, ...] = get_args(Said)
+BARS: tuple[Bar, ...] = get_args(Bar)
 KIND_NAMES: Mapping[Kind, str] = MappingProxyType(
     {
         "value": "value: they want it",
@@ -39,10 +33,6 @@ KIND_NAMES: Mapping[Kind, str] = MappingProxyType(
         "other": "something else",
     }
 )
-SAID: Mapping[str, Said] = MappingProxyType(
-    {"supported": "supported", "not_supported": "not_supported", "mixed": "mixed"}
-)
-BARS: Mapping[str, Bar] = MappingProxyType({"": "", "<": "<", "<=": "<=", ">": ">", ">=": ">="})
 CRITICAL, NOT_CRITICAL = "critical", "not critical"
 # What may be changed -> what it is called.
 FIELDS: Mapping[str, str] = MappingProxyType(
@@ -58,7 +48,8 @@ class Assumed:
     experiments tell. `said` is the status that a named person gave it,
     and `said_why` their reason; of a retired one, the reason for that. `changed_on` is set where its
     threshold was edited after a linked result, which only an engagement file can tell: here that is refused.
-    `marks` are all edits. `step_id` is the last step that counts, None where there is none.
+    `held_at` is when the threshold or the KPI was last changed, None where they are as first written. `marks`
+    are all edits. `step_id` is the last step that counts, None where there is none.
     """
 
     id: int
@@ -80,8 +71,8 @@ class Assumed:
     said: Said = ""
     said_by: str = ""
     said_why: str = ""
-    said_on: date | None = None
     changed_on: date | None = None
+    held_at: datetime | None = None
     is_retired: bool = False
     marks: tuple[Mark, ...] = ()
     step_id: int | None = None
@@ -151,10 +142,10 @@ def _after(now: Assumed, step: Step, on: date) -> Assumed:
     if step.kind == "change":
         return _changed(now, step, on)
     if step.kind == "status":
-        said = SAID.get(step.data.get("status", ""), "")
-        return replace(now, said=said, said_by=step.name, said_why=step.reason, said_on=on)
+        said = one_of(step.data.get("status", ""), SAID) or ""
+        return replace(now, said=said, said_by=step.name, said_why=step.reason)
     if step.kind == "retire":
-        return replace(now, is_retired=True, said_by=step.name, said_why=step.reason, said_on=on)
+        return replace(now, is_retired=True, said_by=step.name, said_why=step.reason)
     return now
 
 
@@ -168,7 +159,7 @@ def _changed(now: Assumed, step: Step, on: date) -> Assumed:
     after = replace(
         now,
         threshold=data.get("threshold", now.threshold),
-        kind=KINDS[data.get("kind", now.kind)],
+        kind=literal(data.get("kind", now.kind), KINDS),
         is_critical=data.get("is_critical", now.is_critical),
         kpi_id=data.get("kpi_id", now.kpi_id),
         changed_on=on if data.get("is_after_result") else now.changed_on,
@@ -178,7 +169,8 @@ def _changed(now: Assumed, step: Step, on: date) -> Assumed:
         return after
     value = data.get("value")
     exact = None if value is None else Decimal(value)
-    return replace(after, op=BARS[data["op"]], value=exact, periods=int(data.get("periods", 0)))
+    bar, periods = literal(data["op"], BARS), int(data.get("periods", 0))
+    return replace(after, op=bar, value=exact, periods=periods, held_at=step.at)
 
 
 def _was(now: Assumed, name: str) -> str:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from domain.errors import UserError
+from domain.numbers.locales import is_day_first
 from domain.numbers.typed import plain, quoted
 from domain.periods.shapes import DayAgo, MonthDay, Named, Relative, Shape, shape_of
 from domain.working_time import LONG_DAYS, SHORTEST_DAY, WEEK
@@ -25,6 +26,7 @@ _BEFORE = re.compile(r"\b(?:until|till|on|from|by|starting|coming) (?:the )?", r
 _SPAN = re.compile(
     rf"(?:for |in )?(?:the next )?(?P<count>\d{{1,3}}|{'|'.join(COUNTS)}) ?(?P<unit>day|week|month)s?"
 )
+_DAY_AND_MONTH = re.compile(r"\d{1,2}\.\d{1,2}")
 _BEFORE_DAY = re.compile(r"(?P<weekday>[a-z]+)[.,]? (?P<day>.*\d.*)")
 _WEEKDAY = re.compile(r"(?:(?:next|this|coming) )?(?P<day>[a-z]+)\.?")
 
@@ -56,7 +58,9 @@ def _find(text: str, today: date, locale: str) -> date | None:
     beside = _BEFORE_DAY.fullmatch(text)
     if beside and (weekday := _weekday(beside["weekday"])) is not None:
         return _on_weekday(beside["day"], weekday, today, locale)
-    shape = shape_of(text, locale=locale)
+    # Of a number, 24.12 would be a share: only what must be a day is read as one.
+    is_dotted = is_day_first(locale) and _DAY_AND_MONTH.fullmatch(text)
+    shape = shape_of(f"{text}." if is_dotted else text, locale=locale)
     return None if shape is None else _of_shape(shape, today)
 
 

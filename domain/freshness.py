@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Literal
 
 from domain.periods import UNITS, Cadence, Period, due_on, last_ended
+from domain.wording import listed
 
 FRESH = "Up to date."
 NOTHING_DUE = "Nothing is due yet."
@@ -136,7 +137,7 @@ def coverage_words(freshness: Freshness, *, name_period: Callable[[Period], str]
     unit = UNITS[freshness.cadence]
     units = unit if freshness.due == 1 else f"{unit}s"
     sentence = {0: COVERED, 1: ONE_MISSING}.get(len(freshness.missing), SOME_MISSING)
-    periods = _listed(freshness.missing, name_period)
+    periods = _named(freshness.missing, name_period)
     return sentence.format(reported=freshness.reported, due=freshness.due, units=units, periods=periods)
 
 
@@ -155,10 +156,10 @@ def freshness_words(
     )
 
 
-def _listed(periods: tuple[Period, ...], name_period: Callable[[Period], str]) -> str:
+def _named(periods: tuple[Period, ...], name_period: Callable[[Period], str]) -> str:
     """Name the latest three, and count those before them."""
     names = [name_period(period) for period in periods[-NAMED_AT_MOST:]]
     more = len(periods) - len(names)
     if more:
         return AND_MORE.format(periods=", ".join(names), more=more)
-    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+    return listed(names)

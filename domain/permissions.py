@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
+from domain.wording import listed
+
 
 class Role(StrEnum):
     """What somebody is in an engagement."""
@@ -43,6 +45,7 @@ class Action(StrEnum):
     READ_REGISTER = "read blockers and actions"
     WRITE_REGISTER = "add or close blockers and actions"
     MANAGE_MEETINGS = "plan the meetings"
+    BEGIN_MEETING = "begin a meeting"
     SET_TRIPWIRE = "set a tripwire"
     READ_LEARNING = "read assumptions, experiments and lessons"
     WRITE_ASSUMPTION = "write an assumption"
@@ -82,6 +85,7 @@ ALLOWED: dict[Action, frozenset[Role]] = {
     Action.READ_REGISTER: ALL_BUT_OBSERVERS,
     Action.WRITE_REGISTER: ALL_BUT_OBSERVERS,
     Action.MANAGE_MEETINGS: LEADS | {R.CLIENT_CEO},
+    Action.BEGIN_MEETING: LEADS | {R.CLIENT_CEO},
     Action.SET_TRIPWIRE: LEADS | {R.CLIENT_CEO},
     Action.READ_LEARNING: ALL_BUT_OBSERVERS,
     Action.WRITE_ASSUMPTION: LEADS | {R.CLIENT_CEO, R.MARKETING_MANAGER},
@@ -157,4 +161,4 @@ def deciders(roles: Iterable[Role]) -> frozenset[Role]:
 def who_may(action: Action) -> str:
     """The roles that have the right, in words."""
     names = [ROLE_NAMES[role] for role in Role if role in ALLOWED[action]]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+    return listed(names, last="or")

@@ -33,12 +33,16 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Mark:
-    """Something that was edited: what, from what, on which day, by whom. `was` is empty where unknown."""
+    """Something that was edited: what, from what, on which day, by whom. `was` is empty where unknown.
+
+    `is_first`: it was not edited, but written for the first time only then.
+    """
 
     what: str
     was: str
     on: date
     by: str
+    is_first: bool = False
 
 
 def standing(steps: Sequence[Step]) -> list[Step]:

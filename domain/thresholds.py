@@ -38,6 +38,9 @@ _BEHIND = (
     ("<=", re.compile(r"\s*(?:or|and) (?:less|fewer|below|under|lower)\b")),
 )
 _FIRST_NUMBER = re.compile(r"\S*\d\S*")
+# Numbers that no side would make a bar: 8 of 10, up 15%, from 30% to 40%.
+_PART = re.compile(r"\W*(?:of|in|out of)\s+\d")
+_CHANGE = re.compile(r"\b(?:up|down|by|plus|minus|from|than|rises?|grows?|falls?|drops?|increases?)\b")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +90,23 @@ def read_bar(typed: str, *, locale: str, currency: str) -> Bar | None:
         is_each=_EACH.search(text) is not None or any(span.search(text) for span in _SPANS),
         sample=int(samples[0].amount.value) if samples else None,
     )
+
+
+def without_side(typed: str, *, locale: str, currency: str) -> str | None:
+    """The number of a threshold that says neither at least nor at most, as it is typed: 40%.
+
+    None where it has a side, or no number that one would turn into something to be reached.
+    """
+    text = plain(typed[:LONGEST]).casefold()
+    if any(_found(text, locale, currency)) or _CHANGE.search(text):
+        return None
+    for number in _FIRST_NUMBER.finditer(text):
+        amount, length = _amount_at(text[number.start() :], locale, currency)
+        behind = text[number.start() + length :]
+        if amount is not None and not _A_TIME.match(behind.lstrip()):
+            is_bar = _PART.match(behind) is None and _MORE.match(behind) is None
+            return text[number.start() : number.start() + length] if is_bar else None
+    return None
 
 
 def span_in(typed: str, *, cadence: Cadence) -> int | None:

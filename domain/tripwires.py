@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from operator import ge, gt, le, lt
-from typing import Literal
+from typing import Literal, get_args
 
 from domain.errors import Unreadable
 from domain.kpis.items import Habits
@@ -19,8 +19,9 @@ NO_BOUND = "I could not read {typed} as a tripwire. " + HOW
 NO_VALUE = "I could not read {typed} as a value. " + HOW
 
 Op = Literal["<", "<=", ">", ">="]
+OPS: tuple[Op, ...] = get_args(Op)
 COMPARE = {"<": lt, "<=": le, ">": gt, ">=": ge}
-IN_WORDS: dict[str, str] = {"<": "below", "<=": "at or below", ">": "above", ">=": "at or above"}
+OP_WORDS: dict[str, str] = {"<": "below", "<=": "at most", ">": "above", ">=": "at least"}
 PATTERNS: tuple[tuple[Op, re.Pattern[str]], ...] = (
     (
         ">=",

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from domain.errors import UserError
 from domain.moments import clock
+from domain.wording import listed
 
 NOT_READ = "I could not read {typed}. Write days and hours as in `members hours tue thu 9-15`."
 ONE_SPAN = "Please write one span of hours, as in `members hours tue thu 9-15`."
@@ -190,7 +191,7 @@ def _days_in_words(days: Iterable[int]) -> str:
         else:
             runs.append([day])
     parts = [part for run in runs for part in _run_in_words([DAYS[day].title() for day in run])]
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return listed(parts)
 
 
 def _run_in_words(names: list[str]) -> list[str]:

@@ -51,11 +51,10 @@ def make_router(commands: Callable[[], dict[str, Route]]) -> Router:
 
 
 def _meant(wanted: str, known: Mapping[str, Route]) -> list[Route]:
-    """The commands of the topic, or those that begin with the words."""
-    for topic, routes in _by_topic(known.values()).items():
-        if topic.casefold() == wanted and wanted not in known:
-            return routes
-    return [route for name, route in known.items() if f"{name} ".startswith(f"{wanted} ")]
+    """Those that begin with the words, and the others of the topic that is called so."""
+    begun = [route for name, route in known.items() if f"{name} ".startswith(f"{wanted} ")]
+    topics = {topic.casefold(): routes for topic, routes in _by_topic(known.values()).items()}
+    return [*begun, *(route for route in topics.get(wanted, []) if route not in begun)]
 
 
 def _by_topic(routes: Iterable[Route]) -> dict[str, list[Route]]:

@@ -8,6 +8,7 @@ import structlog
 
 from domain.chat import Address, Reply
 from domain.permissions import LEADS, Action, Role, may_stand_in, stand_ins
+from domain.wording import listed
 from storage import members, offers, outbox, people
 from storage.database import Session
 from storage.offers import Place
@@ -107,7 +108,7 @@ def roles_of(crowd: Iterable[Contact]) -> set[Role]:
 def way_out(crowd: Sequence[Contact], *, role: Role, client: str) -> str:
     """What somebody with this role is told where no lead is in the crowd of those who can be reached."""
     roles = roles_of(crowd)
-    names = " or ".join(one.person.name for one in crowd if one.role in stand_ins(roles))
+    names = listed((one.person.name for one in crowd if one.role in stand_ins(roles)), last="or")
     if may_stand_in(role, Action.MANAGE_MEMBERS, roles):
         way = YOU_NAME
     elif may_stand_in(role, Action.LEAD, roles):

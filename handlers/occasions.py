@@ -73,6 +73,10 @@ class Unfit(Exception):
     """A post has nothing to say any more; the text is the reason, which the lead can read."""
 
 
+class Moot(Unfit):
+    """What the post was about does not stand any more: nobody missed it, however late it is."""
+
+
 Outcome = ToChannel | ToPerson | Later
 Decide = Callable[[Session, Occasion], Awaitable[Sequence[Outcome] | Nothing]]
 

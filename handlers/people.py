@@ -8,6 +8,7 @@ from rapidfuzz import process
 
 from domain.chat import Option, SubmitForm
 from domain.errors import UserError
+from domain.wording import listed
 from handlers.turn import EngagementTurn, Turn
 from storage import channels, members, people
 from storage.tables import Account, Person
@@ -48,7 +49,7 @@ async def find(turn: Turn, typed: str) -> Known:
     if len(exact) == 1:
         return exact[0]
     if exact:
-        names = " or ".join(k.person.name for k in exact)
+        names = listed((k.person.name for k in exact), last="or")
         raise UserError(SEVERAL.format(typed=typed.strip(), names=names))
     # What is picked in a form is an account: nobody reads that.
     if mention or isinstance(turn.request.act, SubmitForm):

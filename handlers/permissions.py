@@ -2,6 +2,7 @@
 
 from domain.errors import UserError
 from domain.permissions import LEADS, Action, Role, is_allowed, may_stand_in, who_may
+from domain.wording import listed
 from handlers.leads import Contact, in_reach, roles_of, way_out
 from handlers.turn import EngagementTurn
 from storage.tables import Kpi
@@ -27,7 +28,8 @@ async def require(turn: EngagementTurn, action: Action) -> None:
 
 def _who_is_here(turn: EngagementTurn, action: Action, crowd: list[Contact]) -> str:
     """Who of those that can be reached may do it; where that is nobody, how to come to a lead again."""
-    if names := " or ".join(one.person.name for one in crowd if is_allowed(one.role, action)):
+    allowed = (one.person.name for one in crowd if is_allowed(one.role, action))
+    if names := listed(allowed, last="or"):
         return HERE_THAT_IS.format(names=names)
     if roles_of(crowd) & LEADS:
         return ""

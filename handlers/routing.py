@@ -179,6 +179,10 @@ class Router:
         found = self.find_command(text)
         return found is not None and found[0].opens_form and not found[1]
 
+    def commands_ending(self, word: str) -> list[str]:
+        """Names of commands whose second word it is."""
+        return [name for name in self.commands if name.endswith(f" {word.strip().casefold()}")]
+
     def nearest_commands(self, text: str, *, limit: int = 3) -> list[str]:
         """Names of commands that look like the beginning of the text, the nearest first."""
         first, second, _rest = _first_words(text)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from domain.chat import Paragraph, Reply, Typed, note, reply, say
 from domain.errors import Outsider, UserError
 from domain.permissions import Action, is_allowed
+from domain.wording import listed
 from handlers import ROUTES, people, permissions
 from handlers.checkins.plain import may_be_answer, read_words, understand
 from handlers.checkins.waiting import waits_in
@@ -61,6 +62,7 @@ POLITE = frozenset(" ".join((*GREETINGS, *THANKS)).split()) | {
     "for",
     "asking",
 }
+MOST_NEAR = 3
 ADDRESSES = frozenset({"hi", "hello", "hey", "hallo", "hola", "thanks", "thank", "thx", "cheers", "bye"})
 
 Reads = Callable[[EngagementTurn, str], Awaitable[Reply | None]]
@@ -73,8 +75,11 @@ def unknown(words: str) -> Reply:
     typed = words.strip(' \n\t"“”')
     if not typed:
         return reply(HELP_IS_NEAR)
-    near = [f"`{name}`" for name in ROUTES.nearest_commands(typed)]
-    nearest = NEAREST.format(names=" or ".join(near)) if near else ""
+    ending = ROUTES.commands_ending(typed)
+    # A last word that many commands share, as list, tells nothing about the one that is meant.
+    found = dict.fromkeys([*(ending if len(ending) <= MOST_NEAR else []), *ROUTES.nearest_commands(typed)])
+    near = [f"`{name}`" for name in list(found)[:MOST_NEAR]]
+    nearest = NEAREST.format(names=listed(near, last="or")) if near else ""
     shown = typed[:ECHO_LENGTH] + ("…" if len(typed) > ECHO_LENGTH else "")
     before, behind = UNKNOWN
     said = Paragraph((before, Typed(shown), f"{behind}{nearest} {HELP_IS_NEAR}"))

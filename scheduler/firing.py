@@ -16,13 +16,12 @@ from scheduler.failpoints import reach
 from storage import channels, engagements, outbox, schedules
 from storage.database import Database, Session
 from storage.failures import is_away, is_collision
-from storage.outbox.obstacles import NOT_ACTIVE, SCHEDULE_PAUSED
+from storage.outbox.obstacles import NOT_ACTIVE, NOT_SHOWN, SCHEDULE_PAUSED
 from storage.schedules import Scheduled
 from storage.tables import Engagement, Occurrence
 
 BATCH = 50
 TOO_LATE = "its time was over before I could post it"
-NOT_SHOWN = "no lead had seen yet what would be posted"
 NO_CHANNEL = "the engagement has no channel"
 BROKEN = "an error of ours, see the log"
 NOTHING_CAME = "there was nothing to post"

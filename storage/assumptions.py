@@ -1,12 +1,12 @@
 """The assumptions of an engagement: as they were first written, and the steps that came after."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Unpack
 
 from sqlalchemy import ColumnElement
 
-from domain.assumptions import BARS, KINDS, Assumed, fold
+from domain.assumptions import BARS, KINDS, Assumed, Draft, fold
+from domain.literals import literal, one_of
 from storage import steps
 from storage.database import Session
 from storage.engagements import zone_of
@@ -19,47 +19,37 @@ async def add(
     session: Session,
     *,
     engagement_id: int,
-    text: str,
-    kind: str,
-    is_critical: bool,
-    threshold: str,
-    kpi_id: int | None,
-    op: str,
-    value: Decimal | None,
-    periods: int,
+    draft: Draft,
     opened_on: date,
     origin: str,
     by_id: int | None,
     source: str,
     now: datetime,
     key: str = "",
-) -> Assumption:
+) -> Assumed:
     """Write an assumption down, under the engagement's next number."""
+    held = draft.held
     row = Assumption(
         engagement_id=engagement_id,
         number=await next_number(session, Assumption, engagement_id=engagement_id),
         key=key,
-        text=text,
-        kind=kind,
-        is_critical=is_critical,
-        threshold=threshold,
-        kpi_id=kpi_id,
-        op=op,
-        value=value,
-        periods=periods,
+        text=draft.text,
+        kind=draft.kind,
+        is_critical=draft.is_critical,
+        threshold=draft.threshold,
+        kpi_id=draft.kpi_id,
+        op=held.op if held else "",
+        value=held.value if held else None,
+        periods=held.periods if held else 0,
         opened_on=opened_on,
         origin=origin,
         by_id=by_id,
         source=source,
         at=now,
     )
-    return await _saved(session, row)
-
-
-async def _saved(session: Session, row: Assumption) -> Assumption:
     session.add(row)
     await session.flush()
-    return row
+    return (await _read(session, engagement_id, None, Assumption.id == row.id))[0]
 
 
 async def add_step(
@@ -75,16 +65,14 @@ async def all_of(session: Session, *, engagement_id: int, as_of: datetime | None
     return await _read(session, engagement_id, as_of)
 
 
-async def find(
-    session: Session,
-    *,
-    engagement_id: int,
-    number: int | None = None,
-    assumption_id: int | None = None,
-) -> Assumed | None:
-    """The assumption with this number or id; None for one that was taken back."""
-    wanted = Assumption.number == number if number is not None else Assumption.id == assumption_id
-    return next(iter(await _read(session, engagement_id, None, wanted)), None)
+async def find(session: Session, *, engagement_id: int, number: int) -> Assumed | None:
+    """The assumption with this number; None for one that was taken back."""
+    return next(iter(await _read(session, engagement_id, None, Assumption.number == number)), None)
+
+
+async def with_id(session: Session, *, engagement_id: int, assumption_id: int) -> Assumed | None:
+    """The assumption with this id; None for one that was taken back."""
+    return next(iter(await _read(session, engagement_id, None, Assumption.id == assumption_id)), None)
 
 
 async def _read(
@@ -102,11 +90,11 @@ def _written(row: Assumption, by: str) -> Assumed:
         number=row.number,
         key=row.key,
         text=row.text,
-        kind=KINDS.get(row.kind, "other"),
+        kind=one_of(row.kind, KINDS) or "other",
         is_critical=row.is_critical,
         threshold=row.threshold,
         kpi_id=row.kpi_id,
-        op=BARS[row.op],
+        op=literal(row.op, BARS),
         value=row.value,
         periods=row.periods,
         opened_on=row.opened_on,

@@ -100,8 +100,9 @@ async def find(session: Session, *, engagement_id: int) -> Engagement | None:
 
 async def zone_of(session: Session, *, engagement_id: int) -> ZoneInfo:
     """The engagement's time zone."""
-    zone = await session.scalar(select(Engagement.zone).where(Engagement.id == engagement_id))
-    return ZoneInfo(zone or "UTC")
+    # No query where the session has the engagement already.
+    engagement = await session.get(Engagement, engagement_id)
+    return ZoneInfo(engagement.zone if engagement else "UTC")
 
 
 async def hold(session: Session, *, engagement_id: int) -> bool:

@@ -31,7 +31,7 @@ async def add(
     now: datetime,
     key: str = "",
     cycle: int | None = None,
-) -> Experiment:
+) -> Experimented:
     """Write an experiment down with its plan, under the engagement's next number.
 
     `plan` has the fields of `domain.experiments.FIELDS`, and op, value and is_share of its threshold.
@@ -52,7 +52,7 @@ async def add(
     await session.flush()
     first: Taken = {"kind": PLAN, "data": plan, "by_id": by_id, "source": source, "now": now}
     await add_step(session, engagement_id=engagement_id, experiment_id=row.id, **first)
-    return row
+    return (await _read(session, engagement_id, None, Experiment.id == row.id))[0]
 
 
 async def add_step(
@@ -70,16 +70,9 @@ async def all_of(
     return await _read(session, engagement_id, as_of)
 
 
-async def find(
-    session: Session,
-    *,
-    engagement_id: int,
-    number: int | None = None,
-    experiment_id: int | None = None,
-) -> Experimented | None:
-    """The experiment with this number or id; None for one that was taken back."""
-    wanted = Experiment.number == number if number is not None else Experiment.id == experiment_id
-    return next(iter(await _read(session, engagement_id, None, wanted)), None)
+async def find(session: Session, *, engagement_id: int, number: int) -> Experimented | None:
+    """The experiment with this number; None for one that was taken back."""
+    return next(iter(await _read(session, engagement_id, None, Experiment.number == number)), None)
 
 
 async def steps_of(session: Session, *, engagement_id: int, experiment_id: int) -> list[Step]:

@@ -1,9 +1,10 @@
 """The playbook of an engagement: lessons, and where they were used again."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 
 from domain.lessons import Learned, Use
 from storage.database import Session
@@ -21,7 +22,7 @@ async def add(
     by_id: int | None,
     source: str,
     now: datetime,
-) -> Lesson:
+) -> Learned:
     """Note a lesson, under the engagement's next number."""
     row = Lesson(
         engagement_id=engagement_id,
@@ -35,7 +36,7 @@ async def add(
     )
     session.add(row)
     await session.flush()
-    return row
+    return (await _read(session, engagement_id, None, Lesson.id == row.id))[0]
 
 
 async def add_use(
@@ -79,11 +80,22 @@ async def withdraw_use(session: Session, *, engagement_id: int, use_id: int, now
 
 async def all_of(session: Session, *, engagement_id: int, as_of: datetime | None = None) -> list[Learned]:
     """Every lesson that was not taken back, by number; `as_of`: as it stood then."""
+    return await _read(session, engagement_id, as_of)
+
+
+async def find(session: Session, *, engagement_id: int, number: int) -> Learned | None:
+    """The lesson with this number; None for one that was taken back."""
+    return next(iter(await _read(session, engagement_id, None, Lesson.number == number)), None)
+
+
+async def _read(
+    session: Session, engagement_id: int, as_of: datetime | None, *wanted: ColumnElement[bool]
+) -> list[Learned]:
     zone = await zone_of(session, engagement_id=engagement_id)
     query = (
         select(Lesson, Person.name)
         .outerjoin(Person, Person.id == Lesson.by_id)
-        .where(Lesson.engagement_id == engagement_id)
+        .where(Lesson.engagement_id == engagement_id, *wanted)
         .order_by(Lesson.number)
     )
     if as_of is None:
@@ -92,7 +104,7 @@ async def all_of(session: Session, *, engagement_id: int, as_of: datetime | None
         is_there = or_(Lesson.withdrawn_at.is_(None), Lesson.withdrawn_at > as_of)
         query = query.where(Lesson.at <= as_of, is_there)
     rows = (await session.execute(query)).all()
-    uses = await _uses(session, engagement_id, as_of) if rows else {}
+    uses = await _uses(session, engagement_id, as_of, [row.id for row, _ in rows]) if rows else {}
     return [
         Learned(
             id=row.id,
@@ -107,17 +119,13 @@ async def all_of(session: Session, *, engagement_id: int, as_of: datetime | None
     ]
 
 
-async def find(session: Session, *, engagement_id: int, number: int) -> Learned | None:
-    """The lesson with this number; None for one that was taken back."""
-    found = await all_of(session, engagement_id=engagement_id)
-    return next((lesson for lesson in found if lesson.number == number), None)
-
-
-async def _uses(session: Session, engagement_id: int, as_of: datetime | None) -> dict[int, list[Use]]:
+async def _uses(
+    session: Session, engagement_id: int, as_of: datetime | None, ids: Sequence[int]
+) -> dict[int, list[Use]]:
     query = (
         select(LessonUse, Person.name)
         .outerjoin(Person, Person.id == LessonUse.by_id)
-        .where(LessonUse.engagement_id == engagement_id)
+        .where(LessonUse.engagement_id == engagement_id, LessonUse.lesson_id.in_(ids))
         .order_by(LessonUse.id)
     )
     if as_of is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Any, NotRequired, TypedDict, TypeVar
+from typing import Any, NotRequired, TypedDict, TypeVar, Unpack
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute
@@ -26,21 +26,11 @@ class Taken(TypedDict):
     reason: NotRequired[str]
 
 
-async def add(
-    session: Session,
-    row: Step,
-    *,
-    engagement_id: int,
-    kind: str,
-    by_id: int | None,
-    source: str,
-    now: datetime,
-    data: Mapping[str, Any] | None = None,
-    reason: str = "",
-) -> int:
+async def add(session: Session, row: Step, *, engagement_id: int, **taken: Unpack[Taken]) -> int:
     """Write a step down, of what the `row` names, and give its id."""
-    row.engagement_id, row.kind, row.data, row.reason = engagement_id, kind, dict(data or {}), reason
-    row.by_id, row.source, row.at = by_id, source, now
+    row.engagement_id, row.kind, row.at = engagement_id, taken["kind"], taken["now"]
+    row.data, row.reason = dict(taken.get("data") or {}), taken.get("reason", "")
+    row.by_id, row.source = taken["by_id"], taken["source"]
     session.add(row)
     await session.flush()
     return row.id

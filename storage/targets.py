@@ -3,14 +3,14 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import cast
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from domain.errors import UserError
+from domain.literals import literal
 from domain.periods import Period
-from domain.targets import Baseline, Target, TargetKind
+from domain.targets import TARGET_KINDS, Baseline, Target
 from storage.database import Session
 from storage.tables import Kpi, KpiTarget
 
@@ -55,7 +55,7 @@ def target_in(row: KpiTarget) -> Target | None:
     if row.kind == BASELINE:
         return None
     return Target(
-        kind=cast(TargetKind, row.kind),
+        kind=literal(row.kind, TARGET_KINDS),
         value=row.value,
         low=row.low,
         high=row.high,

@@ -5,20 +5,21 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from domain.literals import literal
 from domain.periods import Period
-from domain.tripwires import Bound, Op
+from domain.tripwires import OPS, Bound
+from storage import definitions
 from storage.database import Session
 from storage.numbering import next_number
 from storage.tables import KpiUpdate, OutboxPost, Tripwire
 
 JOB = "tripwires"
-OPS: dict[str, Op] = {"<": "<", "<=": "<=", ">": ">", ">=": ">="}
 
 
 def bound_of(row: Tripwire) -> Bound:
     """What the tripwire watches."""
     return Bound(
-        op=OPS[row.op],
+        op=literal(row.op, OPS),
         value=row.value,
         period=Period.parse(row.period) if row.period else None,
         last_day=row.last_day,
@@ -37,13 +38,15 @@ async def arm(
     now: datetime,
     consequence: str = "",
 ) -> Tripwire:
-    """Watch the KPI from now on, under the engagement's next number."""
+    """Watch the KPI from `now` on, as it was defined then, under the engagement's next number."""
+    defined = await definitions.of_kpi(session, engagement_id=engagement_id, kpi_id=kpi_id)
     row = Tripwire(
         engagement_id=engagement_id,
         number=await next_number(session, Tripwire, engagement_id=engagement_id),
         text=text,
         consequence=consequence,
         kpi_id=kpi_id,
+        definition_version=defined.version_at(kpi_id, now),
         op=bound.op,
         value=bound.value,
         period=str(bound.period) if bound.period else "",
@@ -58,6 +61,11 @@ async def arm(
     session.add(row)
     await session.flush()
     return row
+
+
+def held_to(row: Tripwire) -> tuple[int, int]:
+    """The id of its KPI, and the version of the definition whose values can hit it."""
+    return row.kpi_id, row.definition_version
 
 
 async def standing(session: Session, *, engagement_id: int) -> Sequence[Tripwire]:

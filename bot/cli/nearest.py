@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz, process
 
+from domain.wording import listed
+
 DID_YOU_MEAN = "{sentence} Did you mean {names}?"
 THERE_ARE = "{sentence} These exist: {names}."
 MOST = 3
@@ -18,6 +20,6 @@ def nearest(sentence: str, typed: str, known: Sequence[str]) -> str:
         typed, known, scorer=fuzz.WRatio, processor=str.casefold, score_cutoff=NEAR_ENOUGH, limit=MOST
     )
     if found:
-        return DID_YOU_MEAN.format(sentence=sentence, names=" or ".join(name for name, *_ in found))
+        return DID_YOU_MEAN.format(sentence=sentence, names=listed((name for name, *_ in found), last="or"))
     shown = ", ".join(known[: 2 * MOST]) + (" ..." if len(known) > 2 * MOST else "")
     return THERE_ARE.format(sentence=sentence, names=shown)

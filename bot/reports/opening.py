@@ -10,6 +10,7 @@ from domain.evidence.inputs import Inputs, MoneyFacts
 from domain.permissions import Action, Role, is_allowed
 from handlers.evidence.gathering import gather
 from handlers.evidence.hiding import for_role, hides_lean_of, sees_money
+from handlers.meetings.ahead import timeline_of
 from handlers.turn import Unasked
 from storage import evidence, reports
 from storage.database import Session
@@ -34,19 +35,20 @@ async def open_link(session: Session, *, link_id: int, now: datetime) -> Shown |
 
 async def _shown(session: Session, found: Opened, now: datetime) -> Shown | None:
     engagement, role = found.engagement, Role(found.role)
-    frozen = await evidence.find(session, engagement_id=engagement.id, snapshot_id=found.snapshot_id)
+    frozen = await evidence.by_id(session, engagement_id=engagement.id, snapshot_id=found.snapshot_id)
     if frozen is None or frozen.is_from_file:
         return None
     here = Unasked(session=session, engagement=engagement, now=now)
     seen, has_money = for_role(frozen, role), sees_money(role)
-    today = await gather(here)
+    timeline = await timeline_of(here)
+    today = await gather(here, timeline=timeline)
     changes = changes_since(seen.inputs, today if has_money else _without_money(today))
     return Shown(
         frozen=seen,
         zone=engagement.zone,
         reader=found.person.name,
         expires_at=found.expires_at,
-        is_lean_hidden=await hides_lean_of(here, frozen),
+        is_lean_hidden=await hides_lean_of(here, frozen, timeline.meetings),
         has_money=has_money,
         changes=tuple(one.words for one in changes),
         withheld="" if has_money else KEPT_APART,

@@ -16,11 +16,12 @@ from bot.reports import words
 from bot.reports.plot import HEIGHT, WIDTH, Plot, plot_of
 from bot.reports.series import Series, series_of
 from bot.reports.tables import cycle_rows, experiment_rows, feedback_rows, thresholds_of
-from domain.evidence.facts import KpiFacts
+from domain.evidence.kpi_facts import KpiFacts
 from domain.evidence.pack import DriverFound, Pack
 from domain.periods import Period
 from domain.periods.calendar import day_label
 from domain.pivots import pivot_name
+from domain.wording import capital
 from handlers.evidence.words import opening_of_any
 from storage.evidence import Frozen
 
@@ -97,6 +98,7 @@ def page_html(shown: Shown) -> str:
         expires=_moment(shown, shown.expires_at),
         day=lambda on: day_label(on, frozen.inputs.locale),
         missing=lambda kpi: _missing(frozen, kpi),
+        early=lambda kpi: Series(kpi, frozen.inputs).early,
     )
 
 
@@ -161,7 +163,7 @@ def shorn(text: str, *openings: str) -> str:
     for opening in openings:
         rest = text.removeprefix(opening)
         if rest != text:
-            return rest[:1].upper() + rest[1:]
+            return capital(rest)
     return text
 
 

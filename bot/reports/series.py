@@ -4,16 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import cast
 
 from domain.chat.charts import ChartBand, ChartLine, ChartMark, ChartPoint, Panel, make_chart
 from domain.evidence.drivers import next_of
-from domain.evidence.facts import KpiFacts
 from domain.evidence.inputs import Inputs
+from domain.evidence.kpi_facts import KpiFacts
 from domain.forecast import Forecast, as_shown
-from domain.numbers import FormatUnit, format_amount
+from domain.freshness import Calendar
+from domain.literals import literal
+from domain.numbers import FORMAT_UNITS, format_amount
 from domain.periods import Period
 from domain.periods.calendar import short_label
+from domain.wording import listed
 
 # A target farther off would press the values together: it is named, and its place is the edge.
 MOST_AHEAD = 6
@@ -21,6 +23,8 @@ TARGET, EACH, HOLD = "Target", "Target, each period", "Range to hold"
 BY = "{value} by {period}"
 LOW_TO_HIGH = "{low} to {high}"
 FORECAST = "Forecast for {period}"
+EARLY = "{periods} came before it was due."
+EARLY_ONES = "{periods} came before they were due."
 RANGE = "{forecast}: {low} to {high} (80% range)."
 
 
@@ -87,6 +91,24 @@ class Series:
         missing = [Period.parse(code).ordinal for code in self.kpi.missing]
         first = self.periods[0].ordinal if self.periods else 0
         return max([newest, *missing]) - first + 1 if self.periods else 0
+
+    @property
+    def early(self) -> str:
+        """Which periods were reported before they were due, as the count of those that were due has none."""
+        kpi = self.kpi
+        calendar = Calendar(
+            today=self.inputs.today,
+            cadence=kpi.cadence,
+            fiscal_start_month=self.inputs.fiscal_start_month,
+        )
+        last = calendar.last_due.ordinal
+        counted = [one for one in kpi.points if last - kpi.due < one.at <= last]
+        # A KPI with days of grace of its own is counted to another period: then nothing is said.
+        if len(counted) != kpi.reported:
+            return ""
+        ahead = [self.label(Period.parse(one.period)) for one in kpi.points if one.at > last]
+        sentence = EARLY if len(ahead) == 1 else EARLY_ONES
+        return sentence.format(periods=listed(ahead)) if ahead else ""
 
     @cached_property
     def values(self) -> dict[int, float]:
@@ -174,7 +196,7 @@ class Series:
         return self._format(Decimal(exact))
 
     def _format(self, value: Decimal) -> str:
-        unit = cast(FormatUnit, self.kpi.unit)
+        unit = literal(self.kpi.unit, FORMAT_UNITS)
         return format_amount(value, unit=unit, locale=self.inputs.locale, currency=self.inputs.currency)
 
 

@@ -8,9 +8,9 @@ from bot.reports.words import SENTIMENTS
 from domain.evidence.facts import CycleFacts, ExperimentFacts, FeedbackFacts
 from domain.evidence.inputs import Inputs, Thresholds
 from domain.evidence.signals.market import MARKET
+from domain.evidence.thresholds import SETTINGS, words_of
 from domain.experiments.experiment import CONCLUDED, DECISIVE
 from domain.proportions import share_words
-from handlers.evidence.thresholds import SETTINGS, words_of
 
 OF_PLANNED = "{n} observed, {planned} planned"
 OBSERVED = "{n} observed"

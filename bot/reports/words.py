@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from handlers.evidence.details import CHECK_NAMES, MOVEMENTS, STATES
+from handlers.assumptions.words import STATES
+from handlers.evidence.details import CHECK_NAMES, MOVEMENTS
 from handlers.evidence.words import LEANS
 
 __all__ = [

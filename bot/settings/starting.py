@@ -1,6 +1,6 @@
 """What has to be right before a server starts, and may be wrong for a command."""
 
-from bot.platforms import SHARED, SLACK, TEAMS, listed, slack_trouble, teams_trouble
+from bot.platforms import SHARED, SLACK, TEAMS, slack_trouble, teams_trouble
 from bot.settings.reading import Settings
 from bot.settings.sentences import (
     CONSOLE_ELSEWHERE,
@@ -10,6 +10,7 @@ from bot.settings.sentences import (
     UNSIGNED_WITH,
     SettingsError,
 )
+from domain.wording import listed
 
 
 def check_start(settings: Settings) -> None:

@@ -6,7 +6,7 @@ from contextlib import aclosing
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.findings import Finding, bad, fine
-from bot.platforms import SLACK_OAUTH, listed
+from bot.platforms import SLACK_OAUTH
 from bot.sealing import Sealer
 from bot.settings import Settings
 from bot.slack.api import web_client
@@ -14,6 +14,7 @@ from bot.slack.calls import Refusal, ask
 from bot.slack.installing.health import look_at_installations, place_of
 from bot.slack.registrations import EVENTS_PATH, INSTALL_PATH, scopes_with
 from bot.slack.trial import post_and_clean_up
+from domain.wording import listed
 from storage import slack_installations
 from storage.database import Database
 

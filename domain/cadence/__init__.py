@@ -3,7 +3,7 @@
 from domain.cadence.coding import from_json, to_json
 from domain.cadence.computing import Date, dates, move
 from domain.cadence.days import is_working_day, nth_working_day_after
-from domain.cadence.reading import read_cadence
+from domain.cadence.reading import RhythmNotRead, read_cadence
 from domain.cadence.rules import (
     LAST,
     Cadence,
@@ -18,7 +18,7 @@ from domain.cadence.rules import (
     Rule,
     Weekly,
 )
-from domain.cadence.words import in_words
+from domain.cadence.words import days_in_words, in_words
 
 __all__ = [
     "LAST",
@@ -32,9 +32,11 @@ __all__ = [
     "OnHoliday",
     "QuarterlyOnWorkingDay",
     "Relative",
+    "RhythmNotRead",
     "Rule",
     "Weekly",
     "dates",
+    "days_in_words",
     "from_json",
     "in_words",
     "is_working_day",

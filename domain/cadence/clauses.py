@@ -24,10 +24,11 @@ THIS_CENTURY = 2000
 YEARS_TO_LEAP = 9  # between two 29ths of February lie at most eight years
 
 _HALF = r"(?P<half>[ap]\.?m\b\.?)"
+_UNIT = r"(?:h|uhr)\b"
 _CLOCKS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?:\bat ?|@ ?)?(?<!\d)(?P<hour>\d{{1,2}})[:.h](?P<minute>\d{{2}})(?!\d)(?: ?{_HALF})?",
+        rf"(?:\bat ?|@ ?)?(?<!\d)(?P<hour>\d{{1,2}})[:.h](?P<minute>\d{{2}})(?!\d)(?: ?(?:{_HALF}|{_UNIT}))?",
         rf"(?:\bat ?|@ ?)?(?<!\d)(?P<hour>\d{{1,2}}) ?{_HALF}",
         r"(?:\bat ?|@ ?)?(?<!\d)(?P<hour>\d{1,2}) ?(?:o'clock|h|uhr)\b",
         r"(?:\bat ?|@ ?)(?P<hour>\d{1,2})\b",

@@ -30,9 +30,10 @@ from domain.periods.words import fold
 from domain.working_time import DAYS, LONG_DAYS
 
 EXAMPLES = "`monday 9:30`, `every 2 weeks on tue 10:00`, `last friday of the month` or `on 24 Nov 2026 15:00`"
-NOTHING = f"When? Write it as in {EXAMPLES}."
-NOT_READ = f"I could not read {{typed}} as a time that comes again. Write it as in {EXAMPLES}."
-WORD_NOT_READ = f"I could not read {{word}} in {{typed}}. Write it as in {EXAMPLES}."
+WRITE_IT = "Write it as in {examples}."
+NOTHING = "When?"
+NOT_READ = "I could not read {typed} as a time that comes again."
+WORD_NOT_READ = "I could not read {word} in {typed}."
 WHICH_OF_MONTH = "Which {day} of the month? Write it as in `first {short} of the month` or `every {short}`."
 IN_A_QUARTER = (
     "In a quarter I count working days, as in `5th working day of the quarter`. "
@@ -45,28 +46,37 @@ IS_OVER = "{day} is over. Write a day that lies ahead."
 LONGEST = 400
 
 
+class RhythmNotRead(UserError):
+    """Nobody can tell from that when it comes. `what` says so without the examples of how to write it."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"{what} {WRITE_IT.format(examples=EXAMPLES)}")
+        self.what = what
+
+
 def read_cadence(
     typed: str, *, zone: str, starts: date, default_at: time = time(9, 30), fiscal_start_month: int = 1
 ) -> Cadence:
     """Read when something comes: how often, on which days, at which time of day; in any order.
 
     Without a time it is `default_at`; `from 24 Nov 2026` lets it start on another day than `starts`. Raises
-    UserError, which says how to write it, and ValueError where there is no such zone.
+    UserError (RhythmNotRead where it is no rhythm), which says how to write it, and ValueError where there
+    is no such zone.
     """
     if not typed.strip():
-        raise UserError(NOTHING)
+        raise RhythmNotRead(NOTHING)
     if len(typed) > LONGEST:
-        raise UserError(NOT_READ.format(typed=quoted(typed)))
+        raise RhythmNotRead(NOT_READ.format(typed=quoted(typed)))
     clauses = read_clauses(fold(plain(typed)), starts=starts)
     found = read_phrases(canonical(clauses.rest))
     _take_number(found, clauses)
     if found.rest:
         word = found.rest.split()[0].lstrip("#")
-        raise UserError(WORD_NOT_READ.format(word=quoted(word), typed=quoted(typed)))
+        raise RhythmNotRead(WORD_NOT_READ.format(word=quoted(word), typed=quoted(typed)))
     begins = min(clauses.starts, default=starts)
     rule = _on_dates(clauses.days, found, begins) if clauses.days else _rule(found, fiscal_start_month)
     if rule is None:
-        raise UserError(NOT_READ.format(typed=quoted(typed)))
+        raise RhythmNotRead(NOT_READ.format(typed=quoted(typed)))
     return Cadence(rule=rule, at=min(clauses.times, default=default_at), zone=zone, starts=begins)
 
 

@@ -1,6 +1,6 @@
 """A cadence in one English phrase."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 
 from domain.cadence.rules import (
@@ -19,6 +19,7 @@ from domain.cadence.rules import (
     Weekly,
 )
 from domain.moments import clock
+from domain.wording import listed
 from domain.working_time import LONG_DAYS
 
 AT = "{when} at {clock}"
@@ -56,7 +57,12 @@ def in_words(cadence: Cadence, *, names: Mapping[int, str] | None = None) -> str
 
     `names` says what the schedules are called that others follow, by their id.
     """
-    return AT.format(when=_when(cadence.rule, names or {}), clock=clock(cadence.at))
+    return AT.format(when=days_in_words(cadence, names=names), clock=clock(cadence.at))
+
+
+def days_in_words(cadence: Cadence, *, names: Mapping[int, str] | None = None) -> str:
+    """The same without the time: every second Tuesday."""
+    return _when(cadence.rule, names or {})
 
 
 def day_in_words(day: date) -> str:
@@ -71,7 +77,7 @@ def _when(rule: Rule, names: Mapping[int, str]) -> str:
         case EachWorkingDay():
             return EVERY_WORKING_DAY
         case OnDates(days=days):
-            return ON_DATES.format(days=_listed([day_in_words(day) for day in days]))
+            return ON_DATES.format(days=listed([day_in_words(day) for day in days]))
         case Relative():
             return _relative(rule, names)
         case QuarterlyOnWorkingDay(nth=nth):
@@ -81,7 +87,7 @@ def _when(rule: Rule, names: Mapping[int, str]) -> str:
 
 def _weekly(rule: Weekly) -> str:
     weeks, names = rule.every_weeks, [LONG_DAYS[day].title() for day in sorted(rule.weekdays)]
-    days = _listed(names)
+    days = listed(names)
     if weeks == 1 and rule.weekdays in {WEEKDAYS, WORKING_WEEKDAYS}:
         return EVERY_DAY if rule.weekdays == WEEKDAYS else EVERY_WEEKDAY
     if weeks == 1:
@@ -133,7 +139,3 @@ def _relative(rule: Relative, names: Mapping[int, str]) -> str:
 def _inside_a_sentence(name: str) -> str:
     """Begin a name with a small letter; KPI review and other names in capitals stay as they are."""
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

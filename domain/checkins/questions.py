@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, cast, get_args
+from typing import Any, Literal, get_args
+
+from domain.literals import literal
 
 MOST_QUESTIONS = 3
 LONGEST_QUESTION = 150
@@ -27,6 +29,5 @@ def to_json(question: Question) -> dict[str, str]:
 
 def from_json(stored: Mapping[str, Any]) -> Question:
     """The question that `to_json` wrote. Raises ValueError for a kind that is not known."""
-    if stored["kind"] not in get_args(QuestionKind):
-        raise ValueError(f"no question is of the kind {stored['kind']!r}")
-    return Question(key=stored["key"], text=stored["text"], kind=cast(QuestionKind, stored["kind"]))
+    kind = literal(stored["kind"], get_args(QuestionKind))
+    return Question(key=stored["key"], text=stored["text"], kind=kind)

@@ -13,6 +13,7 @@ PART, CONFIRM, WITHDRAW = "part", "confirm", "withdraw"
 class Told:
     """What its steps tell. `how` is a key of CONFIRMATIONS, empty while nobody confirmed it.
 
+    `parts` are as they are stored: a part that was just written is held against the one before, by its name.
     `decider_id` and `reason` are there where they were changed; they are no parts.
     `last_id` is the last step of all, 0 where there is none: who confirms has read up to there.
     """

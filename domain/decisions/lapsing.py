@@ -35,13 +35,14 @@ def state_of(  # noqa: PLR0913 - where it stands depends on all of these, each g
     return "draft" if today <= last_day_of(noted_on, holidays=holidays) else "lapsed"
 
 
-def reminder_of(since: date, today: date, *, holidays: Holidays) -> Reminder:
+def reminder_of(since: date, *, after: date, today: date, holidays: Holidays) -> Reminder:
     """Of what somebody is told today: to finish, on the first three working days after `since`; that it
     lapses, on the fifth; else of nothing.
+
+    `after` is the day of the last run: what belongs to a day between it and today is told today.
     """
-    for n in range(1, DAYS_TO_FINISH + 1):
-        if nth_working_day_after(since, n, holidays=holidays) == today:
-            if n <= DAYS_REMINDED:
-                return "finish"
-            return "lapses" if n == DAYS_TO_FINISH else ""
-    return ""
+    days = [nth_working_day_after(since, n, holidays=holidays) for n in range(1, DAYS_TO_FINISH + 1)]
+    is_new = [after < day <= today for day in days]
+    if is_new[-1]:
+        return "lapses"
+    return "finish" if any(is_new[:DAYS_REMINDED]) else ""

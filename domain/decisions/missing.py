@@ -1,15 +1,14 @@
 """What a decision still needs before it has an effect: one rule for each part, by outcome (DOMAIN 2.4)."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from types import MappingProxyType
 
-from domain.decisions.outcomes import CONDITIONS, GIVEN, Outcome
+from domain.decisions.outcomes import Outcome
+from domain.decisions.parts import Parts
 from domain.decisions.stale import stale_parts
 from domain.meetings import Window
-
-Parts = Mapping[str, Any]
 
 DECIDER = "Whoever decides has to have the right to: the client's CEO, or a lead where there is none."
 VISION_DECIDER = "A change of the vision is decided by the client's CEO, and by nobody else."
@@ -47,7 +46,6 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "follow": ("actions", "dissent", "review", "reapproval"),
     "evidence": ("evidence",),
 }
-NONE_OF_THEM = "none"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,13 +67,14 @@ def missing_parts(  # noqa: PLR0913 - a decision has these sides
     window: Window,
     today: date,
     retired_kpis: Collection[int] = (),
+    left: Mapping[int, str] = MappingProxyType({}),
     is_end_lost: bool = False,
 ) -> tuple[Missing, ...]:
     """Everything that is missing, in the order in which it is asked for; nothing: it can be confirmed.
 
     `may_decide`: the decider has the right, now. `window` is the one in which the review belongs, both days
-    included. `parts` are as they are stored; days in them are ISO dates. `retired_kpis` are ids.
-    `is_end_lost`: it was to end a decision that is not in force any more.
+    included. `retired_kpis` are ids. `left`: people who do not belong here any more, by id. `is_end_lost`: it
+    was to end a decision that is not in force any more.
     """
     found = [
         _unless(not is_end_lost, "reverses", ENDED),
@@ -83,21 +82,21 @@ def missing_parts(  # noqa: PLR0913 - a decision has these sides
         _unless(outcome != "vision_change" or is_decided_by_ceo, "decider", VISION_DECIDER),
         _unless(bool(reason.strip()), "reason", REASON),
         *_own(outcome, parts),
-        _unless(has_actions(parts), "actions", WIND_DOWN if outcome == "stop" else ACTIONS),
-        _unless(has_dissent(parts), "dissent", DISSENT),
-        _review(parts, window),
+        _unless(bool(parts.actions), "actions", WIND_DOWN if outcome == "stop" else ACTIONS),
+        _unless(_is_dissent_said(parts), "dissent", DISSENT),
+        _review(parts.review, window),
         _unless(has_evidence, "evidence", EVIDENCE),
     ]
     there = [one for one in found if one is not None]
     names = {one.part for one in there}
-    stale = stale_parts(parts, today=today, retired_kpis=retired_kpis)
+    stale = stale_parts(parts, today=today, retired_kpis=retired_kpis, left=left)
     return (*there, *(Missing(part=part, sentence=said) for part, said in stale if part not in names))
 
 
-def next_group(missing: Sequence[Missing]) -> str:
-    """The form that asks for the first of what is missing; empty where none does."""
-    names = [one.part for one in missing]
-    return next((group for group, parts in GROUPS.items() if set(parts) & set(names)), "")
+def missing_groups(missing: Sequence[Missing]) -> list[str]:
+    """The groups of which something is missing, in the order in which they are asked for."""
+    names = {one.part for one in missing}
+    return [group for group, parts in GROUPS.items() if names & set(parts)]
 
 
 def _unless(is_there: bool, part: str, sentence: str) -> Missing | None:
@@ -106,126 +105,41 @@ def _unless(is_there: bool, part: str, sentence: str) -> Missing | None:
 
 def _own(outcome: Outcome, parts: Parts) -> list[Missing | None]:
     """What this outcome alone needs."""
+    if outcome == "persevere":
+        return [
+            _unless(bool(parts.tripwires), "tripwires", TRIPWIRE),
+            _unless(bool(parts.giving), "giving", GIVING),
+        ]
     if outcome == "pivot":
         return _of_pivot(parts)
-    needed = _NEEDED.get(outcome, ())
-    return [_unless(is_there(parts), part, sentence) for part, is_there, sentence in needed]
+    if outcome == "stop":
+        return [
+            _unless(parts.condition is not None, "condition", CONDITION),
+            _unless(parts.considered is not None, "considered", CONSIDERED),
+            _unless(parts.handover is not None, "handover", HANDOVER),
+        ]
+    is_approved = outcome != "vision_change" or parts.reapproval is not None
+    return [_unless(is_approved, "reapproval", REAPPROVAL)]
 
 
 def _of_pivot(parts: Parts) -> list[Missing | None]:
-    assumption = _mapping(parts, "assumption")
-    sentence = THRESHOLD if _has(assumption, "text") else ASSUMPTION
-    change = _mapping(parts, "change")
+    new = parts.assumption
     return [
-        _unless(_has(change, "type", "from", "to"), "change", CHANGE),
-        _unless(has_kept(parts), "kept", KEPT),
-        _unless(parts.get("vision") == "unchanged", "vision", VISION),
-        _unless(_has(assumption, "text", "threshold"), "assumption", sentence),
-        _unless(has_experiment(parts), "experiment", EXPERIMENT),
+        _unless(parts.change is not None, "change", CHANGE),
+        _unless(parts.kept is not None, "kept", KEPT),
+        _unless(parts.vision == "unchanged", "vision", VISION),
+        _unless(new is not None, "assumption", ASSUMPTION),
+        _unless(new is None or bool(new.threshold.strip()), "assumption", THRESHOLD),
+        _unless(parts.experiment is not None, "experiment", EXPERIMENT),
     ]
 
 
-def has_actions(parts: Parts) -> bool:
-    """Whether there is an action with words, an owner and a day."""
-    return any(_has(one, "text", "owner_id") and _is_day(one.get("due")) for one in _list(parts, "actions"))
-
-
-def has_dissent(parts: Parts) -> bool:
+def _is_dissent_said(parts: Parts) -> bool:
     """Whether it was asked who is of another opinion; each of them says why."""
-    dissent = parts.get("dissent")
-    return isinstance(dissent, list) and all(_has(one, "person_id", "why") for one in _list(parts, "dissent"))
+    return parts.dissent is not None and all(one.why.strip() for one in parts.dissent)
 
 
-def has_tripwires(parts: Parts) -> bool:
-    """Whether there is a tripwire that can be watched."""
-    return any(_has(one, "kpi_id", "op", "value") for one in _list(parts, "tripwires"))
-
-
-def has_giving(parts: Parts) -> bool:
-    """Whether it was said what is given: some of the three, or none of them."""
-    giving = _list_of_words(parts, "giving")
-    return giving == [NONE_OF_THEM] or (bool(giving) and set(giving) <= set(GIVEN))
-
-
-def has_kept(parts: Parts) -> bool:
-    """Whether it was said what is kept, by lessons of the playbook or in words."""
-    kept = _mapping(parts, "kept")
-    return bool(kept.get("lessons")) or _has(kept, "words")
-
-
-def has_experiment(parts: Parts) -> bool:
-    """Whether the first test says what is measured, from what on it counts, on how many, and until when."""
-    test = _mapping(parts, "experiment")
-    is_sized = isinstance(test.get("sample"), int) and test["sample"] > 0
-    return _has(test, "name", "measure", "threshold") and is_sized and _is_day(test.get("stop_on"))
-
-
-def has_condition(parts: Parts) -> bool:
-    """Whether it was said which condition for stopping holds; another one comes with words."""
-    condition = _mapping(parts, "condition")
-    which = condition.get("which")
-    return which in CONDITIONS and (which != "other" or _has(condition, "words"))
-
-
-def has_considered(parts: Parts) -> bool:
-    """Whether it was said which pivots were considered, one at least, and why none of them."""
-    considered = _mapping(parts, "considered")
-    return bool(_list(considered, "types")) and _has(considered, "words")
-
-
-def has_handover(parts: Parts) -> bool:
-    """Whether somebody writes the hand-over by some day."""
-    handover = _mapping(parts, "handover")
-    return _has(handover, "owner_id") and _is_day(handover.get("due"))
-
-
-def has_reapproval(parts: Parts) -> bool:
-    """Whether there is a day by which goals and statement of work are approved again."""
-    return _is_day(parts.get("reapproval"))
-
-
-_NEEDED: Mapping[str, tuple[tuple[str, Callable[[Parts], bool], str], ...]] = {
-    "persevere": (("tripwires", has_tripwires, TRIPWIRE), ("giving", has_giving, GIVING)),
-    "stop": (
-        ("condition", has_condition, CONDITION),
-        ("considered", has_considered, CONSIDERED),
-        ("handover", has_handover, HANDOVER),
-    ),
-    "vision_change": (("reapproval", has_reapproval, REAPPROVAL),),
-}
-
-
-def _review(parts: Parts, window: Window) -> Missing | None:
-    if not _is_day(parts.get("review")):
+def _review(review: date | None, window: Window) -> Missing | None:
+    if review is None:
         return Missing(part="review", sentence=REVIEW)
-    is_inside = window.holds(date.fromisoformat(parts["review"]))
-    return _unless(is_inside, "review", REVIEW_OUTSIDE)
-
-
-def _has(of: Any, *names: str) -> bool:
-    """Whether each of these is there and says something."""
-    return isinstance(of, Mapping) and all(str(of.get(name) or "").strip() for name in names)
-
-
-def _mapping(parts: Parts, name: str) -> Mapping[str, Any]:
-    found = parts.get(name)
-    return found if isinstance(found, Mapping) else {}
-
-
-def _list(parts: Parts, name: str) -> list[Any]:
-    found = parts.get(name)
-    return found if isinstance(found, list) else []
-
-
-def _list_of_words(parts: Parts, name: str) -> list[str]:
-    return [str(one) for one in _list(parts, name)]
-
-
-def _is_day(value: Any) -> bool:
-    if not isinstance(value, str):
-        return False
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
+    return _unless(window.holds(review), "review", REVIEW_OUTSIDE)

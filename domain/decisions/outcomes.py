@@ -17,6 +17,9 @@ OUTCOMES: Mapping[Outcome, str] = {
 TYPED: Mapping[str, Outcome] = {
     "persevere": "persevere",
     "continue": "persevere",
+    "go on": "persevere",
+    "carry on": "persevere",
+    "keep going": "persevere",
     "pivot": "pivot",
     "stop": "stop",
     "vision": "vision_change",
@@ -27,6 +30,7 @@ TYPED: Mapping[str, Outcome] = {
 }
 # What is given to a strategy that goes on: the three reasons for which it may be too early to judge.
 GIVEN: Mapping[str, str] = {"patience": "patience", "capital": "capital", "audience": "audience"}
+NONE_OF_THEM = "none"
 CONDITIONS: Mapping[str, str] = {
     "no_assumption": "no assumption was ever supported",
     "cash": "the cash for going on looking is running out",

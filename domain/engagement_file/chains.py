@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Any, Literal, get_args
+
+from domain.typed_fields import is_too_short
 
 NO_REASON = "no reason was given"
-SHORTEST_REASON = 3
 
 Kind = Literal["report", "correction", "retraction"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,7 +165,7 @@ def _moment(link: Link) -> datetime | None:
 
 
 def _reason(link: Link) -> str:
-    return link.reason if len(link.reason) >= SHORTEST_REASON else NO_REASON
+    return NO_REASON if is_too_short(link.reason) else link.reason
 
 
 def continuation(ours: Chain, theirs: Chain) -> Chain | None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from domain.engagement_file.writing import number_text
-from domain.experiments import CONCLUDED, Experimented
+from domain.experiments import CONCLUDED, OVER, Experimented
 from domain.experiments.judging import goal_of
 
 NO_RESULT = "not written down"
@@ -53,7 +53,7 @@ def steps_of(entry: Mapping[str, Any]) -> Iterator[FiledStep]:
     if "threshold_changed_on" in entry:
         changed = entry["threshold_changed_on"]
         yield _step("plan", changed, {THRESHOLD: entry["threshold"], "on": changed})
-    is_over = outcome in CONCLUDED or outcome == ABANDONED
+    is_over = outcome in OVER
     if "observed" in entry or ("result" in entry and not is_over):
         yield _step("result", entry.get("concluded"), _seen(entry, is_over=is_over))
     if outcome in CONCLUDED:

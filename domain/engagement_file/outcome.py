@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from domain.engagement_file.document import Path, shown, written
+from domain.wording import listed
 
 SET_UP = "{name}: set up from the file with {added}."
 ADDED = "{name}: added {added}."
@@ -116,7 +117,7 @@ def _sentences(imported: Imported) -> Iterator[str]:
 def counted(added: Mapping[str, int]) -> str:
     """Say how many of what: 7 members, 1 KPI and 12 values."""
     parts = [f"{count} {NOUNS[name][count != 1]}" for name, count in added.items() if count]
-    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1]))) if parts else "nothing"
+    return listed(parts) or "nothing"
 
 
 def _places(different: list[Difference]) -> str:

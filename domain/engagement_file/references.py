@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from domain.engagement_file.document import Path, refusal, schema
+from domain.wording import listed
 
 A_PERSON = "somebody in `people`"
 A_MEMBER = "a member of the engagement"
@@ -56,7 +57,7 @@ def _check_pointers(engagement: dict[str, Any], found: Texts, path: Path) -> Non
     for place, key in found["key"] + found["item_key"]:
         name = str(place[-1])
         if name in known and key not in known[name] and not _is_unattributed(place, key):
-            raise refusal(place, EXISTING.format(sections=" or ".join(POINTERS[name])), key)
+            raise refusal(place, EXISTING.format(sections=listed(POINTERS[name], last="or")), key)
     for channel in engagement.get("spend", {}):
         if channel not in known["channel"]:
             raise refusal((*path, "spend", channel), EXISTING.format(sections="channels"))

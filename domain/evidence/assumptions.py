@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from domain.evidence.holding import Holding, Says, Voice, holding_of, voice_of
 from domain.evidence.inputs import AssumptionFacts, AssumptionState, ExperimentFacts, Inputs
 from domain.evidence.pack import AssumptionFound
-from domain.evidence.wording import experiment_named, in_full, listed, on_day, ranged, sentence
+from domain.evidence.wording import experiment_named, in_full, on_day, ranged
+from domain.wording import listed, sentence
 
 UNTESTED = "No test of it has brought a result yet, and none is under way."
 PLANNED = "{test} is planned and has not begun"
@@ -105,7 +106,8 @@ def _state(said: Collection[Says], *, is_edited: bool) -> AssumptionState:
 
 
 def _holding(assumption: AssumptionFacts, inputs: Inputs) -> Holding | None:
-    kpi = next((kpi for kpi in inputs.kpis if kpi.key == assumption.kpi_key), None)
+    followed = (kpi for kpi in inputs.kpis if kpi.key == assumption.kpi_key)
+    kpi = assumption.held_to or next(followed, None)
     return None if kpi is None else holding_of(assumption, kpi, inputs)
 
 

@@ -8,7 +8,8 @@ from domain.evidence.drivers import Driver
 from domain.evidence.inputs import Inputs, Lean
 from domain.evidence.kpi_words import trend_said
 from domain.evidence.pack import AssumptionFound, Signal
-from domain.evidence.wording import assumption_named, lowered, sentence
+from domain.evidence.wording import assumption_named
+from domain.wording import lowered, sentence
 
 Side = Literal["continue", "change"]
 
@@ -81,7 +82,7 @@ def _of_signals(signals: Sequence[Signal]) -> list[Item]:
     return [
         Item(
             side="continue" if signal.verdict == "continue" else "change",
-            words=SIGNAL.format(title=signal.title, name=signal.name, facts=signal.facts),
+            words=SIGNAL.format(title=signal.title, name=signal.name, facts=signal.facts_in_full),
             weight=signal.strength * WEIGHTS.get(signal.name, 1.0),
         )
         for signal in signals

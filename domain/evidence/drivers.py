@@ -1,7 +1,7 @@
 """The drivers: which of them can be used, how each moves, and the words for it."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from domain.evidence.inputs import Inputs, KpiFacts, KpiPoint
@@ -13,13 +13,14 @@ from domain.evidence.kpi_words import (
     trend_said,
     wording_for,
 )
-from domain.evidence.needs import need_of
-from domain.evidence.pack import DriverFound, Movement
-from domain.evidence.wording import counted, listed, lowered, on_day, share
-from domain.forecast import Forecast, forecast_of, forecast_words, movement_of
+from domain.evidence.needs import need_of, range_of, without_last_value
+from domain.evidence.pack import DriverFound
+from domain.evidence.wording import on_day, share
+from domain.forecast import Forecast, Movement, forecast_of, forecast_words, movement_of
 from domain.freshness import ENOUGH_COVERED, ENOUGH_STOCK_VALUES, ENOUGH_VALUES, is_usable
 from domain.periods import PERIODS_A_YEAR, Period
 from domain.trends import Point, Trend, judge_together, trend_of
+from domain.wording import counted, listed, lowered
 
 NO_VALUES = "No values yet."
 NOTHING_DUE = "nothing is due yet"
@@ -55,12 +56,17 @@ class Driver:
         """Whether two or more due values in a row are missing: it has no trend and no forecast."""
         return bool(self.kpi.points) and self.kpi.freshness == "very_stale"
 
+    @property
+    def is_untold(self) -> bool:
+        """Whether no trend is told of it: it has stopped, or is not usable, with one of its own."""
+        return self.has_stopped or (not self.is_usable and self.trend.is_called)
+
 
 def drivers_of(inputs: Inputs) -> tuple[Driver, ...]:
     """Judge the driver KPIs of these inputs together: what moves the wrong way first, then by their keys."""
     kpis = sorted((kpi for kpi in inputs.kpis if kpi.is_driver), key=lambda kpi: kpi.key)
     alone = {kpi.key: _trend(kpi, kpi.points) for kpi in kpis}
-    together = judge_together(alone, level=_level(inputs))
+    together = _together(kpis, alone, inputs)
     found = [_driver(kpi, alone[kpi.key], together[kpi.key]) for kpi in kpis]
     return tuple(sorted(found, key=lambda driver: RANKS[driver.movement]))
 
@@ -71,9 +77,10 @@ def without_last(drivers: Sequence[Driver], key: str, inputs: Inputs) -> tuple[D
     How fresh it is stays as it was: the question is what the value says, not that it came.
     """
     one = next(driver for driver in drivers if driver.kpi.key == key)
-    kpi = replace(one.kpi, points=one.kpi.points[:-1])
+    kpi = without_last_value(one.kpi)
     alone = {driver.kpi.key: driver.alone for driver in drivers} | {key: _trend(kpi, kpi.points)}
-    together = judge_together(alone, level=_level(inputs))
+    kpis = [kpi if driver is one else driver.kpi for driver in drivers]
+    together = _together(kpis, alone, inputs)
     return tuple(
         _driver(kpi, alone[key], together[key])
         if driver is one
@@ -85,21 +92,24 @@ def without_last(drivers: Sequence[Driver], key: str, inputs: Inputs) -> tuple[D
 
 
 def _driver(kpi: KpiFacts, alone: Trend, together: Trend) -> Driver:
-    movement = movement_of(
-        together, _points(kpi.points), needed=need_of(kpi), direction=kpi.direction, hold=_hold(kpi)
-    )
-    usable = is_usable(freshness_for(kpi), len(kpi.points), is_stock=kpi.is_stock)
+    movement: Movement = "cannot_tell"
+    if usable := _is_usable(kpi):
+        movement = movement_of(
+            together, _points(kpi.points), needed=need_of(kpi), direction=kpi.direction, hold=range_of(kpi)
+        )
     return Driver(kpi=kpi, alone=alone, trend=together, movement=movement, is_usable=usable)
 
 
-def _level(inputs: Inputs) -> float:
-    return inputs.thresholds.together_level
+def _together(kpis: Sequence[KpiFacts], alone: Mapping[str, Trend], inputs: Inputs) -> dict[str, Trend]:
+    """Judge those together that count; any other keeps its own, which is not told where it is called."""
+    counted = {
+        kpi.key: alone[kpi.key] for kpi in kpis if _is_usable(kpi) and alone[kpi.key].n >= ENOUGH_VALUES
+    }
+    return {**alone, **judge_together(counted, level=inputs.thresholds.together_level)}
 
 
-def _hold(kpi: KpiFacts) -> tuple[float, float] | None:
-    if kpi.target_low is None or kpi.target_high is None:
-        return None
-    return kpi.target_low, kpi.target_high
+def _is_usable(kpi: KpiFacts) -> bool:
+    return is_usable(freshness_for(kpi), len(kpi.points), is_stock=kpi.is_stock)
 
 
 def _trend(kpi: KpiFacts, points: Sequence[KpiPoint]) -> Trend:
@@ -132,20 +142,21 @@ def _found(driver: Driver, since: str, inputs: Inputs) -> DriverFound:
         trend=course_said(driver, inputs),
         latest=at_point(kpi, kpi.points[-1], inputs) if kpi.points else NO_VALUES,
         coverage=coverage_said(kpi, inputs),
-        p=None if driver.has_stopped else driver.trend.p,
+        p=None if driver.is_untold else driver.trend.p,
         why_not_usable="" if driver.is_usable else lacking_words(kpi, inputs),
-        since_pivot="" if driver.has_stopped else since,
-        forecast="" if driver.has_stopped else _forecast(kpi, inputs),
+        since_pivot="" if driver.is_untold else since,
+        forecast="" if driver.is_untold else _forecast(kpi, inputs),
         target=kpi.target,
         pace=kpi.pace,
     )
 
 
 def course_said(driver: Driver, inputs: Inputs) -> str:
-    """Its trend in one line; where its values stopped coming, how many are missing."""
-    if not driver.has_stopped:
+    """Its trend in one line; where none is told, how many of its values are missing, or what it lacks."""
+    if not driver.is_untold:
         return trend_said(driver.kpi, driver.trend, inputs)
-    return STOPPED.format(late=_late(driver.kpi, inputs))
+    late = _late(driver.kpi, inputs) if driver.has_stopped else lacking_words(driver.kpi, inputs)
+    return STOPPED.format(late=late)
 
 
 def _late(kpi: KpiFacts, inputs: Inputs) -> str:
@@ -192,9 +203,11 @@ def _since_pivot(drivers: Sequence[Driver], inputs: Inputs) -> dict[str, str]:
         for driver in drivers
     }
     trends = {driver.kpi.key: _trend(driver.kpi, points[driver.kpi.key]) for driver in drivers}
-    together = judge_together(trends, level=_level(inputs))
+    together = _together([driver.kpi for driver in drivers], trends, inputs)
     return {
-        driver.kpi.key: _said_since(driver.kpi, together[driver.kpi.key], day, inputs) for driver in drivers
+        driver.kpi.key: _said_since(driver.kpi, together[driver.kpi.key], day, inputs)
+        for driver in drivers
+        if driver.is_usable or not together[driver.kpi.key].is_called
     }
 
 

@@ -1,81 +1,26 @@
 """The facts that evidence is made of, each with the ids of its rows, and nothing worked out."""
 
 from dataclasses import dataclass
-from datetime import date
-from fractions import Fraction
+from datetime import date, datetime
 from typing import Literal
 
-from domain.freshness import State
-from domain.pace import Band
+from domain.assumptions import Bar, Kind
+from domain.evidence.kpi_facts import KpiFacts
+from domain.experiments import Outcome, is_below
 
 Verdict = Literal["continue", "change", "stop", "mixed", "silent"]
 Lean = Literal["not_enough", "stop", "pivot", "persevere", "mixed"]
-Outcome = Literal["planned", "running", "validated", "invalidated", "inconclusive", "abandoned"]
-AssumptionKind = Literal["value", "growth", "channel", "price", "segment", "other"]
 AssumptionState = Literal["untested", "too_early", "supported", "not_supported", "mixed", "retired"]
 DecisionOutcome = Literal["persevere", "pivot", "stop", "vision_change", "other"]
+PromiseStatus = Literal["open", "done", "dropped"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class KpiPoint:
-    """A whole value that counts: its period's code and ordinal, and the id of its row. `text` is exact."""
+class Named:
+    """A person: the id of their row, and the name by which the evidence calls them."""
 
-    period: str
-    at: int
-    value: float
-    text: str
-    update_id: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class KpiFacts:
-    """One KPI: how it is written, what is reported, what it is to reach. `points` ascend, a window of them.
-
-    `needed` is the change a period from here that its target asks for, `recent` the mean change of late;
-    `target` and `pace` say both in words. `missing` and `late` are codes of periods. `series_began` is the
-    day on which its definition last changed. `low` and `high` bound what it can be. `target_low` and
-    `target_high` are what can be drawn of its target: alike for one value, None for a total; `target_at` is
-    the ordinal of the period by which it is to be reached, None where each one is to keep it.
-    """
-
-    kpi_id: int
-    key: str
+    id: int
     name: str
-    unit: str
-    cadence: Literal["weekly", "monthly", "quarterly"]
-    aggregation: str
-    direction: Literal["up", "down", "range"]
-    is_driver: bool
-    is_seasonal: bool
-    stage: str = ""
-    owner: str = ""
-    points: tuple[KpiPoint, ...] = ()
-    needed: float | None = None
-    recent: float | None = None
-    target: str = ""
-    pace: str = ""
-    band: Band | None = None
-    freshness: State = "nothing_due"
-    reported: int = 0
-    due: int = 0
-    missing: tuple[str, ...] = ()
-    late: tuple[str, ...] = ()
-    series_began: date | None = None
-    low: float | None = None
-    high: float | None = None
-    target_low: float | None = None
-    target_high: float | None = None
-    target_at: int | None = None
-
-    @property
-    def is_stock(self) -> bool:
-        """Whether it is a level that wanders, and no flow or rate."""
-        return self.aggregation == "last"
-
-    @property
-    def coverage(self) -> Fraction | None:
-        """Reported periods as a share of those that are due; None where nothing is due."""
-        return Fraction(self.reported, self.due) if self.due else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,23 +28,25 @@ class AssumptionFacts:
     """An assumption as it stands. Where `op` is empty, its KPI alone tells nothing.
 
     `said` is the status that a named person gave it, with `said_by` and `said_why`. `changed_on` is set where
-    its threshold was edited after a linked result.
+    its threshold was edited after a linked result. `held_to` is its KPI as defined when the threshold was
+    written, where it is not followed so any more: only those values count.
     """
 
     number: int
     text: str
-    kind: AssumptionKind
+    kind: Kind
     is_critical: bool
     threshold: str
     opened_on: date
     kpi_key: str = ""
-    op: Literal["", "<", "<=", ">", ">="] = ""
+    op: Bar = ""
     value: float | None = None
     periods: int = 0
     said: Literal["", "supported", "not_supported", "mixed", "retired"] = ""
     said_by: str = ""
     said_why: str = ""
     changed_on: date | None = None
+    held_to: KpiFacts | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,11 +74,12 @@ class ExperimentFacts:
     lesson: str = ""
     changed: tuple[str, ...] = ()
     owner: str = ""
+    owner_id: int | None = None
 
     @property
     def is_below_sample(self) -> bool:
         """Whether fewer were observed than was planned."""
-        return self.sample_planned is not None and (self.n or 0) < self.sample_planned
+        return is_below(self.sample_planned, self.n)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,7 +102,8 @@ class FeedbackFacts:
 class TripwireFacts:
     """A tripwire that stands: what was agreed, and the value that hit it, if one did.
 
-    `hit_period` is the code of that value's period: the evidence says where all turns on this one value.
+    `hit_period` is the code of that value's period: the evidence says where all turns on this one value. It
+    is empty where the KPI was retired or defined anew since. `hit_at` is None where only the day is known.
     """
 
     number: int
@@ -166,11 +115,15 @@ class TripwireFacts:
     hit_on: date | None = None
     hit_words: str = ""
     hit_period: str = ""
+    hit_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class DecisionFacts:
-    """A decision in force, by the day of its meeting."""
+    """A decision in force, by the day of its meeting.
+
+    `made_at` is when it was made there, as far as that is known: no number that came later was before them.
+    """
 
     number: int
     on: date
@@ -178,6 +131,7 @@ class DecisionFacts:
     decider: str
     reason: str
     review_by: date | None = None
+    made_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,21 +142,21 @@ class PromiseFacts:
     text: str
     owner: str
     due: date | None
-    status: Literal["open", "done", "dropped"]
+    status: PromiseStatus
 
 
 @dataclass(frozen=True, kw_only=True)
 class EarlierPack:
     """A pack that was frozen before, by its signals: "S1" -> verdict.
 
-    `is_asked`: somebody asked for it, and it belongs to no meeting.
+    `is_on_request`: somebody asked for it, or noted a decision; it was made for no meeting.
     """
 
     number: int
     on: date
     signals: tuple[tuple[str, Verdict], ...]
     lean: Lean
-    is_asked: bool = False
+    is_on_request: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

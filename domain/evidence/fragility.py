@@ -7,11 +7,13 @@ from domain.evidence.drivers import Driver, without_last
 from domain.evidence.inputs import Inputs, KpiFacts, Lean
 from domain.evidence.kpi_words import at_point
 from domain.evidence.lean import WOULD_BE, Weighed, direction_of, lean_of
+from domain.evidence.needs import without_last_value
 from domain.evidence.pack import Signal
 from domain.evidence.signals.assumptions import verdict_in
 from domain.evidence.signals.drivers import drivers_signal
+from domain.evidence.signals.names import NAMED
 from domain.evidence.signals.tripwires import tripwire_signal
-from domain.evidence.wording import listed
+from domain.wording import listed
 
 # By how many it turns on: one, both, or each of several.
 ON_SIGNAL = (
@@ -29,15 +31,6 @@ ON_SPEAKING = (
 )
 ON_VALUE = "Fragile: it turns on one number, {name} of {value}. Without it, {would_be}."
 UNHIT = "the tripwire would not have been hit, and {would_be}"
-NAMED = {
-    "S1": "the assumptions (S1)",
-    "S2": "the drivers (S2)",
-    "S3": "learning (S3)",
-    "S4": "market feedback (S4)",
-    "S5": "improvement (S5)",
-    "S6": "cash (S6)",
-    "T": "the tripwire (T)",
-}
 
 
 def fragile_on(
@@ -104,7 +97,7 @@ def _without_value(kpi: KpiFacts, inputs: Inputs, case: Weighed, drivers: Sequen
 
 def _left(kpi: KpiFacts, inputs: Inputs) -> Inputs:
     """The inputs without its last value, and with tripwires as if that had not hit them."""
-    last, cut = kpi.points[-1], replace(kpi, points=kpi.points[:-1])
+    last, cut = kpi.points[-1], without_last_value(kpi)
     wires = tuple(
         replace(one, hit_on=None) if (one.kpi_key, one.hit_period) == (kpi.key, last.period) else one
         for one in inputs.tripwires

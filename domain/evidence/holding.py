@@ -2,21 +2,24 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from operator import ge, gt, le, lt
 from typing import Literal
 
 from domain.evidence.inputs import AssumptionFacts, Inputs, KpiFacts, KpiPoint
-from domain.evidence.kpi_words import at_point, wording_for, written
-from domain.evidence.wording import counted, listed, on_day
+from domain.evidence.kpi_words import at_point, period_named, wording_for, written
+from domain.evidence.wording import on_day
 from domain.periods import Period
+from domain.tripwires import COMPARE, OP_WORDS
+from domain.wording import counted, listed
 
 MET = "{name} met it in {each}: {values}; {op} {value} was asked"
 MISSED = "{name} missed it, met in {met} of {of}: {values}; {op} {value} was asked"
-SHORT = "{name} takes {of} that began on {day} or later, and has {n}{values}: too early to tell"
+SHORT = "{name} takes {of} that began on {day} or later, and has {n}{values}: {so}"
+EARLY, ENDED = "too early to tell", "no new value counts for it"
 IN_A_ROW = "{counted} in a row"
 LISTED = " ({values})"
-COMPARE = {"<": lt, "<=": le, ">": gt, ">=": ge}
-OPS = {"<": "below", "<=": "at most", ">": "above", ">=": "at least"}
+LATELY = "lately {values}"
+LAST = "; its last value is of {period}"
+MOST_LISTED = 6
 
 Says = Literal["for", "against", "mixed", "early", "nothing"]
 
@@ -72,18 +75,27 @@ def voice_of(holding: Holding, inputs: Inputs) -> Voice:
             day=on_day(assumption.opened_on, inputs),
             n=len(holding.points) or "none",
             values=LISTED.format(values=values) if values else "",
+            so=EARLY if assumption.held_to is None else ENDED,
         )
-        return Voice(says=holding.says, words=words)
+        return Voice(says=holding.says, words=words + _last(holding, inputs))
     words = (MET if holding.says == "for" else MISSED).format(
         name=kpi.name,
         each=f"the last {unit}" if len(holding.points) == 1 else f"each of the last {asked}",
         met=holding.met,
         of=asked,
         values=values,
-        op=OPS[assumption.op],
+        op=OP_WORDS[assumption.op],
         value=written(kpi, assumption.value or 0.0, inputs),
     )
-    return Voice(says=holding.says, words=words)
+    return Voice(says=holding.says, words=words + _last(holding, inputs))
+
+
+def _last(holding: Holding, inputs: Inputs) -> str:
+    """Of when the last value is, where none came for long, or none that comes now counts."""
+    has_ended = holding.kpi.freshness == "very_stale" or holding.assumption.held_to is not None
+    if not has_ended or not holding.points:
+        return ""
+    return LAST.format(period=period_named(holding.points[-1].period, inputs))
 
 
 def _since(assumption: AssumptionFacts, kpi: KpiFacts, fiscal_start_month: int) -> tuple[KpiPoint, ...]:
@@ -96,5 +108,6 @@ def _since(assumption: AssumptionFacts, kpi: KpiFacts, fiscal_start_month: int) 
 
 
 def _values(kpi: KpiFacts, points: Sequence[KpiPoint], inputs: Inputs) -> str:
-    found: Iterable[str] = (at_point(kpi, point, inputs) for point in points)
-    return listed(found) if points else ""
+    found: Iterable[str] = (at_point(kpi, point, inputs) for point in points[-MOST_LISTED:])
+    values = listed(found) if points else ""
+    return values if len(points) <= MOST_LISTED else LATELY.format(values=values)

@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from domain.evidence.facts import (
     AssumptionFacts,
-    AssumptionKind,
     AssumptionState,
     CycleFacts,
     DecisionFacts,
@@ -13,19 +12,18 @@ from domain.evidence.facts import (
     EarlierPack,
     ExperimentFacts,
     FeedbackFacts,
-    KpiFacts,
-    KpiPoint,
     Lean,
     MoneyFacts,
-    Outcome,
+    Named,
     PromiseFacts,
+    PromiseStatus,
     TripwireFacts,
     Verdict,
 )
+from domain.evidence.kpi_facts import KpiFacts, KpiPoint
 
 __all__ = [
     "AssumptionFacts",
-    "AssumptionKind",
     "AssumptionState",
     "CycleFacts",
     "DecisionFacts",
@@ -38,8 +36,9 @@ __all__ = [
     "KpiPoint",
     "Lean",
     "MoneyFacts",
-    "Outcome",
+    "Named",
     "PromiseFacts",
+    "PromiseStatus",
     "Thresholds",
     "TripwireFacts",
     "Verdict",
@@ -77,8 +76,8 @@ class Thresholds:
 class Inputs:
     """Everything that a pack is made of. `today` is the engagement's local day at the moment `as_of`.
 
-    `asked` names who can supply what nobody owns: the leads. `deciders` are who may decide; `meets_on` is
-    the day of the next meeting. `engine` is how the company grows: viral, paid, sticky or unknown.
+    The `leads` can supply what nobody owns, by the day `needed_by`. `deciders` are who may decide; `meets_on`
+    is the day of the next meeting. `engine` is how the company grows: viral, paid, sticky or unknown.
     """
 
     engagement: str
@@ -99,7 +98,8 @@ class Inputs:
     earlier: tuple[EarlierPack, ...] = ()
     money: MoneyFacts = field(default_factory=MoneyFacts)
     thresholds: Thresholds = field(default_factory=Thresholds)
-    asked: str = ""
-    deciders: str = ""
+    leads: tuple[Named, ...] = ()
+    deciders: tuple[Named, ...] = ()
     meets_on: date | None = None
+    needed_by: date | None = None
     engine: str = ""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from domain.evidence.inputs import Inputs, KpiFacts, KpiPoint
+from domain.evidence.needs import asks_of, runs
 from domain.freshness import Freshness, coverage_words
 from domain.kpis.items import Habits
 from domain.periods import Period, label
@@ -68,13 +69,15 @@ def coverage_said(kpi: KpiFacts, inputs: Inputs) -> str:
 def trend_said(kpi: KpiFacts, trend: Trend, inputs: Inputs, *, is_judged: bool = True) -> str:
     """A trend in one line, by the one place that words trends; unless judged, not whether it is wanted."""
     wording, codes = wording_for(kpi, inputs), _codes(kpi.points)
+    is_range = asks_of(kpi) == "range" and runs(kpi)
     return trend_words(
         trend,
         write_change=lambda size: wording.write_change(exact(size)),
         write_value=lambda value: wording.write(exact(value)),
         period_name=lambda at: period_named(codes[at], inputs),
         unit=wording.unit,
-        direction=kpi.direction if is_judged else "range",
+        # Of a range neither way is the right one.
+        direction=kpi.direction if is_judged and not is_range else "range",
     )
 
 

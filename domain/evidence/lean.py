@@ -7,8 +7,10 @@ from datetime import date, timedelta
 from domain.evidence.cycles import open_cycle
 from domain.evidence.drivers import Driver, pivoted_on
 from domain.evidence.inputs import EarlierPack, Inputs, Lean, Verdict
-from domain.evidence.pack import Signal
-from domain.evidence.wording import listed, on_day
+from domain.evidence.pack import Signal, SignalName
+from domain.evidence.signals.names import NAMED
+from domain.evidence.wording import on_day
+from domain.wording import listed
 
 NAMES: dict[Lean, str] = {
     "not_enough": "Not enough evidence",
@@ -39,7 +41,7 @@ CASH_SHORT = "the cash lasts for too few months (S6)"
 BOTH_CHANGE = "the assumptions (S1) and market feedback (S4) both point to change"
 TWICE = "the drivers (S2) point to change, and they did in the pack of {day} too"
 TRIPPED = "a tripwire was hit (T), and {which} point to change as well"
-TRIPPED_BY = {"S1": "the assumptions (S1)", "S2": "the drivers (S2)"}
+TRIPPED_BY: tuple[SignalName, ...] = ("S1", "S2")
 BOTH_CONTINUE = (
     "the assumptions (S1) and learning (S3) both point to continuing, no tripwire calls for change, and"
     " market feedback (S4) does not speak against it"
@@ -140,7 +142,7 @@ def _pivot_reasons(case: Weighed, inputs: Inputs | None = None) -> list[str]:
     said, found = case.verdicts, []
     changing = [name for name in TRIPPED_BY if said[name] in {"change", "stop"}]
     if said["T"] == "change" and changing:
-        found.append(TRIPPED.format(which=listed(TRIPPED_BY[name] for name in changing)))
+        found.append(TRIPPED.format(which=listed(NAMED[name] for name in changing)))
     if said["S1"] in {"change", "stop"} and said["S4"] == "change":
         found.append(BOTH_CHANGE)
     if said["S2"] == "change" and case.previous is not None:
@@ -159,7 +161,7 @@ def _previous_change(inputs: Inputs) -> EarlierPack | None:
     earlier = [
         pack
         for pack in inputs.earlier
-        if not pack.is_asked
+        if not pack.is_on_request
         and pack.on > answered
         and pack.on <= inputs.today - NEAR
         and (pack.on <= inputs.today - CLOSEST or (cycle is not None and pack.on <= cycle.since))

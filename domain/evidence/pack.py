@@ -5,17 +5,19 @@ from datetime import date
 from typing import Literal
 
 from domain.evidence.inputs import AssumptionState, Lean, Verdict
+from domain.forecast import Movement
 
 # The version of the rules: a change of what is found from the same inputs makes a new one.
 METHOD = 1
 
 SignalName = Literal["S1", "S2", "S3", "S4", "S5", "S6", "T"]
-Movement = Literal["toward", "away", "not_moving", "cannot_tell"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Signal:
     """What one rule says. `title` names it, `rule` is printed beside it, `facts` is what went into it.
+
+    `detail` goes on where `facts` end: what stands back while it tips no scales.
 
     `sources` are what it can be opened to: "kpi:leads", "assumption:2", "experiment:4", "feedback:7",
     "tripwire:1". `strength` orders signals of one verdict, 0 to 1. `is_thin`: little stands behind it.
@@ -29,6 +31,12 @@ class Signal:
     sources: tuple[str, ...] = ()
     strength: float = 0.0
     is_thin: bool = False
+    detail: str = ""
+
+    @property
+    def facts_in_full(self) -> str:
+        """What went into it, with its detail."""
+        return f"{self.facts} {self.detail}" if self.detail else self.facts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +78,7 @@ class Gap:
     """Something that the pack cannot say yet, who can supply it, by when, and the cheapest way.
 
     `about` is what it can be asked with: "kpi:leads", "assumption:2", "experiment:4", "feedback" or "money".
+    `who_ids` are the people whom `who` names, in that order.
     """
 
     about: str
@@ -77,6 +86,20 @@ class Gap:
     who: str
     how: str
     by: date | None = None
+    who_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Labelled:
+    """A sentence, and of what it is, where that stands before it."""
+
+    label: str = ""
+    words: str
+
+    @property
+    def in_full(self) -> str:
+        """Both in one line."""
+        return f"{self.label}: {self.words}" if self.label else self.words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,7 +163,7 @@ class Pack:
     warning: FirstWarning | None = None
     for_continuing: tuple[str, ...] = ()
     for_changing: tuple[str, ...] = ()
-    opening: tuple[str, ...] = ()
+    opening: tuple[Labelled, ...] = ()
 
     def signal(self, name: SignalName) -> Signal:
         """The signal of that name."""

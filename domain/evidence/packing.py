@@ -16,6 +16,7 @@ from domain.evidence.signals import signals_of, tripped_words
 from domain.evidence.three_ways import checks_of
 from domain.evidence.warnings import danger_of, first_warning
 from domain.evidence.wording import on_day
+from domain.wording import listed
 
 FIXED = "This is what the recorded evidence leans towards. It is not a decision. {who_decides}"
 DECIDES_ON = "{who} {decide} on {day}."
@@ -68,6 +69,7 @@ def _who_decides(inputs: Inputs) -> str:
     day = on_day(inputs.meets_on, inputs) if inputs.meets_on else ""
     if not inputs.deciders:
         return UNNAMED_ON.format(day=day) if day else UNNAMED
-    decide = "decide" if " and " in inputs.deciders else "decides"
+    names = [one.name for one in inputs.deciders]
+    decide = "decide" if len(names) > 1 else "decides"
     line = DECIDES_ON if day else NO_MEETING
-    return line.format(who=inputs.deciders, decide=decide, day=day)
+    return line.format(who=listed(names), decide=decide, day=day)

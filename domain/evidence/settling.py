@@ -9,7 +9,9 @@ from domain.evidence.inputs import AssumptionFacts, ExperimentFacts, Inputs, Lea
 from domain.evidence.lean import WOULD_BE, Weighed, lean_of
 from domain.evidence.signals.assumptions import verdict_in
 from domain.evidence.signals.learning import learning_signal
-from domain.evidence.wording import experiment_named, in_full, quoted, sentence
+from domain.evidence.wording import experiment_named, in_full, quoted
+from domain.experiments import OPEN
+from domain.wording import sentence
 
 OPEN_ONE = "{test}{of}{seen}."
 OF = ", which tests assumption {number}"
@@ -21,7 +23,6 @@ SAME = " Neither result would change the lean; it is still the next thing to lea
 NOT_YET = " Neither result alone would be enough for a lean; it is the cheapest step towards one."
 WRITE_FIRST = "Write the first assumption with its threshold, and then the smallest test of it."
 ALL_TESTED = "Every assumption is tested. Write down what has to be true next, and test that."
-OPEN = frozenset({"planned", "running"})
 NEW = 10**9
 
 

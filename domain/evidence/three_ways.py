@@ -6,7 +6,9 @@ from datetime import timedelta
 from domain.evidence.cycles import open_cycle
 from domain.evidence.inputs import CycleFacts, ExperimentFacts, Inputs, KpiFacts
 from domain.evidence.pack import Check
-from domain.evidence.wording import counted, listed, numbers_of, share
+from domain.evidence.wording import share
+from domain.experiments import OPEN
+from domain.wording import counted, listed, numbers_of
 
 PATIENCE = "Yes: {parts}."
 ENDING = "{n} {end} within {weeks} weeks ({numbers})"
@@ -24,7 +26,6 @@ IN_ALL = "were planned"
 TRAFFIC = "{name} is behind its target"
 NO_AUDIENCE = "No: samples and traffic are as planned."
 UNKNOWN_AUDIENCE = "Cannot be told: no sample is planned, and no KPI counts traffic."
-OPEN = frozenset({"planned", "running"})
 BEHIND = frozenset({"behind", "far_behind", "moving_away", "missed", "not_kept"})
 TRAFFIC_WORDS = ("traffic", "website", "reach", "impression", "sessions")
 WEEK = timedelta(weeks=1)

@@ -6,10 +6,13 @@ from datetime import date
 from domain.evidence.drivers import pivoted_on
 from domain.evidence.inputs import DecisionFacts, EarlierPack, Inputs, Verdict
 from domain.evidence.pack import FirstWarning, Signal, SignalName
-from domain.evidence.wording import listed, on_day
+from domain.evidence.signals.names import NAMED
+from domain.evidence.signals.tripwires import OUTCOMES
+from domain.evidence.wording import on_day
+from domain.wording import listed
 
 WARNING: tuple[SignalName, ...] = ("S1", "S2", "S4")
-ALARMS = {"S2": "the drivers (S2)", "S4": "market feedback (S4)"}
+ALARMS: tuple[SignalName, ...] = ("S2", "S4")
 DANGER = (
     "Danger zone: the last two decisions were to persevere although the pack said change: on {first} in"
     " {one}, and on {second} in {other}."
@@ -38,7 +41,9 @@ def first_warning(inputs: Inputs, signals: Sequence[Signal]) -> FirstWarning | N
 
 def danger_of(inputs: Inputs, signals: Sequence[Signal]) -> str:
     """Warn of persevering against S2 or S4 twice in a row, or of coming close to it; empty without cause."""
-    decisions = sorted(inputs.decisions, key=lambda one: (one.on, one.number))
+    # One that leaves the course alone comes between none: it neither follows a warning nor answers it.
+    on_course = (one for one in inputs.decisions if one.outcome in OUTCOMES)
+    decisions = sorted(on_course, key=lambda one: (one.on, one.number))
     last = decisions[-PERSEVERED_TWICE:]
     if not last or last[-1].outcome != "persevere":
         return ""
@@ -62,12 +67,12 @@ def _alarms_before(one: DecisionFacts, decisions: Sequence[DecisionFacts], input
     """
     since = max((other.on for other in decisions if other.on < one.on), default=date.min)
     packs = [pack for pack in _in_order(inputs) if since < pack.on <= one.on]
-    shown = [pack for pack in packs if not pack.is_asked] or packs
+    shown = [pack for pack in packs if not pack.is_on_request] or packs
     return _alarms(dict(shown[-1].signals)) if shown else ""
 
 
 def _alarms(said: Mapping[str, Verdict]) -> str:
-    names = [words for name, words in ALARMS.items() if said.get(name) == "change"]
+    names = [NAMED[name] for name in ALARMS if said.get(name) == "change"]
     return listed(names) if names else ""
 
 

@@ -1,6 +1,5 @@
-"""Numbers, days, names and lists as the evidence writes them."""
+"""Numbers, days, names and people's words as the evidence writes them."""
 
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -12,33 +11,6 @@ from domain.proportions import percent, share_words
 LONGEST = 90
 FRACTIONS = {1 / 3: "a third", 1 / 2: "half", 2 / 3: "two thirds"}
 CLOSE = 1e-9
-MOST_NAMED = 3
-MORE = "{n} more"
-ENDINGS = ".!?…"
-
-
-def counted(n: int, one: str, many: str = "") -> str:
-    """Count things: 1 item, 5 items; `many` where the plural is not formed with an s."""
-    return f"{n} {one if n == 1 else many or one + 's'}"
-
-
-def listed(words: Iterable[str], *, last: str = "and") -> str:
-    """Join words: a, b and c."""
-    *head, tail = list(words) or [""]
-    return f"{', '.join(head)} {last} {tail}" if head else tail
-
-
-def some_of(words: Iterable[str]) -> str:
-    """Join a few words in full, and of more than four the first three: a, b, c and 57 more."""
-    found = list(words)
-    if len(found) <= MOST_NAMED + 1:
-        return listed(found)
-    return listed([*found[:MOST_NAMED], MORE.format(n=len(found) - MOST_NAMED)])
-
-
-def numbers_of(found: Iterable[int]) -> str:
-    """List numbers: 1, 2 and 4."""
-    return listed(map(str, found))
 
 
 def on_day(day: date, inputs: Inputs) -> str:
@@ -82,18 +54,3 @@ def assumption_named(assumption: AssumptionFacts) -> str:
 def experiment_named(experiment: ExperimentFacts) -> str:
     """Name an experiment by its number and its name."""
     return f"experiment {experiment.number} {quoted(experiment.name)}"
-
-
-def ended(words: str) -> str:
-    """End with a full stop where no mark ends it; nothing stays nothing."""
-    return words if words[-1:] in ENDINGS else f"{words}."
-
-
-def sentence(words: str) -> str:
-    """Begin with a capital letter, and end as `ended` does."""
-    return ended(words[:1].upper() + words[1:])
-
-
-def lowered(words: str) -> str:
-    """Begin with a small letter, unless the first word is I."""
-    return words if words[1:2] in {" ", "'"} else words[:1].lower() + words[1:]

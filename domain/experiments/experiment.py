@@ -13,6 +13,8 @@ from domain.steps import Mark
 Outcome = Literal["planned", "running", "validated", "invalidated", "inconclusive", "abandoned"]
 CONCLUDED: frozenset[Outcome] = frozenset({"validated", "invalidated", "inconclusive"})
 DECISIVE: frozenset[Outcome] = frozenset({"validated", "invalidated"})
+OPEN: frozenset[Outcome] = frozenset({"planned", "running"})
+OVER: frozenset[Outcome] = CONCLUDED | {"abandoned"}
 
 # Fields of a plan -> what they are called. What is fixed at the start is marked where it is edited later.
 FIELDS: Mapping[str, str] = MappingProxyType(
@@ -95,13 +97,18 @@ class Experimented:
     @property
     def is_over(self) -> bool:
         """Whether it was concluded or abandoned."""
-        return self.concluded_on is not None or self.outcome in CONCLUDED or self.outcome == "abandoned"
+        return self.concluded_on is not None or self.outcome in OVER
 
     @property
     def is_below_sample(self) -> bool:
         """Whether fewer were observed than was planned."""
-        return self.sample_planned is not None and (self.n or 0) < self.sample_planned
+        return is_below(self.sample_planned, self.n)
 
     def is_before_stop(self, today: date) -> bool:
         """Whether its stop date lies ahead; on the day itself it is reached."""
         return self.stop_on is not None and today < self.stop_on
+
+
+def is_below(planned: int | None, n: int | None) -> bool:
+    """Whether fewer than `planned` were observed; never, where no number was planned."""
+    return planned is not None and (n or 0) < planned

@@ -8,14 +8,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.assumptions import BARS
-from domain.experiments.experiment import FIELDS, FIXED, Experimented, Outcome
+from domain.experiments.experiment import CONCLUDED, FIELDS, FIXED, Experimented
+from domain.literals import literal
 from domain.steps import Mark, Step, standing
 
-OUTCOMES: Mapping[str, Outcome] = {
-    "validated": "validated",
-    "invalidated": "invalidated",
-    "inconclusive": "inconclusive",
-}
 RESULT = "result"
 BEGINS = ("start", RESULT)
 DAYS = ("start_on", "stop_on")
@@ -62,7 +58,7 @@ def _started(now: Experimented, step: Step, on: date) -> Experimented:
     """What was written later than the first day counts as edited after the start."""
     late: Mapping[str, str] = step.data.get("late", {})
     marks = tuple(
-        Mark(what=FIELDS[name], was="", on=date.fromisoformat(day), by=step.name)
+        Mark(what=FIELDS[name], was="", on=date.fromisoformat(day), by=step.name, is_first=True)
         for name, day in late.items()
         if FIELDS[name] not in now.changed
     )
@@ -79,7 +75,7 @@ def _ended(now: Experimented, step: Step, on: date) -> Experimented:
         return replace(after, outcome="abandoned", why=step.reason)
     return replace(
         after,
-        outcome=OUTCOMES[step.data["outcome"]],
+        outcome=literal(step.data["outcome"], CONCLUDED),
         result=step.data.get("result") or now.result,
         guard_seen=step.data.get("guard_seen", ""),
     )
@@ -103,7 +99,7 @@ def _planned(now: Experimented, step: Step, on: date) -> Experimented:
     fields |= {name: date.fromisoformat(data[name]) if data[name] else None for name in DAYS if name in data}
     if "op" in data:
         value = data.get("value")
-        fields |= {"op": BARS[data["op"]], "value": None if value is None else Decimal(value)}
+        fields |= {"op": literal(data["op"], BARS), "value": None if value is None else Decimal(value)}
     after = replace(now, **fields)
     if not now.was_begun:
         return after

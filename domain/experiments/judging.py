@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from domain.assumptions import Bar
 from domain.experiments.experiment import Experimented, Outcome
 from domain.thresholds import read_bar
 from domain.tripwires import COMPARE
@@ -21,7 +22,7 @@ class Goal:
     `op` is empty where the threshold's words cannot be held against a number. `sample` is named in them.
     """
 
-    op: Literal["", "<", "<=", ">", ">="] = ""
+    op: Bar = ""
     value: Decimal | None = None
     is_share: bool = False
     sample: int | None = None

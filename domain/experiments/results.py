@@ -21,7 +21,7 @@ MOST = 10**9
 NOT_WHOLE = "{typed} is no whole number of observations. Write it as in `58 of 164`, or `6.1 n 400`."
 
 _FINAL = re.compile(r"(?:^|\s)(final|interim)(?=\s|$)", re.IGNORECASE)
-_OF = re.compile(r"(?P<hits>\d\S*(?: \d{3})*)\s*(?:of|/|out of)\s*(?P<n>.+)", re.IGNORECASE)
+_OF = re.compile(r"(?P<hits>-?\d\S*(?: \d{3})*)\s*(?:of|/|out of)\s*(?P<n>.+)", re.IGNORECASE)
 _ON = re.compile(r"(?P<value>.*?)\s*(?:\bn\b\s*[=:]?|\bon\b|\bfrom\b)\s*(?P<n>.+)", re.IGNORECASE)
 
 

@@ -22,8 +22,10 @@ def movement_of(
     `trend` is the one after all drivers were judged together, `points` what it was found in. Toward and away:
     an early, likely or clear trend in the wanted direction, or against it. Not moving: no clear trend, and
     what is needed lies beyond the mean change ± t·s/√(periods); a need that is less than that range was
-    outrun and not missed, and cannot be told. Where a range is wanted, the way goes to the middle of `hold`,
-    its lowest and highest; without it, where `needed` goes. Section 3.6 of the domain's rules, at its end.
+    outrun and not missed, and cannot be told. `hold` are the lowest and highest value that are wanted: where
+    they are a range, the way goes to it, whatever the direction, and inside it either way may be right.
+    Where the direction is a range, it goes to `hold`, and without that where `needed` goes. Section 3.6 of
+    the domain's rules, at its end.
     """
     if trend.is_called:
         wanted = _wanted(direction, points, needed, hold)
@@ -41,11 +43,13 @@ def _wanted(
     direction: Wanted, points: Sequence[Point], needed: float | None, hold: tuple[float, float] | None
 ) -> float:
     """Which way is wanted, by its sign; 0 where either way may be right."""
-    if direction != "range":
+    low, high = hold or (0.0, 0.0)
+    if direction != "range" and low == high:
         return 1.0 if direction == "up" else -1.0
     if hold is None or not points:
         return needed or 0.0
-    return sum(hold) / 2 - points[-1].value
+    value = points[-1].value
+    return low - value if value < low else min(high - value, 0.0)
 
 
 def _falls_short(trend: Trend, points: Sequence[Point], needed: float) -> bool:

@@ -1,7 +1,7 @@
 """Quantiles of Student's t distribution, for whole degrees of freedom."""
 
 from functools import cache
-from math import atan, cos, fsum, pi, sin, sqrt, tan
+from math import cos, fsum, pi, sin, sqrt, tan
 
 NOT_A_QUANTILE = "a quantile lies between 0.5 and 1, and takes at least one degree of freedom"
 STEPS = 80
@@ -21,13 +21,6 @@ def t_quantile(quantile: float, freedom: int) -> float:
         angle = (low + high) / 2
         low, high = (angle, high) if _middle_share(angle, freedom) < middle else (low, angle)
     return sqrt(freedom) * tan((low + high) / 2)
-
-
-def t_cdf(t: float, freedom: int) -> float:
-    """Give the share of the distribution below `t`."""
-    angle = atan(abs(t) / sqrt(freedom))
-    half = _middle_share(angle, freedom) / 2
-    return 1 / 2 + half if t >= 0 else 1 / 2 - half
 
 
 def _middle_share(angle: float, freedom: int) -> float:

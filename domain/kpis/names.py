@@ -9,6 +9,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from domain.errors import UserError
+from domain.wording import listed
 
 UNKNOWN = "I don't know the KPI {typed}.{near}"
 ALL_OF_THEM = " `kpi list` shows them all."
@@ -86,7 +87,7 @@ def _longest(text: str, names: Sequence[KpiName]) -> tuple[KpiName, int] | None:
         if len(candidates) == 1:
             return candidates[0], end
         if candidates:
-            together = " or ".join(kpi.name for kpi in candidates)
+            together = listed((kpi.name for kpi in candidates), last="or")
             raise UnknownKpi(SEVERAL.format(typed=text[:end].strip(), names=together))
     return None
 
@@ -106,7 +107,7 @@ def unknown(text: str, names: Sequence[KpiName]) -> UnknownKpi:
     head = " ".join(text[:LONGEST_HEAD].split())
     typed = re.split(r"\s(?=[^\sA-Za-z]*\d)|[:=]", head, maxsplit=1)[0].strip()[:SHOWN]
     near = nearest(typed, names)
-    hint = NEAR.format(names=" or ".join(near)) if near else ALL_OF_THEM
+    hint = NEAR.format(names=listed(near, last="or")) if near else ALL_OF_THEM
     return UnknownKpi(UNKNOWN.format(typed=f"“{typed or head[:SHOWN]}”", near=hint))
 
 

@@ -24,7 +24,16 @@ def inputs_day(meets_on: date) -> date:
 
 def pack_day(meets_on: date, *, holidays: Holidays) -> date:
     """The day on which the pack is posted: two days before, or the working day before that."""
-    day = meets_on - PACK
+    return _worked_until(meets_on - PACK, holidays)
+
+
+def needed_day(meets_on: date, *, holidays: Holidays) -> date:
+    """The last working day before the pack is posted: what it is to say has to be there by then."""
+    return _worked_until(pack_day(meets_on, holidays=holidays) - DAY, holidays)
+
+
+def _worked_until(day: date, holidays: Holidays) -> date:
+    """That day, or the last working day before it."""
     while not is_working_day(day, holidays=holidays):
         day -= DAY
     return day

@@ -1,13 +1,14 @@
 """What is recorded of a meeting, folded from its steps; and to which meeting a record belongs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from domain.steps import Step, standing
 
 Kind = Literal["regular", "special"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 # What counts as a postponement: moved to a later day, left out, or noted that it did not take place.
 POSTPONING = frozenset({"postpone", "leave_out"})
 # The schedule of a series, and the day that its rule named.
@@ -39,8 +40,9 @@ class Recorded:
 
     A regular one of a series is known by `schedule_id` and `named`; one of a file by `named` alone, the day
     on which it was held. A special one stands at `at`, and says why in `reason`. `pack_snapshot_id` is the
-    last pack that was posted for it. Votes were revealed at `revealed_at`; one that was put off since did not
-    start, and its votes are open again.
+    last pack that was posted for it. Once another meeting had its pack or began with what belongs to this
+    one, it is `merged_into` the record of that. Votes were revealed at `revealed_at`; one that was put off
+    since did not start, and its votes are open again.
     """
 
     id: int
@@ -65,6 +67,7 @@ class Recorded:
     postponements: tuple[Postponed, ...] = ()
     override: Overridden | None = None
     is_cancelled: bool = False
+    merged_into: int | None = None
 
     @property
     def key(self) -> Key | None:
@@ -101,6 +104,7 @@ def fold(plain: Recorded, steps: Sequence[Step]) -> Recorded:
             "postponements": tuple(_postponed(step) for step in counted if step.kind in POSTPONING),
             "override": _overridden(last["override"]) if "override" in last else None,
             "is_cancelled": "cancel" in last,
+            "merged_into": last["merge"].data["into"] if "merge" in last else None,
         }
     )
 
@@ -124,17 +128,31 @@ def tie(
 ) -> Mapping[Key, tuple[Recorded, ...]]:
     """The records of each meeting, its own first.
 
-    `coming` stand in order of time. A record whose meeting does not stand any more, and never began, belongs
-    to the next one: what was voted and wanted there is not lost. Several of those: the latest first.
+    `coming` stand in order of time. A record whose meeting does not stand any more belongs to the one that it
+    was merged into, else, where it never began, to the next one: what was voted and wanted there is not lost.
+    Several of those: the latest first.
     """
     stands = {*past, *coming}
+    known = {one.id: one for one in records}
     found: dict[Key, tuple[Recorded, ...]] = {
         one.key: (one,) for one in records if one.key is not None and one.key in stands
     }
-    strays = [
-        one for one in records if one.key is not None and one.key not in stands and one.started_at is None
-    ]
-    if coming and strays:
-        latest_first = sorted(strays, key=lambda one: one.id, reverse=True)
-        found[coming[0]] = (*found.get(coming[0], ()), *latest_first)
+    for one in sorted(records, key=lambda one: one.id, reverse=True):
+        if one.key is None or one.key in stands:
+            continue
+        key = _heir_of(one, known, stands) or (coming[0] if coming and one.started_at is None else None)
+        if key is not None:
+            found[key] = (*found.get(key, ()), one)
     return found
+
+
+def _heir_of(one: Recorded, known: Mapping[int, Recorded], stands: Set[Key]) -> Key | None:
+    """The meeting that stands, and to whose record this one was merged, maybe by way of others."""
+    seen = {one.id}
+    while one.key is None or one.key not in stands:
+        into = known.get(one.merged_into or 0)
+        if into is None or into.id in seen:
+            return None
+        seen.add(into.id)
+        one = into
+    return one.key

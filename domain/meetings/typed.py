@@ -6,6 +6,7 @@ from typing import Literal
 
 from domain.errors import Unreadable
 from domain.numbers.typed import plain, quoted
+from domain.typed_fields import reason_in
 
 HOW_TO_VOTE = (
     'I could not read {typed} as a vote. Write it as in `vote pivot "nobody renews"`: persevere, pivot, stop'
@@ -26,7 +27,7 @@ CHOICES: dict[Choice, re.Pattern[str]] = {
 _LEAD = re.compile(r"(?:for|i would|i'd|we should|to)\s+", re.I)
 # What parts a choice from its reason: "change nothing" and "stop experimenting" are none.
 _BETWEEN = re.compile(r"^(?:\s*[,:;.(\"]|\s+[-–—]\s|\s+(?:because|since)\s|\s*$)", re.I)
-_LEADING = re.compile(r"^[\s,:;.–—-]*(?:(?:because|since)\s+)?", re.I)
+_LEADING = re.compile(r"^[\s,:;.–—-]*(?:since\s+)?", re.I)
 _MINUTES = re.compile(r"(?:^|[\s,;]+)(?:for\s+)?(?P<n>\d{1,4})\s*(?:min(?:ute)?s?|m)\b\.?\s*$", re.I)
 _KIND = re.compile(r"(?:^|[\s,;]+)(?:to\s+)?(?P<kind>decide|decision|inform|tell)\s*$", re.I)
 _MARKS = "“”„«»"
@@ -58,7 +59,7 @@ def read_vote(typed: str) -> VoteDraft:
     words = words[found.end() :] if (found := _LEAD.match(words)) else words
     for choice, pattern in CHOICES.items():
         if (found := pattern.match(words)) and _BETWEEN.match(behind := words[found.end() :]):
-            return VoteDraft(choice=choice, why=_bare(_LEADING.sub("", behind, count=1)))
+            return VoteDraft(choice=choice, why=_bare(reason_in(_LEADING.sub("", behind, count=1))))
     raise Unreadable(HOW_TO_VOTE.format(typed=quoted(typed)))
 
 

@@ -3,13 +3,14 @@
 import re
 from copy import copy
 from decimal import Decimal, localcontext
-from typing import Literal
+from typing import Literal, get_args
 
 from babel.numbers import NumberPattern
 
 from domain.numbers.locales import locale_of
 
 FormatUnit = Literal["count", "currency", "percent", "ratio", "days", "score"]
+FORMAT_UNITS: tuple[FormatUnit, ...] = get_args(FormatUnit)
 MOST_DECIMALS = 6
 CENTS = 2
 CODE_BEFORE_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)")

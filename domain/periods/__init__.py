@@ -1,7 +1,7 @@
 """The weeks, months and fiscal quarters that numbers belong to, and how people type them."""
 
 from domain.periods.calendar import due_on, is_ended, label, last_ended, period_of
-from domain.periods.period import PERIODS_A_YEAR, UNITS, Cadence, Period, PeriodUnit
+from domain.periods.period import CADENCES, PERIODS_A_YEAR, UNITS, Cadence, Period, PeriodUnit
 from domain.periods.reading import (
     looks_like_period,
     read_future_period,
@@ -12,6 +12,7 @@ from domain.periods.reading import (
 from domain.periods.resolving import ReadPeriod
 
 __all__ = [
+    "CADENCES",
     "PERIODS_A_YEAR",
     "UNITS",
     "Cadence",

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 from domain.errors import Unreadable
 from domain.numbers.typed import quoted
@@ -11,6 +11,7 @@ from domain.numbers.typed import quoted
 NOT_A_PERIOD = "{typed} is not a period. Write a month as 2026-10, a week as 2026-W46, a quarter as 2026-Q4."
 
 Cadence = Literal["weekly", "monthly", "quarterly"]
+CADENCES: tuple[Cadence, ...] = get_args(Cadence)
 PeriodUnit = Literal["week", "month", "quarter"]
 UNITS: dict[Cadence, PeriodUnit] = {"weekly": "week", "monthly": "month", "quarterly": "quarter"}
 FIRST_YEAR, LAST_YEAR = 1, 9997

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from domain.wording import listed
+
 CellKind = Literal["text", "number", "day"]
 
 LETTERS = 26
@@ -85,6 +87,4 @@ def lines_named(lines: Sequence[int], *, most: int | None = None) -> str:
     words = [f"{line:,}" for line in (lines if is_all else lines[:most])]
     left = len(lines) - len(words)
     words += [f"{left:,} more"] if left else []
-    if len(words) == 1:
-        return f"line {words[0]}"
-    return f"lines {', '.join(words[:-1])} and {words[-1]}"
+    return f"{'line' if len(words) == 1 else 'lines'} {listed(words)}"

@@ -8,6 +8,7 @@ from domain.spreadsheets import columns
 from domain.spreadsheets.cells import Row, Sheet, column_letters, is_blank, is_cut, lines_named
 from domain.spreadsheets.columns import Long, Sight
 from domain.spreadsheets.entries import Entry, Table
+from domain.wording import listed
 
 ABOVE = "I left out what stands above the table: {lines}."
 LEFT_OUT_ONE, LEFT_OUT = "I left out the column {names}.", "I left out the columns {names}."
@@ -89,11 +90,11 @@ def _left_out(header: Row, body: Sequence[Row], found: Long) -> list[str]:
     names = [" ".join(header.cell(c).text.split())[:LONGEST_NAME] for c in strays]
     named = list(dict.fromkeys(name for name in names if name))
     letters = [column_letters(c) for c, name in zip(strays, names, strict=True) if not name]
-    said = [(LEFT_OUT_ONE if len(named) == 1 else LEFT_OUT).format(names=_listed(named))] if named else []
+    said = [(LEFT_OUT_ONE if len(named) == 1 else LEFT_OUT).format(names=_some_of(named))] if named else []
     return said + [NAMELESS.format(letters=one) for one in letters[:MOST_NAMED]]
 
 
-def _listed(names: Sequence[str]) -> str:
+def _some_of(names: Sequence[str]) -> str:
     left = len(names) - MOST_NAMED
     words = [*names[:MOST_NAMED], *([f"{left:,} more"] if left > 0 else [])]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    return listed(words)

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 from domain.periods import Period
 
 TargetKind = Literal["level_at_date", "per_period", "cumulative", "hold_range"]
+TARGET_KINDS: tuple[TargetKind, ...] = get_args(TargetKind)
 Direction = Literal["up", "down", "range"]
+DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 Bound = Literal["", "below", "above"]
 PlanPoints = tuple[tuple[Period, Decimal], ...]
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
-from typing import cast
 
 from domain.kpis.items import Habits
-from domain.numbers import FormatUnit, format_amount
+from domain.literals import literal
+from domain.numbers import FORMAT_UNITS, format_amount
 from domain.periods import UNITS, Period, PeriodUnit, label
 from domain.targets.target import Baseline, Direction, Target
 
@@ -43,7 +43,7 @@ class Wording:
 
 def wording_of(habits: Habits) -> Wording:
     """The wording of a KPI, from the habits of its engagement."""
-    unit = cast(FormatUnit, habits.unit)
+    unit = literal(habits.unit, FORMAT_UNITS)
 
     def write(value: Decimal) -> str:
         return format_amount(value, unit=unit, locale=habits.locale, currency=habits.currency)

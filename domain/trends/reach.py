@@ -22,8 +22,10 @@ class Reach:
 def reach_of(count: int, *, is_stock: bool, is_seasonal: bool, season_length: int) -> Reach:
     """Say what `count` whole values tell. `season_length` is in periods: 12 months, 52 weeks or 4 quarters.
 
-    Of a seasonal KPI nothing is told from its season before two years of it are known.
+    Of a seasonal KPI nothing is told from its season before two years of it are known, of a stock never.
     """
+    if is_seasonal and is_stock:
+        return Reach(tells="nothing", needed=None)
     if is_seasonal:
         needed = max(FEWEST_SEASONAL, YEARS_OF_SEASON * season_length)
         return Reach(tells="trend", needed=None) if count >= needed else Reach(tells="nothing", needed=needed)

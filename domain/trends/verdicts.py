@@ -37,7 +37,7 @@ def trend_of(
     Points are ascending by period, one for each; the last 24 are used, of a seasonal series the last
     36 or three years. `season_length` is in periods: 12 months, 52 weeks or 4 quarters. `needed_change`,
     per period, lets a series without a trend be called flat. Raises ValueError for points out of order or
-    not finite. Seasons are compared by Hirsch and Slack's seasonal Kendall test.
+    not finite. Seasons are compared by Hirsch and Slack's seasonal Kendall test, but of a stock: none fits.
     """
     if any(before.at >= after.at for before, after in pairwise(points)):
         raise ValueError(NOT_ASCENDING)
@@ -61,7 +61,8 @@ def trend_of(
 def _judged(blank: Trend) -> Trend:
     if blank.n < FEWEST_TESTED:
         return replace(blank, verdict="too_few")
-    if blank.is_seasonal and blank.n < max(FEWEST_SEASONAL, 2 * blank.season_length):
+    # A level that wanders wanders from year to year too: seasons compared, that is no trend yet.
+    if blank.is_seasonal and (blank.is_stock or blank.n < max(FEWEST_SEASONAL, 2 * blank.season_length)):
         return replace(blank, verdict="season" if blank.n >= FEWEST_CALLED else "four_values")
     values = _test_for(blank)
     outcome = values.test()

@@ -29,6 +29,7 @@ COMPARED = {
 }
 RIGHT_WAY, WRONG_WAY = ": the right way", ": the wrong way"
 SEASON = "I can't tell trend from season with {data}."
+SEASON_OF_STOCK = "I can't tell trend from season in a level that carries over: {n} values."
 UNDER_ONE_YEAR = "less than a year of data: {n} values"
 ONE_YEAR = "one year of data: {n} values"
 UNDER_TWO_YEARS = "less than two years of data: {n} values"
@@ -79,6 +80,8 @@ class _Line:
         return sentence.format(n=self.trend.n, listed=listed)
 
     def _season(self) -> str:
+        if self.trend.is_stock:
+            return SEASON_OF_STOCK.format(n=self.trend.n) + self._year_on_year()
         points, length = self.trend.points, self.trend.season_length
         span = points[-1].at - points[0].at + 1
         known = (UNDER_ONE_YEAR, ONE_YEAR, UNDER_TWO_YEARS, FEW_VALUES)

@@ -1,14 +1,14 @@
 """Writing an assumption down: from a command, a form, or another feature."""
 
-from domain.assumptions import KINDS, Assumed, Draft
+from domain.assumptions import Assumed, Draft
 from domain.chat import Block, Buttons, Reply, Typed, note, reply, say
 from domain.errors import UserError
-from domain.typed_fields import within
+from domain.typed_fields import unquoted_start, within
 from handlers import buttons, story
 from handlers.assumptions.earlier import earlier_lines
 from handlers.assumptions.finding import kpi_of
 from handlers.assumptions.steps import undo_button
-from handlers.assumptions.words import held_for, tells, weight
+from handlers.assumptions.words import held_for, side_lines, tells, weight
 from handlers.turn import EngagementTurn, Here
 from storage import assumptions
 from storage.tables import Kpi
@@ -28,7 +28,7 @@ LONGEST = 500
 
 def draft_of(here: Here, draft: Draft, *, kpi: Kpi | None) -> Draft:
     """The draft, made ready to be written. Raises UserError where words or threshold miss or are too long."""
-    text, threshold = draft.text.strip(), draft.threshold.strip()
+    text, threshold = draft.text.strip(), unquoted_start(draft.threshold)
     if not text:
         raise UserError(SAY_WHAT)
     if not threshold:
@@ -36,7 +36,7 @@ def draft_of(here: Here, draft: Draft, *, kpi: Kpi | None) -> Draft:
     return Draft(
         text=within(text, LONGEST, what="assumption"),
         threshold=within(threshold, LONGEST, what="threshold"),
-        kind=KINDS.get(draft.kind, "other"),
+        kind=draft.kind,
         is_critical=draft.is_critical,
         kpi_id=kpi.id if kpi else None,
         held=held_for(here, kpi, threshold) if kpi else None,
@@ -45,21 +45,14 @@ def draft_of(here: Here, draft: Draft, *, kpi: Kpi | None) -> Draft:
 
 async def write(turn: EngagementTurn, draft: Draft, *, origin: str = "") -> Assumed:
     """Write the draft down, with its line of history. Raises UserError where it stands there already."""
-    e, held = turn.engagement.id, draft.held
+    e = turn.engagement.id
     for known in await assumptions.all_of(turn.session, engagement_id=e):
         if not known.is_retired and known.text.casefold() == draft.text.casefold():
             raise UserError(SAME.format(number=known.number))
-    row = await assumptions.add(
+    written = await assumptions.add(
         turn.session,
         engagement_id=e,
-        text=draft.text,
-        kind=draft.kind,
-        is_critical=draft.is_critical,
-        threshold=draft.threshold,
-        kpi_id=draft.kpi_id,
-        op=held.op if held else "",
-        value=held.value if held else None,
-        periods=held.periods if held else 0,
+        draft=draft,
         opened_on=turn.today,
         origin=origin,
         by_id=turn.person.id,
@@ -68,14 +61,11 @@ async def write(turn: EngagementTurn, draft: Draft, *, origin: str = "") -> Assu
     )
     await story.tell(
         turn,
-        subject=f"assumption:{row.number}",
-        what=TOLD.format(number=row.number, text=draft.text),
+        subject=f"assumption:{written.number}",
+        what=TOLD.format(number=written.number, text=draft.text),
         after={"threshold": draft.threshold, "is_critical": draft.is_critical, "type": draft.kind},
     )
-    found = await assumptions.find(turn.session, engagement_id=e, assumption_id=row.id)
-    if found is None:
-        raise LookupError("an assumption that was just written")
-    return found
+    return written
 
 
 async def add(turn: EngagementTurn, draft: Draft) -> Reply:
@@ -93,5 +83,6 @@ async def said_back(turn: EngagementTurn, found: Assumed) -> list[Block]:
         say(head, Typed(found.text)),
         say(THRESHOLD, Typed(found.threshold)),
         note(tells(turn, kpi, found.threshold)),
+        *side_lines(turn, found),
         *await earlier_lines(turn, found),
     ]

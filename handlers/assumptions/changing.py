@@ -6,13 +6,14 @@ from domain.assumptions import CRITICAL, FIELDS, KINDS, NOT_CRITICAL, Assumed, H
 from domain.chat import Reply, Typed, note, reply, say
 from domain.errors import UserError
 from domain.permissions import Action
-from domain.typed_fields import unquoted, within
+from domain.typed_fields import unquoted, unquoted_start, within
 from handlers.assumptions.adding import LONGEST
 from handlers.assumptions.finding import find_open, kpi_of, read_number, result_of, was_observed
-from handlers.assumptions.steps import Becomes, step
-from handlers.assumptions.words import held_for, tells, weight
+from handlers.assumptions.steps import step
+from handlers.assumptions.words import held_for, side_lines, tells, weight
 from handlers.kpis.named import named
 from handlers.routing import Router
+from handlers.steps import Becomes
 from handlers.turn import EngagementTurn
 
 HOW_CHANGE = (
@@ -63,7 +64,8 @@ async def change(turn: EngagementTurn, text: str) -> Reply:
     after = await find_open(turn, number)
     kpi = await kpi_of(turn, after)
     head = (CHANGED_LATE if is_late else CHANGED if name in FIXED else CHANGED_KIND).format(**words)
-    aside = [note(tells(turn, kpi, after.threshold))] if name in ("threshold", "kpi_id") else []
+    is_bar = name in ("threshold", "kpi_id")
+    aside = [note(tells(turn, kpi, after.threshold)), *side_lines(turn, after)] if is_bar else []
     return reply(say(head, Typed(_shown(name, after, kpi.name if kpi else NONE))), *aside, undo)
 
 
@@ -84,6 +86,7 @@ async def _read_change(turn: EngagementTurn, found: Assumed, rest: str) -> dict[
     if rest.casefold() in (CRITICAL, NOT_CRITICAL):
         return {"is_critical": rest.casefold() == CRITICAL}
     if name == "threshold" and words:
+        words = unquoted_start(words)
         kpi = await kpi_of(turn, found)
         held = held_for(turn, kpi, words) if kpi else None
         return {"threshold": within(words, LONGEST, what="threshold"), **_held_data(held)}

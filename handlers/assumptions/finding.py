@@ -5,34 +5,35 @@ import re
 from domain.assumptions import Assumed
 from domain.errors import UserError
 from domain.experiments import Experimented
+from handlers import numbered
 from handlers.kpis.series import period_name, series_of
 from handlers.turn import Here
 from storage import assumptions, experiments, kpis
 from storage.tables import Kpi
 
-WHICH = "Which one? Write its number, as in `{command} 2{more}`. `{list}` shows them."
-LIST = "assume list"
-# Alone, these take any words; `exp start page` may be meant as such.
-WRITE = ("assume", "exp")
+WHICH = "Which one? Write its number, as in `{command} 2{more}`. `assume list` shows them."
+# `assume` alone takes any words: `assume show rooms pay off` may be meant as such.
+IN_QUOTES = ' Words that begin so go in quotes, as in `assume "{second} …"`.'
 NO_SUCH = "There is no assumption {number}. `assume list` shows them."
 IS_RETIRED = "Assumption {number} is retired. Write a new one with `assume`."
 OF_EXPERIMENT, OF_KPI = "experiment {number}", "{kpi} for {period}"
-IN_QUOTES = ' Words that begin so go in quotes, as in `{first} "{second} …"`.'
-MOST_DIGITS = 6
 NUMBER = re.compile(r"#?\d{1,6}[.?]?", re.ASCII)
 # As `kpi edit` is typed; what stands in quotes is a name.
-EDIT = re.compile(r"\s*edit\s+(?=\d)", re.IGNORECASE)
+EDIT = re.compile(r"\s*(?:edit|fix|correct)\s+(?=\d)", re.IGNORECASE)
+# As `agenda add` is typed; in quotes, the word belongs to what is written down.
+ADD = re.compile(r"^\s*add(?:\s+|$)", re.IGNORECASE)
+# What is meant to go: its number alone, or with a reason. Words that go on are meant as words.
+REMOVE = re.compile(
+    r"\s*(?:remove|delete|drop)\s+(?:assumption\s+|experiment\s+)?#?(?P<number>\d{1,6})"
+    r"(?:\s*|\s*[\"“„'‘].*|[\s,]+because\b.*)",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
-def read_number(text: str, *, command: str, more: str = "", list_: str = LIST) -> tuple[int, str]:
+def read_number(text: str, *, command: str, more: str = "") -> tuple[int, str]:
     """The number that the text begins with, and the rest. Raises UserError where it begins with none."""
-    first, _, rest = text.strip().partition(" ")
-    digits = first.lstrip("#").rstrip(".:,")
-    if not (digits.isascii() and digits.isdigit()) or len(digits) > MOST_DIGITS:
-        first, _, second = command.partition(" ")
-        aside = IN_QUOTES.format(first=first, second=second) if text.strip() and first in WRITE else ""
-        raise UserError(WHICH.format(command=command, more=more, list=list_) + aside)
-    return int(digits), rest.strip()
+    aside = IN_QUOTES.format(second=command.removeprefix("assume ")) if text.strip() else ""
+    return numbered.read_number(text, which=WHICH.format(command=command, more=more) + aside)
 
 
 async def find(here: Here, number: int) -> Assumed:

@@ -5,12 +5,13 @@ from dataclasses import asdict
 from domain.assumptions import KIND_NAMES, KINDS, Draft
 from domain.chat import Args, Field, FieldErrors, Form, FormRef, Option, Reply, Values, given, one, reply
 from domain.errors import UserError
+from domain.literals import one_of
 from domain.numbers.typed import quoted
 from domain.permissions import Action
-from domain.typed_fields import QUOTED, Fields, split_fields, within
+from domain.typed_fields import Fields, is_quoted, split_fields, within
 from handlers.assumptions.adding import LONGEST, SAY_THRESHOLD, SAY_WHAT, add, draft_of
 from handlers.assumptions.changing import change
-from handlers.assumptions.finding import EDIT, NUMBER
+from handlers.assumptions.finding import ADD, EDIT, NUMBER, REMOVE
 from handlers.assumptions.showing import show
 from handlers.kpis.named import named
 from handlers.routing import Router
@@ -34,6 +35,7 @@ NO_SUCH_KIND = "I don't know the type {typed}. Write value, growth, channel, pri
 WHICH_KPI = "Which KPI shows it? Write its name, or leave `kpi` out."
 IN_QUOTES = ' If that word belongs to what you assume, put it in quotes: `assume "…" threshold "…"`.'
 NOT = "not critical"
+HOW_REMOVE = 'To say that assumption {number} no longer matters: `assume retire {number} "why"`.'
 FIELDS = ("threshold", "kpi", "type", "critical", NOT)
 
 router = Router()
@@ -52,10 +54,14 @@ async def assume(turn: EngagementTurn, text: str) -> Reply:
         return await show(turn, text)
     if edited := EDIT.match(text):
         return await change(turn, text[edited.end() :])
+    if removed := REMOVE.fullmatch(text):
+        raise UserError(HOW_REMOVE.format(number=removed["number"]))
+    text = ADD.sub("", text)
+    typed = split_fields(text, FIELDS)
     try:
-        draft, kpi = await _read(turn, split_fields(text, FIELDS))
+        draft, kpi = await _read(turn, typed)
     except UserError as error:
-        aside = "" if QUOTED.match(text.strip()) else IN_QUOTES
+        aside = "" if is_quoted(text) else IN_QUOTES
         raise UserError(f"{error.sentence}{aside}") from error
     within(draft.text, LONGEST, what="assumption")
     if draft.text and draft.threshold:
@@ -69,13 +75,14 @@ async def assume(turn: EngagementTurn, text: str) -> Reply:
 async def _read(turn: EngagementTurn, typed: Fields) -> tuple[Draft, Kpi | None]:
     """What was typed, and the KPI that it names. Raises UserError for a type or a KPI that is none."""
     kpi = await _typed_kpi(turn, typed.named.get("kpi", ""), is_typed="kpi" in typed.named)
-    kind = typed.named.get("type", OTHER).casefold()
-    if kind not in KINDS:
-        raise UserError(NO_SUCH_KIND.format(typed=quoted(kind)))
+    word = typed.named.get("type", OTHER).casefold()
+    kind = one_of(word, KINDS)
+    if kind is None:
+        raise UserError(NO_SUCH_KIND.format(typed=quoted(word)))
     draft = Draft(
         text=typed.head,
         threshold=typed.named.get("threshold", ""),
-        kind=KINDS[kind],
+        kind=kind,
         is_critical=NOT not in typed.named,
     )
     return draft, kpi
@@ -135,7 +142,7 @@ async def submit_form(turn: EngagementTurn, args: Args, values: Values) -> Reply
     draft = Draft(
         text=one(values, "text"),
         threshold=one(values, "threshold"),
-        kind=KINDS.get(one(values, "kind"), "other"),
+        kind=one_of(one(values, "kind"), KINDS) or "other",
         is_critical=one(values, "critical") != NO,
     )
     return await add(turn, draft_of(turn, draft, kpi=kpi))

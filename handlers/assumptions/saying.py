@@ -1,15 +1,17 @@
 """A named person's word on an assumption: where it stands, or that it no longer matters."""
 
-from domain.assumptions import SAID, Assumed
-from domain.chat import Args, Field, FieldErrors, Form, FormRef, Reply, Typed, Values, one, reply, say
+from domain.assumptions import Assumed
+from domain.chat import Args, FieldErrors, Form, Reply, Typed, Values, one, reply, say
 from domain.errors import UserError
 from domain.permissions import Action
-from domain.typed_fields import unquoted
+from domain.typed_fields import is_too_short, reason_in
+from handlers import reasons
 from handlers.assumptions.adding import LONGEST
 from handlers.assumptions.finding import find_open, read_number
-from handlers.assumptions.steps import Becomes, step
+from handlers.assumptions.steps import step
 from handlers.assumptions.words import STATES
 from handlers.routing import Router
+from handlers.steps import Becomes
 from handlers.turn import EngagementTurn
 
 HOW_STATUS = 'Write it as in `assume status {number} supported "why"`: supported, not supported or mixed.'
@@ -19,7 +21,6 @@ STATUS_SET = "Assumption {number} is {state}, on the word of {who}: "
 STATUS_OF = "Status of assumption {number}"
 RETIRED = "Assumption {number} is retired: "
 WHY_RETIRED, WHY_STATUS = "Why does it no longer matter?", "Why is it {state}?"
-SHORTEST_REASON = 3
 
 router = Router()
 
@@ -38,11 +39,10 @@ async def say_status(turn: EngagementTurn, text: str) -> Reply:
     state = next((state for state in ("not supported", "supported", "mixed") if words.startswith(state)), "")
     if not state:
         raise UserError(HOW_STATUS.format(number=number))
-    why = unquoted(rest[len(state) :])
-    said = SAID[state.replace(" ", "_")]
-    if len(why) < SHORTEST_REASON:
-        args = {"number": number, "status": said}
-        return Reply(form=FormRef(name="assume status", args=args), blocks=reply(SAY_WHY).blocks)
+    why = reason_in(rest[len(state) :])
+    said = state.replace(" ", "_")
+    if is_too_short(why):
+        return reasons.ask("assume status", {"number": number, "status": said}, SAY_WHY, typed=why)
     return await _set_status(turn, found, said, why)
 
 
@@ -57,17 +57,13 @@ async def _set_status(turn: EngagementTurn, found: Assumed, said: str, why: str)
 async def build_why(turn: EngagementTurn, args: Args) -> Form:
     """The question why it stands there."""
     found = await find_open(turn, args["number"])
-    return _ask(STATUS_OF.format(number=found.number), found, WHY_STATUS.format(state=STATES[args["status"]]))
-
-
-def _ask(title: str, found: Assumed, label: str) -> Form:
-    field_of_why = Field(name="why", label=label, kind="long_text", max_length=LONGEST)
-    return Form(title=title, intro=found.text, fields=(field_of_why,))
+    title, label = STATUS_OF.format(number=found.number), WHY_STATUS.format(state=STATES[args["status"]])
+    return reasons.question(title, about=found.text, label=label, longest=LONGEST, typed=args.get("why", ""))
 
 
 async def submit_why(turn: EngagementTurn, args: Args, values: Values) -> Reply | FieldErrors:
     """Write the status down with its reason."""
-    if len(one(values, "why")) < SHORTEST_REASON:
+    if is_too_short(one(values, "why")):
         return FieldErrors({"why": SAY_WHY})
     return await _set_status(turn, await find_open(turn, args["number"]), args["status"], one(values, "why"))
 
@@ -84,10 +80,9 @@ router.form("assume status", action=Action.WRITE_ASSUMPTION, build=build_why, su
 async def retire(turn: EngagementTurn, text: str) -> Reply:
     """Retire an assumption; without a reason, ask for it."""
     number, rest = read_number(text, command="assume retire", more=' "why"')
-    found, why = await find_open(turn, number), unquoted(rest)
-    if len(why) < SHORTEST_REASON:
-        ref = FormRef(name="assume retire", args={"number": number})
-        return Reply(form=ref, blocks=reply(SAY_WHY_RETIRED).blocks)
+    found, why = await find_open(turn, number), reason_in(rest)
+    if is_too_short(why):
+        return reasons.ask("assume retire", {"number": number}, SAY_WHY_RETIRED, typed=why)
     return await _retire(turn, found, why)
 
 
@@ -100,12 +95,15 @@ async def _retire(turn: EngagementTurn, found: Assumed, why: str) -> Reply:
 async def build_retire(turn: EngagementTurn, args: Args) -> Form:
     """The question why it no longer matters."""
     found = await find_open(turn, args["number"])
-    return _ask(f"Retire assumption {found.number}", found, WHY_RETIRED)
+    title = f"Retire assumption {found.number}"
+    return reasons.question(
+        title, about=found.text, label=WHY_RETIRED, longest=LONGEST, typed=args.get("why", "")
+    )
 
 
 async def submit_retire(turn: EngagementTurn, args: Args, values: Values) -> Reply | FieldErrors:
     """Retire it for what was entered."""
-    if len(one(values, "why")) < SHORTEST_REASON:
+    if is_too_short(one(values, "why")):
         return FieldErrors({"why": SAY_WHY_RETIRED})
     return await _retire(turn, await find_open(turn, args["number"]), one(values, "why"))
 

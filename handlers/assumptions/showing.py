@@ -23,15 +23,18 @@ from domain.evidence.assumptions import found_of
 from domain.evidence.pack import AssumptionFound
 from domain.experiments import Experimented
 from domain.permissions import Action
+from domain.wording import capital
 from handlers import buttons
 from handlers.assumptions.earlier import earlier_lines
 from handlers.assumptions.finding import experiments_of, find, kpi_of, read_number
 from handlers.assumptions.words import STATES, mark_lines, tells, weight
 from handlers.evidence.gathering import gather
+from handlers.kpis.defined import version_held
 from handlers.moments import day
 from handlers.routing import Router
 from handlers.turn import EngagementTurn, Here
-from storage import assumptions
+from storage import assumptions, definitions
+from storage.tables import Kpi
 
 TITLE, CARD = "Assumptions of {client}", "Assumption {number}"
 NONE_YET = (
@@ -44,6 +47,8 @@ EXPERIMENTS = "Tested by"
 NO_EXPERIMENT = "no experiment yet"
 EXPERIMENT = "experiment {number}: {name} ({outcome})"
 RETIRED = "Retired"
+HELD_THEN = "It is held to {kpi} as defined when it was written; numbers by another definition do not count."
+RETIRED_THEN = "{kpi} is retired; what it showed until then counts."
 ON_WORD, EDITED = "{state}, on the word of {who}", "threshold edited after a result"
 
 router = Router()
@@ -123,17 +128,28 @@ async def show(turn: EngagementTurn, text: str) -> Reply:
         ("Written down", (_written(turn, found),)),
     ]
     lines = [note(*line) for line in mark_lines(turn, found.marks)]
-    lines += [note(f"{EDITED[:1].upper()}{EDITED[1:]}.")] if found.changed_on else []
+    lines += [note(f"{capital(EDITED)}.")] if found.changed_on else []
     offered = _choices(found)
     return reply(
         Heading(CARD.format(number=number)),
         Fields(tuple(pairs)),
         say(Typed(state.why)),
-        note(tells(turn, kpi, found.threshold)),
+        note(await _tells(turn, found, kpi)),
         *lines,
         *await earlier_lines(turn, found),
         *([Buttons(offered)] if offered else []),
     )
+
+
+async def _tells(turn: EngagementTurn, found: Assumed, kpi: Kpi | None) -> str:
+    """What will tell whether it holds; of a KPI that was redefined or retired, its values of then."""
+    known = await definitions.all_of(turn.session, engagement_id=turn.engagement.id)
+    version = version_held(found, known)
+    if kpi is None or version is None:
+        return tells(turn, kpi, found.threshold)
+    if version[1] != kpi.definition_version:
+        return HELD_THEN.format(kpi=kpi.name)
+    return tells(turn, kpi, found.threshold) if kpi.retired_at is None else RETIRED_THEN.format(kpi=kpi.name)
 
 
 def _written(turn: EngagementTurn, found: Assumed) -> str:

@@ -1,68 +1,32 @@
 """What becomes of an assumption, step by step, each with its line of history and [Undo]."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
 from domain.assumptions import FIELDS, Assumed
-from domain.chat import Args, Button, Buttons, Reply, reply
-from domain.errors import UserError
+from domain.chat import Args, Button, Buttons, Reply
 from domain.permissions import Action
-from domain.steps import UNDO as TAKE_BACK
-from handlers import buttons, story
+from handlers import buttons
 from handlers.assumptions.finding import experiments_of
 from handlers.routing import Router
+from handlers.steps import Becomes, changed_since, taken, takes_back, tell, undone
 from handlers.turn import EngagementTurn
 from storage import assumptions
 
-UNDO = "assume undo"
-UNDONE_ADDING = "Undone: assumption {number} is taken back."
-UNDONE = "Undone: assumption {number} is as it was before."
-CHANGED_SINCE = "Something came after that, so I left assumption {number} as it is."
-TOLD_ADDING, TOLD = "took back assumption {number}", "undid a step of assumption {number}"
+WHAT, UNDO = "assumption", "assume undo"
 
 router = Router()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Becomes:
-    """A step of an assumption or experiment: its kind and data, why, and the words for the history."""
-
-    kind: str
-    told: str
-    data: Mapping[str, Any] = field(default_factory=dict)
-    reason: str = ""
-
-
 async def step(turn: EngagementTurn, found: Assumed, becomes: Becomes) -> Buttons:
     """Write the step down with its line of history, and offer to undo it."""
-    step_id = await _write(turn, found, becomes.kind, becomes.data, becomes.reason)
+    step_id = await _write(turn, found, becomes)
     before = {name: getattr(found, name) for name in FIELDS if name in becomes.data}
-    await story.tell(
-        turn,
-        subject=f"assumption:{found.number}",
-        what=becomes.told,
-        before=before or None,
-        after=dict(becomes.data) or None,
-        reason=becomes.reason,
-    )
+    await tell(turn, f"{WHAT}:{found.number}", becomes, before=before)
     return Buttons((undo_button(found.number, step_id, is_change=becomes.kind == "change"),))
 
 
-async def _write(
-    turn: EngagementTurn, found: Assumed, kind: str, data: Mapping[str, Any], reason: str = ""
-) -> int:
-    return await assumptions.add_step(
-        turn.session,
-        engagement_id=turn.engagement.id,
-        assumption_id=found.id,
-        kind=kind,
-        data=data,
-        reason=reason,
-        by_id=turn.person.id,
-        source=turn.source,
-        now=turn.now,
-    )
+async def _write(turn: EngagementTurn, found: Assumed, becomes: Becomes) -> int:
+    e = turn.engagement.id
+    step = taken(turn, becomes)
+    return await assumptions.add_step(turn.session, engagement_id=e, assumption_id=found.id, **step)
 
 
 def undo_button(number: int, step_id: int | None, *, is_change: bool = False) -> Button:
@@ -76,11 +40,9 @@ async def undo(turn: EngagementTurn, args: Args) -> Reply:
     number, step_id = args["number"], args["step"]
     found = await assumptions.find(turn.session, engagement_id=turn.engagement.id, number=number)
     if found is None or found.step_id != step_id or await _was_tested_since(turn, found, args):
-        raise UserError(CHANGED_SINCE.format(number=number))
-    await _write(turn, found, TAKE_BACK, {"step": step_id})
-    told = (TOLD_ADDING if step_id is None else TOLD).format(number=number)
-    await story.tell(turn, subject=f"assumption:{number}", what=told)
-    return reply((UNDONE_ADDING if step_id is None else UNDONE).format(number=number))
+        raise changed_since(WHAT, number)
+    await _write(turn, found, takes_back(step_id))
+    return await undone(turn, WHAT, number, is_whole=step_id is None)
 
 
 async def _was_tested_since(turn: EngagementTurn, found: Assumed, args: Args) -> bool:

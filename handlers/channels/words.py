@@ -1,6 +1,7 @@
 """What channels are called, and who reads along in them."""
 
 from domain.chat import Args
+from domain.wording import listed
 from storage.tables import Channel, Workspace
 
 WHO_READS = "{people} of {organisations} read along {where}."
@@ -35,10 +36,9 @@ def who_reads(channel: Channel, workspace: Workspace) -> str:
     """How many people of which organisations read along in a shared channel."""
     people = MEMBERS.format(n=channel.readers) if channel.readers else PEOPLE
     names = _organisations(channel, workspace)
-    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
     name = name_of(channel, channel.external_id)
     where = IN.format(channel=name) if name else THERE
-    return WHO_READS.format(people=people, organisations=listed, where=where)
+    return WHO_READS.format(people=people, organisations=listed(names), where=where)
 
 
 def _organisations(channel: Channel, workspace: Workspace) -> list[str]:

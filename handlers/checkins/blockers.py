@@ -8,7 +8,7 @@ from domain.checkins import same_as
 from handlers import story
 from handlers.registers.blockers import choices
 from handlers.registers.showing import age_in_words
-from handlers.registers.steps import TOLD_ADDED, Becomes, add_step
+from handlers.registers.steps import TOLD_ADDED, Change, add_step
 from handlers.turn import EngagementTurn
 from storage import checkins, registers
 from storage.checkins import Round
@@ -38,7 +38,7 @@ async def settle(turn: EngagementTurn, round_: Round, said: Sequence[str]) -> li
     for item in before:
         is_new_here = item.origin == origin and item.step_id is None
         if is_new_here and same_as(item.text, said) is None:
-            await add_step(turn, item, Becomes(status=WITHDRAWN))
+            await add_step(turn, item, Change(status=WITHDRAWN))
     return await _open(turn)
 
 

@@ -16,7 +16,7 @@ from handlers.checkins.participation import count
 from handlers.checkins.refreshing import CHECKIN
 from handlers.checkins.setting import SETTING_FORM, current
 from handlers.routing import Router
-from handlers.schedules.applying import announce, buttons_of_first_run
+from handlers.schedules.first_run import announce, buttons_of_first_run
 from handlers.turn import EngagementTurn
 from storage import checkins, schedules
 from storage.schedules import Scheduled

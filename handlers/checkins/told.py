@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
 from domain.chat import Block, Bullets, Spans, Strong, Typed, note, say
-from domain.numbers import FormatUnit, format_amount
+from domain.literals import literal
+from domain.numbers import FORMAT_UNITS, format_amount
 from domain.periods import Period, label
 from handlers.checkins.participation import Participation
 from handlers.kpis.series import UNDO_REASON
@@ -70,7 +70,7 @@ async def _numbers(here: Here, told: Told) -> list[Spans]:
 
 def _number(here: Here, one: Recorded) -> Spans:
     engagement = here.engagement
-    unit = cast(FormatUnit, one.unit)
+    unit = literal(one.unit, FORMAT_UNITS)
     value = format_amount(one.value, unit=unit, locale=engagement.locale, currency=engagement.currency)
     period = label(Period.parse(one.period), engagement.locale, engagement.fiscal_start_month)
     behind = (SO_FAR if one.is_provisional else "") + (CORRECTED if one.corrects is not None else "")

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from domain.chat import Address, Buttons, Reply, Typed, note, reply, say
-from domain.decisions import outcome_words
+from domain.decisions import Decided, outcome_words
 from handlers.decisions.card import card_blocks
 from handlers.decisions.drafts import Draft, look
 from handlers.decisions.status import DECIDE, confirm_button
@@ -14,7 +14,6 @@ from handlers.occasions import Unfit
 from handlers.posts import worded_by
 from handlers.turn import EngagementTurn, Unasked
 from storage import decisions, members, outbox, people
-from storage.decisions import Decided
 from storage.outbox import Post
 
 ASKED = "I have asked {decider} to confirm it."
@@ -30,9 +29,15 @@ WAITS = timedelta(days=9)
 
 
 async def ask_decider(turn: EngagementTurn, draft: Draft) -> str:
-    """Ask once for each draft, in the decider's working hours. Say so; empty where they are not asked."""
-    one = draft.decided
-    key = f"{ASK}/{turn.engagement.id}/{one.number}/{one.decider_id}"
+    """Ask once for each draft, in the decider's working hours. Say so; empty where they are not asked.
+
+    A question that was cancelled before they could read it does not count.
+    """
+    one, e = draft.decided, turn.engagement.id
+    begins = f"{ASK}/{e}/{one.number}/{one.decider_id}/"
+    if await outbox.reaches(turn.session, engagement_id=e, begins=begins):
+        return ""
+    key = f"{begins}{one.last_step_id}"
     at = await _send(turn, one, key=key, builds={"what": ASK, "number": one.number})
     if at is None:
         return ""

@@ -1,16 +1,16 @@
 """The card of a decision: everything that stands with it, in a draft as in one that is in force."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from domain.chat import Block, Bullets, Fields, Heading, Spans, Strong, Typed, say
+from domain.decisions import Decided
+from domain.decisions.parts import PlannedTripwire
 from domain.periods import Period
 from handlers.decisions.drafts import Draft
 from handlers.decisions.words import (
     NOBODY,
     Names,
     action_line,
-    bound_in,
     confirmed_words,
     dissent_lines,
     own_lines,
@@ -18,17 +18,17 @@ from handlers.decisions.words import (
     title_of,
     tripwire_line,
 )
-from handlers.kpis.series import Series, period_name, series_of, shown
+from handlers.kpis.defined import series_under
+from handlers.kpis.series import Series, period_name, shown
 from handlers.moments import short_day
 from handlers.registers.showing import due_in_words, line_of
 from handlers.registers.steps import status_of
 from handlers.turn import Here, local_day
 from storage import decisions, evidence, kpis, registers, tripwires
-from storage.decisions import Decided
 from storage.evidence import Frozen
 from storage.registers import Item
 from storage.tables import Tripwire
-from storage.tripwires import bound_of
+from storage.tripwires import bound_of, held_to
 
 WHY = "Why: "
 STATE, DECIDER, CONFIRMED, NOTED_BY = "State", "Decided by", "Confirmed", "Noted by"
@@ -50,8 +50,8 @@ async def card_blocks(here: Here, draft: Draft) -> list[Block]:
         blocks.append(Bullets(tuple(own)))
     watched = await _tripwire_lines(here, draft)
     acted = await _action_lines(here, draft, names)
-    dissent = one.parts.get("dissent")
-    said = dissent_lines(dissent, names) if dissent else ((NOBODY,),) if dissent == [] else ()
+    dissent = one.parts.dissent
+    said = () if dissent is None else dissent_lines(dissent, names) or ((NOBODY,),)
     for title, lines in ((TRIPWIRES, watched), (ACTIONS, acted), (DISSENT, said)):
         if lines:
             blocks += [say(Strong(title)), Bullets(tuple(lines))]
@@ -60,11 +60,7 @@ async def card_blocks(here: Here, draft: Draft) -> list[Block]:
 
 async def _names(here: Here, draft: Draft) -> Names:
     """The names of everybody of whom the parts tell."""
-    parts = draft.decided.parts
-    ids = [part["owner_id"] for part in parts.get("actions", ())]
-    ids += [part["person_id"] for part in parts.get("dissent", ())]
-    if handover := parts.get("handover"):
-        ids.append(handover["owner_id"])
+    ids = draft.decided.parts.person_ids
     return await decisions.names_of(here.session, engagement_id=here.engagement.id, person_ids=ids)
 
 
@@ -80,8 +76,8 @@ async def _facts(here: Here, draft: Draft) -> Fields:
         pairs.append((NOTED_BY, (Typed(one.by),)))
     if one.reverses_number:
         pairs.append((REVERSES, (DECISION.format(number=one.reverses_number),)))
-    if review := one.parts.get("review"):
-        pairs.append((REVIEW, (short_day(here, date.fromisoformat(review)),)))
+    if one.parts.review:
+        pairs.append((REVIEW, (short_day(here, one.parts.review),)))
     if (pack := await pack_of(here, one)) is not None:
         as_of = short_day(here, local_day(here.engagement, pack.as_of))
         pairs.append((EVIDENCE, (PACK.format(number=pack.number, day=as_of),)))
@@ -92,7 +88,7 @@ async def pack_of(here: Here, one: Decided) -> Frozen | None:
     """The evidence that is kept with it; None where there is none."""
     if one.snapshot_id is None:
         return None
-    return await evidence.find(here.session, engagement_id=here.engagement.id, snapshot_id=one.snapshot_id)
+    return await evidence.by_id(here.session, engagement_id=here.engagement.id, snapshot_id=one.snapshot_id)
 
 
 async def _tripwire_lines(here: Here, draft: Draft) -> list[Spans]:
@@ -100,39 +96,38 @@ async def _tripwire_lines(here: Here, draft: Draft) -> list[Spans]:
     one, e = draft.decided, here.engagement.id
     if one.in_force_at is not None and (rows := await _armed(here, one)):
         return await _armed_lines(here, rows)
-    planned = one.parts.get("tripwires", [])
-    ids = [part["kpi_id"] for part in planned]
+    planned = one.parts.tripwires
+    ids = [wire.kpi_id for wire in planned]
     known = await kpis.by_ids(here.session, engagement_id=e, kpi_ids=ids) if ids else {}
-    return [
-        tripwire_line(here, known[part["kpi_id"]], part, bound_in(part))
-        for part in planned
-        if part["kpi_id"] in known
-    ]
+    return [tripwire_line(here, known[wire.kpi_id], wire) for wire in planned if wire.kpi_id in known]
 
 
 async def _armed(here: Here, one: Decided) -> Sequence[Tripwire]:
     """The tripwires that came with it; of one from a file, those that watch what it tells of."""
-    e, wanted = here.engagement.id, one.parts.get("tripwires", ())
+    e = here.engagement.id
     rows = await tripwires.with_origin(here.session, engagement_id=e, origin=one.origin_of_effects)
     if rows or one.origin != FILE:
         return rows
-    bounds = [(part["kpi_id"], bound_in(part)) for part in wanted]
+    bounds = [(wire.kpi_id, wire.bound) for wire in one.parts.tripwires]
     known = await tripwires.standing(here.session, engagement_id=e)
     return [row for row in known if (row.kpi_id, bound_of(row)) in bounds]
 
 
 async def _armed_lines(here: Here, rows: Sequence[Tripwire]) -> list[Spans]:
-    ids = [row.kpi_id for row in rows]
-    known = await kpis.by_ids(here.session, engagement_id=here.engagement.id, kpi_ids=ids)
-    series = await series_of(here, list(known.values()))
+    series = await series_under(here, {held_to(row) for row in rows})
     return [
         (
-            *tripwire_line(here, known[row.kpi_id], row, bound_of(row)),
+            *tripwire_line(here, series[held_to(row)].kpi, _as_planned(row)),
             " ",
-            Strong(_fate(here, row, series[row.kpi_id])),
+            Strong(_fate(here, row, series[held_to(row)])),
         )
         for row in rows
     ]
+
+
+def _as_planned(row: Tripwire) -> PlannedTripwire:
+    bound = bound_of(row)
+    return PlannedTripwire(kpi_id=row.kpi_id, bound=bound, text=row.text, consequence=row.consequence)
 
 
 def _fate(here: Here, row: Tripwire, series: Series) -> str:
@@ -153,7 +148,7 @@ async def _action_lines(here: Here, draft: Draft, names: Names) -> list[Spans]:
         )
         if items:
             return [_item_line(here, item) for item in items]
-    return [action_line(here, part, names) for part in one.parts.get("actions", ())]
+    return [action_line(here, action, names) for action in one.parts.actions]
 
 
 def _item_line(here: Here, item: Item) -> Spans:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from domain.chat import Args, Buttons, Reply, note, reply, say
 from domain.decisions import CONFIRM as CONFIRMED
-from domain.decisions import outcome_words
+from domain.decisions import Decided, outcome_words, parts_to_json
 from domain.errors import UserError
 from domain.permissions import Action
 from handlers import story
@@ -19,7 +19,6 @@ from handlers.decisions.words import confirmed_words, title_of
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
 from storage import decisions
-from storage.decisions import Decided
 from storage.tables import Person
 
 IN_FORCE = "{title} is in force, confirmed {confirmed}."
@@ -77,8 +76,7 @@ def _asked_once(draft: Draft, how: str) -> Reply:
 
 def _decider(draft: Draft) -> Person:
     """The decider, who is a member still."""
-    decider_id = draft.decided.decider_id
-    found = next((person for _role, person in draft.rights.seats if person.id == decider_id), None)
+    found = draft.rights.person(draft.decided.decider_id)
     if found is None:
         raise UserError(GONE.format(name=draft.decided.decider))
     return found
@@ -120,7 +118,7 @@ async def _ended(turn: EngagementTurn, one: Decided) -> Decided | None:
 async def _tell(turn: EngagementTurn, one: Decided, ends: Decided | None) -> None:
     words = outcome_words(one.outcome)
     what = f"put decision {one.number} in force: {words}, confirmed {confirmed_words(one)}"
-    after = {"outcome": one.outcome, "decider": one.decider, "parts": dict(one.parts)}
+    after = {"outcome": one.outcome, "decider": one.decider, "parts": parts_to_json(one.parts)}
     await story.tell(turn, subject=f"decision:{one.number}", what=what, after=after, reason=one.reason)
     if ends is not None:
         what = f"reversed decision {ends.number} by decision {one.number}"

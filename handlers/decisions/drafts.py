@@ -1,22 +1,21 @@
-"""A decision at a moment: where it stands, what it still needs, and who may decide."""
+"""A decision at a moment: where it stands, and what it still needs."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
-from domain.decisions import Missing, State, last_day_of, missing_parts, state_of
+from domain.decisions import Decided, Missing, State, last_day_of, missing_parts, state_of
 from domain.errors import UserError
 from domain.meetings import Window
-from domain.permissions import ROLE_NAMES, Role, deciders
+from handlers.decisions.rights import Rights, rights_of
 from handlers.meetings import ahead
+from handlers.meetings.ahead import Ahead, Timeline
 from handlers.meetings.standing import Standing, standing_of
 from handlers.moments import short_day
 from handlers.turn import EngagementTurn, Here, local_day
-from storage import decisions, kpis, members, schedules
-from storage.decisions import Decided
-from storage.tables import Person
+from storage import decisions, kpis
 
 NO_SUCH = "There is no decision {number}. `decisions` shows them with their numbers."
 NO_DRAFT: Mapping[State, str] = {
@@ -27,58 +26,18 @@ NO_DRAFT: Mapping[State, str] = {
     " again.",
     "withdrawn": "The draft of decision {number} was taken back.",
 }
-MAY_NOT = "{name} may not decide here. {who}"
-WHO_MAY = "That is for {names}."
-NOBODY_MAY = "There is nobody here who may: add the client's CEO with `members add @name ceo`."
-ONLY_CEO = "A change of the vision is decided by the client's CEO. {who}"
-NO_CEO = "There is no client CEO here yet: `members add @name ceo`."
-AS = "{name} ({role})"
-OR = " or "
 NOT_IN_FORCE = "Decision {number} is not in force, so there is nothing to reverse."
 ALREADY = "Decision {number} was reversed by decision {by} already."
+SOMEBODY = "Somebody"
 QUARTER, DAY = relativedelta(months=3), relativedelta(days=1)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rights:
-    """The members with their roles, as far as deciding goes; in the order in which they came."""
-
-    seats: tuple[tuple[Role, Person], ...]
-
-    @property
-    def able(self) -> list[Person]:
-        """Whoever may decide: the client's CEO, or the leads where there is none."""
-        roles = deciders(role for role, _person in self.seats)
-        return [person for role, person in self.seats if role in roles]
-
-    def may(self, person_id: int) -> bool:
-        """Whether this person may decide."""
-        return person_id in {person.id for person in self.able}
-
-    def is_ceo(self, person_id: int) -> bool:
-        """Whether this person is the client's CEO."""
-        return (Role.CLIENT_CEO, person_id) in {(role, person.id) for role, person in self.seats}
-
-    def check(self, person: Person, outcome: str) -> None:
-        """Raise UserError, saying who may, where the person may not decide this."""
-        if outcome == "vision_change" and not self.is_ceo(person.id):
-            ceos = [one for one in self.able if self.is_ceo(one.id)]
-            raise UserError(ONLY_CEO.format(who=self._who(ceos) if ceos else NO_CEO))
-        if not self.may(person.id):
-            who = self._who(self.able) if self.able else NOBODY_MAY
-            raise UserError(MAY_NOT.format(name=person.name, who=who))
-
-    def _who(self, able: list[Person]) -> str:
-        roles = {person.id: ROLE_NAMES[role] for role, person in self.seats}
-        names = OR.join(AS.format(name=person.name, role=roles[person.id]) for person in able)
-        return WHO_MAY.format(names=names)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
     """A decision as it stands now: its state, the last day for finishing it, and what is missing.
 
-    `window` is the one in which its review belongs; `retired_kpis` are those of its parts.
+    `window` is the one in which its review belongs; `retired_kpis` are those of its parts, `left` the people
+    of its parts who do not belong here any more: their names by id.
     """
 
     decided: Decided
@@ -88,6 +47,7 @@ class Draft:
     window: Window
     rights: Rights
     retired_kpis: frozenset[int] = frozenset()
+    left: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def number(self) -> int:
@@ -100,24 +60,31 @@ class Draft:
         return self.state == "draft" and not self.missing
 
 
-async def rights_of(here: Here) -> Rights:
-    """Who may decide now."""
-    crowd = await members.current(here.session, engagement_id=here.engagement.id)
-    return Rights(seats=tuple((Role(seat.role), person) for seat, person in crowd))
-
-
-async def review_window(here: Here, standing: Standing, one: Decided) -> Window:
-    """The days between which a decision is reviewed: where the meeting after it belongs, tomorrow at first.
+def review_window(here: Here, standing: Standing, meeting: Ahead | None) -> Window:
+    """The days between which a decision is reviewed: where the one after its meeting belongs, from tomorrow.
 
     Once that window is over any day is fine, up to a quarter from now.
     """
     tomorrow = here.today + DAY
-    meeting = await ahead.find(here, one.meeting_id, standing) if one.meeting_id else None
     is_next = meeting is not None and meeting.kind == "regular" and meeting.day > standing.since
     window = standing.window_of(meeting.day) if meeting and is_next else standing.window
     if window.last < tomorrow:
         return Window(first=tomorrow, last=here.today + QUARTER)
     return Window(first=max(window.first, tomorrow), last=window.last)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Around:
+    """What else tells where a draft stands: the members, KPIs that were retired and decisions in force by
+    id, the names of people who left by id, meetings by the ids of their records.
+    """
+
+    standing: Standing
+    rights: Rights
+    retired_kpis: frozenset[int]
+    left: Mapping[int, str]
+    in_force: frozenset[int]
+    meetings: Mapping[int, Ahead]
 
 
 async def look(here: Here, decided: Decided) -> Draft:
@@ -126,81 +93,82 @@ async def look(here: Here, decided: Decided) -> Draft:
     return draft
 
 
-async def look_at(here: Here, found: list[Decided]) -> list[Draft]:
-    """Where each of them stands now."""
+async def look_at(
+    here: Here, found: Sequence[Decided], *, rights: Rights | None = None, timeline: Timeline | None = None
+) -> list[Draft]:
+    """Where each of them stands now; who may decide and the meetings are read where they are not given."""
     if not found:
         return []
-    holidays = await schedules.holidays_of(here.session, engagement_id=here.engagement.id)
-    rights, standing = await rights_of(here), await standing_of(here)
-    around = await _around(here, found)
-    made = []
-    for one in found:
-        noted_on = local_day(here.engagement, one.at)
-        state = state_of(
-            noted_on=noted_on,
-            today=here.today,
-            holidays=holidays,
-            in_force_at=one.in_force_at,
-            is_reversed=one.reversed_at is not None,
-            is_withdrawn=one.is_withdrawn,
-        )
-        is_draft = state == "draft"
-        window = await review_window(here, standing, one) if is_draft else standing.window
-        draft = Draft(
-            decided=one,
-            state=state,
-            last_day=last_day_of(noted_on, holidays=holidays),
-            missing=missing_of(here, one, rights, window, around) if is_draft else (),
-            window=window,
-            rights=rights,
-            retired_kpis=around.retired_kpis,
-        )
-        made.append(draft)
-    return made
+    around = await _around(here, found, rights or await rights_of(here), timeline)
+    return [_draft(here, one, around) for one in found]
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Around:
-    """What else tells whether a draft holds: KPIs that were retired, and decisions in force, by id."""
-
-    retired_kpis: frozenset[int]
-    in_force: frozenset[int]
-
-
-async def _around(here: Here, found: list[Decided]) -> _Around:
+async def _around(here: Here, found: Sequence[Decided], rights: Rights, timeline: Timeline | None) -> _Around:
     e = here.engagement.id
     open_ones = [one for one in found if one.in_force_at is None]
-    ids = {kpi_id for one in open_ones for kpi_id in _kpis_in(one)}
+    ids = {kpi_id for one in open_ones for kpi_id in one.parts.kpi_ids}
     known = await kpis.by_ids(here.session, engagement_id=e, kpi_ids=ids) if ids else {}
     ends = any(one.reverses_id for one in open_ones)
-    standing = await decisions.in_force(here.session, engagement_id=e) if ends else []
+    in_force = await decisions.in_force(here.session, engagement_id=e) if ends else []
+    standing = timeline.standing if timeline else await standing_of(here)
+    meetings: Sequence[Ahead] = timeline.meetings if timeline else ()
+    if timeline is None and any(one.meeting_id for one in open_ones):
+        meetings = await ahead.everything(here, standing)
     return _Around(
+        standing=standing,
+        rights=rights,
         retired_kpis=frozenset(kpi.id for kpi in known.values() if kpi.retired_at is not None),
-        in_force=frozenset(one.id for one in standing),
+        left=await _left(here, open_ones, rights),
+        in_force=frozenset(one.id for one in in_force),
+        meetings={own: each for each in meetings for own in each.record_ids if each.has_own(own)},
     )
 
 
-def _kpis_in(one: Decided) -> list[int]:
-    """The KPIs of its tripwires and of its new assumption."""
-    ids = [part["kpi_id"] for part in one.parts.get("tripwires", ())]
-    new = one.parts.get("assumption") or {}
-    return [*ids, new["kpi_id"]] if new.get("kpi_id") else ids
+async def _left(here: Here, found: Sequence[Decided], rights: Rights) -> dict[int, str]:
+    """The people of whom the parts tell and who do not belong here any more: their names by id."""
+    told = {person_id for one in found for person_id in one.parts.person_ids}
+    gone = [person_id for person_id in sorted(told) if rights.person(person_id) is None]
+    names = await decisions.names_of(here.session, engagement_id=here.engagement.id, person_ids=gone)
+    return {person_id: names.get(person_id, SOMEBODY) for person_id in gone}
 
 
-def missing_of(
-    here: Here, one: Decided, rights: Rights, window: Window, around: _Around
-) -> tuple[Missing, ...]:
-    """What the decision still needs."""
+def _draft(here: Here, one: Decided, around: _Around) -> Draft:
+    standing, noted_on = around.standing, local_day(here.engagement, one.at)
+    state = state_of(
+        noted_on=noted_on,
+        today=here.today,
+        holidays=standing.holidays,
+        in_force_at=one.in_force_at,
+        is_reversed=one.reversed_at is not None,
+        is_withdrawn=one.is_withdrawn,
+    )
+    is_draft = state == "draft"
+    meeting = around.meetings.get(one.meeting_id or 0)
+    window = review_window(here, standing, meeting) if is_draft else standing.window
+    return Draft(
+        decided=one,
+        state=state,
+        last_day=last_day_of(noted_on, holidays=standing.holidays),
+        missing=_missing(here, one, window, around) if is_draft else (),
+        window=window,
+        rights=around.rights,
+        retired_kpis=around.retired_kpis,
+        left=around.left,
+    )
+
+
+def _missing(here: Here, one: Decided, window: Window, around: _Around) -> tuple[Missing, ...]:
     return missing_parts(
         one.outcome,
         one.parts,
         reason=one.reason,
         has_evidence=one.snapshot_id is not None,
-        may_decide=rights.may(one.decider_id),
-        is_decided_by_ceo=rights.is_ceo(one.decider_id),
+        may_decide=around.rights.may(one.decider_id),
+        is_decided_by_ceo=around.rights.is_ceo(one.decider_id),
         window=window,
         today=here.today,
         retired_kpis=around.retired_kpis,
+        left=around.left,
         is_end_lost=one.reverses_id is not None and one.reverses_id not in around.in_force,
     )
 

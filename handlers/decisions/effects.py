@@ -1,17 +1,16 @@
 """What a decision does when it takes effect: tripwires, actions, a new assumption and its first test."""
 
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
 
 from domain.assumptions import Draft as NewAssumption
 from domain.assumptions import Kind
+from domain.decisions import Decided
+from domain.decisions.parts import PlannedAction
 from domain.errors import UserError
 from domain.tripwires import Bound
 from handlers import story
 from handlers.assumptions import adding
 from handlers.decisions.status import LABELS
-from handlers.decisions.words import bound_in
 from handlers.experiments import planning
 from handlers.experiments.reading import goal_data, goal_in
 from handlers.kpis.series import period_name, series_of
@@ -19,7 +18,6 @@ from handlers.tripwires.watching import watch_now
 from handlers.tripwires.words import words_of
 from handlers.turn import EngagementTurn
 from storage import kpis, registers, tripwires
-from storage.decisions import Decided, origin_of
 from storage.registers import ACTION
 from storage.tables import Kpi
 
@@ -65,33 +63,27 @@ async def take_effect(turn: EngagementTurn, one: Decided, ends: Decided | None) 
 
 
 async def _arm(turn: EngagementTurn, one: Decided) -> str:
-    parts = one.parts.get("tripwires") or ()
-    e = turn.engagement.id
-    known = await kpis.by_ids(turn.session, engagement_id=e, kpi_ids=[part["kpi_id"] for part in parts])
-    for part in parts:
-        kpi, bound = known[part["kpi_id"]], bound_in(part)
+    wires, e = one.parts.tripwires, turn.engagement.id
+    known = await kpis.by_ids(turn.session, engagement_id=e, kpi_ids=[wire.kpi_id for wire in wires])
+    for wire in wires:
+        kpi, bound = known[wire.kpi_id], wire.bound
         await _check_open(turn, one, kpi, bound)
         row = await tripwires.arm(
             turn.session,
             engagement_id=e,
             kpi_id=kpi.id,
             bound=bound,
-            text=part.get("text", ""),
-            consequence=part.get("consequence", ""),
+            text=wire.text,
+            consequence=wire.consequence,
             armed_by=turn.person.id,
-            origin=origin_of(one.number),
-            now=_written_at(part, turn.now),
+            origin=one.origin_of_effects,
+            # What was reported since it was written counts, before the confirmation too.
+            now=wire.written_at or turn.now,
         )
         what = SET.format(number=one.number, words=words_of(turn, kpi, bound))
         await story.tell(turn, subject=f"tripwire:{row.number}", what=what, reason=row.text)
     await watch_now(turn)
-    return ARMED.format(**_count(len(parts), "tripwire")) if parts else ""
-
-
-def _written_at(part: Mapping[str, Any], now: datetime) -> datetime:
-    """When the tripwire was agreed on: what was reported since then counts, before the confirmation too."""
-    written = part.get("written_at")
-    return datetime.fromisoformat(written) if written else now
+    return ARMED.format(**_count(len(wires), "tripwire")) if wires else ""
 
 
 async def _check_open(turn: EngagementTurn, one: Decided, kpi: Kpi, bound: Bound) -> None:
@@ -109,16 +101,16 @@ def _count(n: int, name: str) -> dict[str, str]:
 
 
 async def _open_actions(turn: EngagementTurn, one: Decided) -> str:
-    planned = [*(one.parts.get("actions") or ()), *_of_itself(one)]
-    for part in planned:
+    planned = [*one.parts.actions, *_of_itself(one)]
+    for action in planned:
         item = await registers.open_item(
             turn.session,
             engagement_id=turn.engagement.id,
             kind=ACTION,
-            text=part["text"],
-            owner_id=part["owner_id"],
-            due=turn.today.fromisoformat(part["due"]),
-            origin=origin_of(one.number),
+            text=action.text,
+            owner_id=action.owner_id,
+            due=action.due,
+            origin=one.origin_of_effects,
             by_id=turn.person.id,
             now=turn.now,
         )
@@ -127,12 +119,12 @@ async def _open_actions(turn: EngagementTurn, one: Decided) -> str:
     return OPENED.format(**_count(len(planned), "action")) if planned else ""
 
 
-def _of_itself(one: Decided) -> list[Mapping[str, Any]]:
+def _of_itself(one: Decided) -> list[PlannedAction]:
     """The actions that the outcome brings: a hand-over, or what is approved again."""
-    if one.outcome == "stop" and (handover := one.parts.get("handover")):
-        return [{"text": HANDOVER, **handover}]
-    if one.outcome == "vision_change" and (due := one.parts.get("reapproval")):
-        return [{"text": text, "owner_id": one.decider_id, "due": due} for text in (GOALS, SOW)]
+    if one.outcome == "stop" and (handover := one.parts.handover):
+        return [PlannedAction(text=HANDOVER, owner_id=handover.owner_id, due=handover.due)]
+    if one.outcome == "vision_change" and (due := one.parts.reapproval):
+        return [PlannedAction(text=text, owner_id=one.decider_id, due=due) for text in (GOALS, SOW)]
     return []
 
 
@@ -146,30 +138,32 @@ async def _learn(turn: EngagementTurn, one: Decided) -> str:
 
 
 async def _write(turn: EngagementTurn, one: Decided) -> str:
-    new, test = one.parts["assumption"], one.parts["experiment"]
+    change, new, test = one.parts.change, one.parts.assumption, one.parts.experiment
+    if change is None or new is None or test is None:
+        raise ValueError(f"decision {one.id} is not complete")
     kpi = None
-    if new.get("kpi_id"):
-        kpi = await kpis.find(turn.session, engagement_id=turn.engagement.id, kpi_id=new["kpi_id"])
-    kind = KINDS.get(one.parts["change"]["type"], "other")
-    draft = NewAssumption(text=new["text"], threshold=new["threshold"], kind=kind)
-    origin = origin_of(one.number)
+    if new.kpi_id:
+        kpi = await kpis.find(turn.session, engagement_id=turn.engagement.id, kpi_id=new.kpi_id)
+    kind = KINDS.get(change.type, "other")
+    draft = NewAssumption(text=new.text, threshold=new.threshold, kind=kind)
+    origin = one.origin_of_effects
     made = await adding.write(turn, adding.draft_of(turn, draft, kpi=kpi), origin=origin)
     plan = {
         "assumption_id": made.id,
-        "hypothesis": new["text"],
-        "measure": test["measure"],
-        "threshold": test["threshold"],
-        **goal_data(goal_in(turn, test["threshold"])),
-        "sample_planned": test["sample"],
-        "stop_on": test["stop_on"],
+        "hypothesis": new.text,
+        "measure": test.measure,
+        "threshold": test.threshold,
+        **goal_data(goal_in(turn, test.threshold)),
+        "sample_planned": test.sample,
+        "stop_on": test.stop_on.isoformat(),
     }
-    planned = await planning.write(turn, test["name"], plan, origin=origin)
+    planned = await planning.write(turn, test.name, plan, origin=origin)
     return WROTE.format(assumption=made.number, experiment=planned.number)
 
 
 async def _disarm(turn: EngagementTurn, ends: Decided, *, by: int) -> list[str]:
     """Watch no more for what the reversed decision watched, unless it was hit."""
-    e, origin = turn.engagement.id, origin_of(ends.number)
+    e, origin = turn.engagement.id, ends.origin_of_effects
     rows = await tripwires.with_origin(turn.session, engagement_id=e, origin=origin)
     unhit = [row for row in rows if row.hit_at is None and row.disarmed_at is None]
     known = await kpis.by_ids(turn.session, engagement_id=e, kpi_ids=[row.kpi_id for row in unhit])

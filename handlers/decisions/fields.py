@@ -2,13 +2,20 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from domain.chat import Field, Option, Values, one
 from domain.days import read_day
 from domain.errors import UserError
-from handlers.decisions.drafts import Rights
+from domain.kpis import find_kpi
+from domain.pivots import OTHER, OTHER_NAME, pivots
+from handlers.decisions.rights import Rights
+from handlers.kpis.series import names_of
 from handlers.turn import EngagementTurn
+from storage import kpis
+from storage.tables import Kpi, Person
+
+T = TypeVar("T")
 
 SAY_IT = "Please say it in a few words."
 PICK = "Please pick one."
@@ -28,6 +35,11 @@ class Wrong(Exception):
 def text(name: str, label: str, **more: Any) -> Field:
     """A line of words."""
     return Field(name=name, label=label, **{"max_length": LONGEST, **more})
+
+
+def known(value: object) -> tuple[str, ...]:
+    """What is known already, as the value of a field; nothing where nothing is."""
+    return (str(value),) if value else ()
 
 
 def choice(name: str, label: str, options: Mapping[str, str], *, chosen: str = "", **more: Any) -> Field:
@@ -58,23 +70,34 @@ def at_most(values: Values, name: str, *, longest: int = LONGEST) -> str:
     return words
 
 
-def person_in(values: Values, name: str, rights: Rights) -> int:
-    """The id of the member who was picked. Raises Wrong for anybody else."""
-    if one(values, name) not in people_of(rights):
+def member_in(values: Values, name: str, rights: Rights) -> Person:
+    """The member who was picked. Raises Wrong for anybody else."""
+    picked = one(values, name)
+    found = next((person for _role, person in rights.seats if str(person.id) == picked), None)
+    if found is None:
         raise Wrong(name, PICK)
-    return int(one(values, name))
+    return found
 
 
-def day_in(turn: EngagementTurn, values: Values, name: str) -> str:
-    """The day that was entered, as an ISO date. Raises Wrong for one that is over, or no day."""
-    return reading(name, lambda: _day(turn, one(values, name)).isoformat())
+async def kpi_in(turn: EngagementTurn, values: Values) -> Kpi:
+    """The KPI that is followed and was picked. Raises Wrong for any other."""
+    rows = await kpis.followed(turn.session, engagement_id=turn.engagement.id)
+    name = reading("kpi", lambda: find_kpi(one(values, "kpi"), names_of(rows)))
+    return next(kpi for kpi in rows if kpi.id == name.id)
 
 
-def _day(turn: EngagementTurn, typed: str) -> date:
-    return read_day(typed, today=turn.today, locale=turn.engagement.locale)
+def pivot_names() -> dict[str, str]:
+    """The kinds of pivot by key, as a choice takes them."""
+    return {**{key: kind.name for key, kind in pivots().items()}, OTHER: OTHER_NAME}
 
 
-def reading(name: str, read: Callable[[], str]) -> str:
+def day_in(turn: EngagementTurn, values: Values, name: str) -> date:
+    """The day that was entered. Raises Wrong for one that is over, or no day."""
+    typed, locale = one(values, name), turn.engagement.locale
+    return reading(name, lambda: read_day(typed, today=turn.today, locale=locale))
+
+
+def reading(name: str, read: Callable[[], T]) -> T:
     """What `read` reads. Raises Wrong with its refusal, at the field."""
     try:
         return read()

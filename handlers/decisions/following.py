@@ -1,11 +1,12 @@
 """The form that every decision has: first action, who was of another opinion, when it is looked at again."""
 
-from collections.abc import Mapping
-from typing import Any
+from datetime import date
 
 from domain.chat import Args, Field, FieldErrors, Form, FormRef, Reply, Values, one
-from domain.decisions import overdue_action
+from domain.decisions import Parts, stale_action
+from domain.decisions.parts import Dissent, PlannedAction
 from domain.permissions import Action
+from domain.wording import listed
 from handlers.decisions.drafts import Draft, find_draft
 from handlers.decisions.fields import (
     PICK,
@@ -13,8 +14,9 @@ from handlers.decisions.fields import (
     Wrong,
     choice,
     day_in,
+    known,
+    member_in,
     people_of,
-    person_in,
     text,
     words_in,
 )
@@ -36,7 +38,7 @@ AN_ACTION, AN_OPINION = "another action", "another opinion"
 OUTSIDE = "That lies outside the window: {window}"
 SAY_WHY = "Please say what their opinion is."
 IS_NOTED = "Another opinion is noted already: {names}. Leave this empty to keep it as it is."
-AND, SOMEBODY = " and ", "somebody who left"
+SOMEBODY = "somebody who left"
 MOST_ITEMS = 12
 FULL = "That is the most that a decision holds: {n}."
 
@@ -47,29 +49,28 @@ async def build_form(turn: EngagementTurn, args: Args) -> Form:
     """Action, dissent and review, with what is there already."""
     draft = await find_draft(turn, args["number"])
     parts = draft.decided.parts
-    has_actions, has_dissent = bool(parts.get("actions")), isinstance(parts.get("dissent"), list)
-    overdue = overdue_action(parts.get("actions"), turn.today)
-    is_asked = not has_actions or overdue is not None
+    stale = stale_action(parts.actions, today=turn.today, left=draft.left)
+    is_asked = not parts.actions or stale is not None
     fields = [
-        *_action_fields(turn, draft, is_required=is_asked, given=overdue or {}),
-        *_dissent_fields(draft, is_required=not has_dissent),
+        *_action_fields(turn, draft, is_required=is_asked, given=stale),
+        *_dissent_fields(draft, is_required=parts.dissent is None),
         await _review_field(turn, draft),
     ]
     if draft.decided.outcome == "vision_change":
-        due = parts.get("reapproval")
-        fields.append(Field(name="reapproval", label=REAPPROVAL, kind="date", value=(due,) if due else ()))
+        due = known(parts.reapproval)
+        fields.append(Field(name="reapproval", label=REAPPROVAL, kind="date", value=due))
     title = TITLE.format(number=draft.number, what=LABELS["follow"].lower())
     return Form(title=title, fields=tuple(fields))
 
 
 def _action_fields(
-    turn: EngagementTurn, draft: Draft, *, is_required: bool, given: Mapping[str, Any]
+    turn: EngagementTurn, draft: Draft, *, is_required: bool, given: PlannedAction | None = None
 ) -> tuple[Field, ...]:
     label = WIND_DOWN if draft.decided.outcome == "stop" else WHAT
-    people, owner = people_of(draft.rights), str(given.get("owner_id") or turn.person.id)
-    said = (str(given["text"]),) if given else ()
+    people = people_of(draft.rights)
+    owner = str(given.owner_id if given and given.owner_id not in draft.left else turn.person.id)
     return (
-        text("action", label, is_required=is_required, value=said),
+        text("action", label, is_required=is_required, value=known(given and given.text)),
         choice("owner", WHO, people, chosen=owner, is_required=is_required),
         Field(name="due", label=BY_WHEN, kind="date", is_required=is_required),
     )
@@ -85,12 +86,10 @@ def _dissent_fields(draft: Draft, *, is_required: bool) -> tuple[Field, ...]:
 
 async def _review_field(turn: EngagementTurn, draft: Draft) -> Field:
     """The day of the review: the next meeting's where it stands in the window, else the window's last."""
-    window, known = draft.window, draft.decided.parts.get("review")
+    window, review = draft.window, draft.decided.parts.review
     meetings = [one.day for one in await coming(turn) if one.kind == "regular" and window.holds(one.day)]
-    default = (meetings[0] if meetings else window.last).isoformat()
-    if known and window.holds(turn.today.fromisoformat(known)):
-        default = known
-    return Field(name="review", label=REVIEW, kind="date", hint=_window(turn, draft), value=(default,))
+    default = review if review and window.holds(review) else (*meetings, window.last)[0]
+    return Field(name="review", label=REVIEW, kind="date", hint=_window(turn, draft), value=known(default))
 
 
 def _window(turn: EngagementTurn, draft: Draft) -> str:
@@ -108,55 +107,56 @@ async def submit_form(turn: EngagementTurn, args: Args, values: Values) -> Reply
     return await add_parts(turn, draft, parts, form=FormRef(name=form_of("follow"), args=args))
 
 
-def _read(turn: EngagementTurn, draft: Draft, values: Values) -> dict[str, Any]:
-    had = draft.decided.parts
-    parts: dict[str, Any] = {}
-    overdue = overdue_action(had.get("actions"), turn.today)
-    if one(values, "action") or not had.get("actions") or overdue:
-        kept = [part for part in had.get("actions", ()) if part is not overdue]
-        parts["actions"] = [*kept, _action(turn, draft, values)]
-    if one(values, "dissent") or not isinstance(had.get("dissent"), list):
-        parts["dissent"] = _dissent(draft, values)
-    parts["review"] = _review(turn, draft, values)
-    if draft.decided.outcome == "vision_change":
-        parts["reapproval"] = day_in(turn, values, "reapproval")
-    return parts
+def _read(turn: EngagementTurn, draft: Draft, values: Values) -> Parts:
+    """What was entered, without what stays as it is. Raises Wrong."""
+    had, is_vision = draft.decided.parts, draft.decided.outcome == "vision_change"
+    stale = stale_action(had.actions, today=turn.today, left=draft.left)
+    actions: tuple[PlannedAction, ...] = ()
+    if one(values, "action") or not had.actions or stale:
+        kept = tuple(action for action in had.actions if action is not stale)
+        actions = _with_action(turn, draft, kept, values)
+    return Parts(
+        actions=actions,
+        dissent=_dissent(draft, values) if one(values, "dissent") or had.dissent is None else None,
+        review=_review(turn, draft, values),
+        reapproval=day_in(turn, values, "reapproval") if is_vision else None,
+    )
 
 
-def _action(turn: EngagementTurn, draft: Draft, values: Values) -> Mapping[str, Any]:
-    _check_room(draft, "actions", "action")
-    return {
-        "text": words_in(values, "action"),
-        "owner_id": person_in(values, "owner", draft.rights),
-        "due": day_in(turn, values, "due"),
-    }
+def _with_action(
+    turn: EngagementTurn, draft: Draft, kept: tuple[PlannedAction, ...], values: Values
+) -> tuple[PlannedAction, ...]:
+    """What is kept, and the action that was entered. Raises Wrong, also where there is no room for it."""
+    if len(kept) >= MOST_ITEMS:
+        raise Wrong("action", FULL.format(n=MOST_ITEMS))
+    entered = PlannedAction(
+        text=words_in(values, "action"),
+        owner_id=member_in(values, "owner", draft.rights).id,
+        due=day_in(turn, values, "due"),
+    )
+    return (*kept, entered)
 
 
-def _check_room(draft: Draft, part: str, field: str) -> None:
-    if len(draft.decided.parts.get(part) or ()) >= MOST_ITEMS:
-        raise Wrong(field, FULL.format(n=MOST_ITEMS))
-
-
-def _dissent(draft: Draft, values: Values) -> list[Mapping[str, Any]]:
+def _dissent(draft: Draft, values: Values) -> tuple[Dissent, ...]:
     """Who was of another opinion, beside those who are noted. Raises Wrong for nobody, where somebody is."""
-    picked, noted = one(values, "dissent"), list(draft.decided.parts.get("dissent") or ())
+    picked, noted = one(values, "dissent"), draft.decided.parts.dissent or ()
     if picked == NOBODY_KEY:
         if noted:
             people = people_of(draft.rights)
-            names = AND.join(people.get(str(part["person_id"]), SOMEBODY) for part in noted)
+            names = listed(people.get(str(voice.person_id), SOMEBODY) for voice in noted)
             raise Wrong("dissent", IS_NOTED.format(names=names))
-        return []
+        return ()
     if picked not in people_of(draft.rights):
         raise Wrong("dissent", PICK)
     if not one(values, "why"):
         raise Wrong("why", SAY_WHY)
-    others = [part for part in noted if str(part["person_id"]) != picked]
-    return [*others, {"person_id": int(picked), "why": words_in(values, "why")}]
+    others = (voice for voice in noted if str(voice.person_id) != picked)
+    return (*others, Dissent(person_id=int(picked), why=words_in(values, "why")))
 
 
-def _review(turn: EngagementTurn, draft: Draft, values: Values) -> str:
+def _review(turn: EngagementTurn, draft: Draft, values: Values) -> date:
     on = day_in(turn, values, "review")
-    if not draft.window.holds(turn.today.fromisoformat(on)):
+    if not draft.window.holds(on):
         raise Wrong("review", OUTSIDE.format(window=_window(turn, draft)))
     return on
 
@@ -164,7 +164,7 @@ def _review(turn: EngagementTurn, draft: Draft, values: Values) -> str:
 async def build_action(turn: EngagementTurn, args: Args) -> Form:
     """One more action."""
     draft = await find_draft(turn, args["number"])
-    fields = _action_fields(turn, draft, is_required=True, given={})
+    fields = _action_fields(turn, draft, is_required=True)
     return Form(title=TITLE.format(number=draft.number, what=AN_ACTION), fields=fields)
 
 
@@ -172,10 +172,10 @@ async def submit_action(turn: EngagementTurn, args: Args, values: Values) -> Rep
     """Save one more action."""
     draft = await find_draft(turn, args["number"])
     try:
-        action = _action(turn, draft, values)
+        actions = _with_action(turn, draft, draft.decided.parts.actions, values)
     except Wrong as wrong:
         return FieldErrors(wrong.errors)
-    return await add_parts(turn, draft, {"actions": [*draft.decided.parts.get("actions", ()), action]})
+    return await add_parts(turn, draft, Parts(actions=actions))
 
 
 async def build_dissent(turn: EngagementTurn, args: Args) -> Form:
@@ -189,7 +189,7 @@ async def submit_dissent(turn: EngagementTurn, args: Args, values: Values) -> Re
     """Save one more opinion."""
     draft = await find_draft(turn, args["number"])
     try:
-        return await add_parts(turn, draft, {"dissent": _dissent(draft, values)})
+        return await add_parts(turn, draft, Parts(dissent=_dissent(draft, values)))
     except Wrong as wrong:
         return FieldErrors(wrong.errors)
 

@@ -1,14 +1,17 @@
 """What happened since a decision: each driver before and after its day, which proves nothing."""
 
+from datetime import date
+
 from domain.chat import Block, Spans, Strong, Table, note, say
-from domain.decisions import Since, since_of
+from domain.decisions import Decided, Since, since_of
 from domain.targets.wording import rounded
 from handlers.kpis.figures import Figures, figures_of_all
 from handlers.kpis.meaning import trend_name
 from handlers.kpis.series import series_of, shown
-from handlers.turn import Here, local_day
+from handlers.meetings.ahead import everything
+from handlers.meetings.decided import decided_on, meeting_of
+from handlers.turn import Here
 from storage import kpis
-from storage.decisions import Decided
 
 TITLE = "What happened since"
 COLUMNS = ("Driver", "Mean before", "Mean after", "Trend, all values")
@@ -29,12 +32,12 @@ async def happened_since(here: Here, one: Decided) -> list[Block]:
         return [say(Strong(TITLE)), note(NO_DRIVERS)]
     series = await series_of(here, drivers)
     figures = await figures_of_all(here, [series[kpi.id] for kpi in drivers])
-    rows = tuple(_row(here, each, one) for each in figures)
+    day = decided_on(here, one, meeting_of(one, await everything(here)))
+    rows = tuple(_row(here, each, day) for each in figures)
     return [say(Strong(TITLE)), Table(columns=COLUMNS, rows=rows, numeric=(1, 2)), note(NOT_PROOF)]
 
 
-def _row(here: Here, figures: Figures, one: Decided) -> tuple[Spans, ...]:
-    day = local_day(here.engagement, one.in_force_at or one.at)
+def _row(here: Here, figures: Figures, day: date) -> tuple[Spans, ...]:
     since = since_of(figures.whole, day, fiscal_start_month=here.engagement.fiscal_start_month)
     before, after = _means(here, figures, since)
     return (figures.kpi.name,), (before,), (after,), (trend_name(figures),)

@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from domain.chat import Args, Buttons, Field, FieldErrors, Form, FormRef, Reply, Values, one, reply
+from domain.chat import Args, Buttons, Field, FieldErrors, Form, FormRef, Reply, Values, reply
 from domain.decisions import WITHDRAW as WITHDRAWN
 from domain.errors import UserError
 from domain.permissions import Action
 from domain.steps import UNDO
 from handlers import buttons
 from handlers.decisions.drafts import find, find_draft
-from handlers.decisions.fields import TITLE, Wrong, words_in
-from handlers.decisions.parts import add_parts
+from handlers.decisions.fields import TITLE, Wrong, member_in, reading, words_in
+from handlers.decisions.parts import save
 from handlers.decisions.recording import LONGEST_REASON
-from handlers.decisions.short_form import PICK, WHY, decider_field
+from handlers.decisions.short_form import WHY, decider_field
 from handlers.decisions.status import CHANGE_HEAD, HEAD_FORM, WITHDRAW, status_blocks
 from handlers.decisions.steps import step, tell
 from handlers.routing import Router
@@ -39,19 +39,14 @@ async def build_form(turn: EngagementTurn, args: Args) -> Form:
 async def submit_form(turn: EngagementTurn, args: Args, values: Values) -> Reply | FieldErrors:
     """Save who decides, and why."""
     draft = await find_draft(turn, args["number"])
-    chosen = one(values, "decider")
-    decider = next((person for _role, person in draft.rights.seats if str(person.id) == chosen), None)
-    if decider is None:
-        return FieldErrors({"decider": PICK})
     try:
-        draft.rights.check(decider, draft.decided.outcome)
+        decider = member_in(values, "decider", draft.rights)
+        reading("decider", lambda: draft.rights.check(decider, draft.decided.outcome))
         reason = words_in(values, "reason", longest=LONGEST_REASON)
-    except UserError as error:
-        return FieldErrors({"decider": error.sentence})
     except Wrong as wrong:
         return FieldErrors(wrong.errors)
     head: dict[str, Any] = {"decider_id": decider.id, "reason": reason}
-    return await add_parts(turn, draft, head, form=FormRef(name=HEAD_FORM, args=args))
+    return await save(turn, draft, head, form=FormRef(name=HEAD_FORM, args=args))
 
 
 router.form(HEAD_FORM, action=Action.RECORD_DECISION, build=build_form, submit=submit_form)

@@ -1,7 +1,5 @@
 """The log of decisions, one of them with everything, and ending one by another."""
 
-import re
-
 from domain.chat import (
     Args,
     Block,
@@ -17,7 +15,6 @@ from domain.chat import (
     reply,
 )
 from domain.decisions import outcome_words, read_outcome
-from domain.errors import UserError
 from domain.permissions import Action, is_allowed
 from handlers import buttons
 from handlers.decisions.card import card_blocks, pack_of
@@ -39,6 +36,7 @@ from handlers.decisions.status import (
 from handlers.decisions.words import state_words
 from handlers.evidence.opening import open_button
 from handlers.moments import short_day
+from handlers.numbered import read_number
 from handlers.routing import Router
 from handlers.turn import EngagementTurn, local_day
 from storage import decisions
@@ -52,7 +50,6 @@ WHICH = "Which one? Write its number, as in `{command} 3{more}`. `decisions` sho
 AGAIN = "Take it up again"
 CHANGE = "To change something that is there already:"
 MOST = 20
-NUMBER = re.compile(r"\s*#?(?P<number>\d{1,9})[.,:]?(?:\s+(?P<rest>.*))?", re.DOTALL)
 
 router = Router()
 
@@ -129,13 +126,14 @@ def _next(turn: EngagementTurn, draft: Draft) -> list[Block]:
         return [Buttons((again,))]
     if draft.state != "draft":
         return []
+    offered = {one.label for one in adding(draft)}
     forms = tuple(
         buttons.ask_by_form(form_of(group), form_args(draft), label=LABELS[group])
         for group in groups_of(draft)
+        if LABELS[group] not in offered
     )
     clear = clearing(draft)
-    change = (*forms, *(clear.items if clear else ())) if draft.decided.parts else ()
-    offered = {one.label for one in adding(draft)}
+    change = (*forms, *(clear.items if clear else ()))
     always = [one for one in (head_button(draft), withdraw_button(draft)) if one.label not in offered]
     return [*status_blocks(turn, draft), note(CHANGE), Buttons((*change, *always))]
 
@@ -153,14 +151,11 @@ async def reverse(turn: EngagementTurn, text: str) -> Reply:
     old = await to_reverse(turn, number)
     found = read_outcome(rest)
     if found is None:
-        reason = check_reason(rest.strip(' "“”'))
+        reason = check_reason(rest)
         return Reply(form=FormRef(name=FORM, args={"reverses": number, "reason": reason}))
     return await record_typed(turn, *found, reverses=old)
 
 
 def _number(text: str, *, command: str, more: str = "") -> tuple[int, str]:
     """The number with which the text begins, and the rest. Raises UserError where it begins with none."""
-    found = NUMBER.fullmatch(text)
-    if found is None:
-        raise UserError(WHICH.format(command=command, more=more))
-    return int(found["number"]), (found["rest"] or "").strip()
+    return read_number(text, which=WHICH.format(command=command, more=more))

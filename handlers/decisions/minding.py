@@ -1,30 +1,25 @@
 """What would change our mind: the tripwires of a decision, and what a strategy that goes on is given."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from domain.chat import Args, Field, FieldErrors, Form, FormRef, Option, Reply, Values, one
-from domain.decisions import GIVEN, dead_tripwires
-from domain.decisions.missing import NONE_OF_THEM
+from domain.decisions import GIVEN, NONE_OF_THEM, Parts
+from domain.decisions.parts import PlannedTripwire
 from domain.errors import UserError
-from domain.kpis import find_kpi
 from domain.permissions import Action
-from domain.tripwires import TripwireDraft, read_tripwire
+from domain.tripwires import read_tripwire
 from handlers.decisions.drafts import Draft, find_draft
-from handlers.decisions.fields import TITLE, Wrong, at_most, text
+from handlers.decisions.fields import TITLE, Wrong, at_most, kpi_in, text
 from handlers.decisions.following import FULL, MOST_ITEMS
 from handlers.decisions.parts import add_parts
 from handlers.decisions.status import LABELS, TRIPWIRE_FORM, form_of
-from handlers.decisions.words import bound_in
 from handlers.kpis.entry import kpi_field
-from handlers.kpis.series import habits_of, names_of
+from handlers.kpis.series import habits_of
 from handlers.routing import Router
 from handlers.tripwires.form import BOUND_HINT
 from handlers.tripwires.setting import about_values
 from handlers.turn import EngagementTurn
 from storage import kpis
-from storage.tables import Kpi
 
 WHEN, AGREED, CONSEQUENCE = "When it is", "In your own words", "What follows then?"
 AGREED_EXAMPLE, CONSEQUENCE_EXAMPLE = "Rethink the plan if …", "decide at the next meeting"
@@ -51,7 +46,7 @@ async def build_form(turn: EngagementTurn, args: Args) -> Form:
         kind="choices",
         hint=GIVING_HINT,
         options=tuple(Option(value=value, label=label.capitalize()) for value, label in options),
-        value=tuple(draft.decided.parts.get("giving", ())),
+        value=draft.decided.parts.giving,
     )
     title = TITLE.format(number=draft.number, what=LABELS["mind"].lower())
     return Form(title=title, fields=(*fields, giving))
@@ -72,70 +67,49 @@ async def _tripwire_fields(turn: EngagementTurn, *, is_required: bool) -> tuple[
 async def submit_form(turn: EngagementTurn, args: Args, values: Values) -> Reply | FieldErrors:
     """Save what was entered."""
     draft = await find_draft(turn, args["number"])
-    given = [value for value in values.get("giving", ()) if value]
+    given = tuple(value for value in values.get("giving", ()) if value)
     if not given or (NONE_OF_THEM in given and len(given) > 1):
         return FieldErrors({"giving": EITHER})
-    parts: dict[str, Any] = {"giving": given}
+    had, living = draft.decided.parts.tripwires, _living(draft)
+    wires = living
     aside: tuple[str, ...] = ()
-    living = _living(draft)
-    if len(living) < len(draft.decided.parts.get("tripwires") or ()):
-        parts["tripwires"] = living
     if one(values, "bound") or not living:
         try:
             wires, aside = await _with_one_more(turn, draft, values)
         except Wrong as wrong:
             return FieldErrors(wrong.errors)
-        parts["tripwires"] = wires
+    parts = Parts(giving=given, tripwires=wires if wires != had else ())
     return await add_parts(turn, draft, parts, aside=aside, form=FormRef(name=form_of("mind"), args=args))
 
 
 async def _with_one_more(
     turn: EngagementTurn, draft: Draft, values: Values
-) -> tuple[list[Mapping[str, Any]], tuple[str, ...]]:
+) -> tuple[tuple[PlannedTripwire, ...], tuple[str, ...]]:
     """The tripwires with the one that was entered, and sentences to say back. Raises Wrong."""
     had = _living(draft)
     if len(had) >= MOST_ITEMS:
         raise Wrong("bound", FULL.format(n=MOST_ITEMS))
-    kpi = await _kpi(turn, one(values, "kpi"))
+    kpi = await kpi_in(turn, values)
     try:
         read = read_tripwire(one(values, "bound"), habits=habits_of(turn, kpi), name=kpi.name)
         aside = await about_values(turn, kpi, read.bound)
     except UserError as error:
         raise Wrong("bound", error.sentence) from error
-    if any(part["kpi_id"] == kpi.id and bound_in(part) == read.bound for part in had):
+    if any((wire.kpi_id, wire.bound) == (kpi.id, read.bound) for wire in had):
         raise Wrong("bound", SAME)
-    agreed = at_most(values, "agreed") or read.text
-    part = _part(kpi, replace(read, text=agreed), at_most(values, "consequence"))
-    return [*had, {**part, "written_at": turn.now.isoformat()}], (*read.assumed, aside)
+    made = PlannedTripwire(
+        kpi_id=kpi.id,
+        bound=read.bound,
+        text=at_most(values, "agreed") or read.text,
+        consequence=at_most(values, "consequence"),
+        written_at=turn.now,
+    )
+    return (*had, made), (*read.assumed, aside)
 
 
-def _living(draft: Draft) -> list[Mapping[str, Any]]:
+def _living(draft: Draft) -> tuple[PlannedTripwire, ...]:
     """The tripwires of the draft without those whose KPI was retired."""
-    had = draft.decided.parts.get("tripwires") or []
-    dead = dead_tripwires(had, draft.retired_kpis)
-    return [part for part in had if part not in dead]
-
-
-async def _kpi(turn: EngagementTurn, typed: str) -> Kpi:
-    rows = await kpis.followed(turn.session, engagement_id=turn.engagement.id)
-    try:
-        name = find_kpi(typed, names_of(rows))
-    except UserError as error:
-        raise Wrong("kpi", error.sentence) from error
-    return next(kpi for kpi in rows if kpi.id == name.id)
-
-
-def _part(kpi: Kpi, read: TripwireDraft, consequence: str) -> Mapping[str, Any]:
-    bound = read.bound
-    return {
-        "kpi_id": kpi.id,
-        "op": bound.op,
-        "value": str(bound.value),
-        "period": str(bound.period) if bound.period else "",
-        "last_day": bound.last_day.isoformat() if bound.last_day else "",
-        "text": read.text,
-        "consequence": consequence,
-    }
+    return tuple(wire for wire in draft.decided.parts.tripwires if wire.kpi_id not in draft.retired_kpis)
 
 
 async def build_more(turn: EngagementTurn, args: Args) -> Form:
@@ -152,7 +126,7 @@ async def submit_more(turn: EngagementTurn, args: Args, values: Values) -> Reply
         wires, aside = await _with_one_more(turn, draft, values)
     except Wrong as wrong:
         return FieldErrors(wrong.errors)
-    return await add_parts(turn, draft, {"tripwires": wires}, aside=aside)
+    return await add_parts(turn, draft, Parts(tripwires=wires), aside=aside)
 
 
 for name, build, submit in (

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from domain.chat import Args, Block, Button, Buttons, FormRef, Reply, note, reply
-from domain.decisions import PART
+from domain.decisions import PART, Parts, parts_to_json
 from domain.errors import UserError
 from domain.permissions import Action
 from domain.steps import UNDO
+from domain.wording import listed
 from handlers import buttons
 from handlers.decisions.asking import ask_decider
 from handlers.decisions.clashing import shown_again
@@ -21,7 +22,6 @@ HAS_NOW = "Decision {number} has it now: {what}."
 CLEARED = "Decision {number} has none of these any more: {what}."
 UNDONE = "Undone: decision {number} is as it was before."
 CHANGED_SINCE = "Decision {number} was changed again since then, so I left it as it is."
-AND = " and "
 WORDS: Mapping[str, str] = {
     "decider_id": "who decides",
     "reason": "the reason",
@@ -50,12 +50,24 @@ router = Router()
 async def add_parts(
     turn: EngagementTurn,
     draft: Draft,
+    parts: Parts,
+    *,
+    aside: Sequence[str] = (),
+    form: FormRef | None = None,
+) -> Reply:
+    """Save these parts in one step, and say what is still missing."""
+    return await save(turn, draft, parts_to_json(parts), aside=aside, form=form)
+
+
+async def save(
+    turn: EngagementTurn,
+    draft: Draft,
     parts: Mapping[str, Any],
     *,
     aside: Sequence[str] = (),
     form: FormRef | None = None,
 ) -> Reply:
-    """Save these parts in one step, and say what is still missing.
+    """Save these parts, as they are stored, in one step, and say what is still missing.
 
     They come from the `form`, whose args tell up to which step it was read. Where somebody else changed the
     same since, nothing is saved, and the form is shown again as it stands.
@@ -63,7 +75,7 @@ async def add_parts(
     if form is not None and (again := await shown_again(turn, draft, parts, form)) is not None:
         return again
     step_id = await step(turn, draft.decided.id, PART, parts)
-    what = _listed([words for name, words in WORDS.items() if name in parts])
+    what = listed(words for name, words in WORDS.items() if name in parts)
     await tell(turn, draft.number, f"added to decision {draft.number}: {what}")
     said = HAS_NOW.format(number=draft.number, what=what)
     return await _told(turn, draft, said, step_id=step_id, aside=aside)
@@ -78,10 +90,6 @@ async def _told(
     undo = (buttons.undo(UNDO_PART, {"number": now.number, "step": step_id}),)
     asides: list[Block] = [note(sentence) for sentence in (*aside, asked) if sentence]
     return reply(said, *asides, *status_blocks(turn, now, more=undo))
-
-
-def _listed(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else AND.join((", ".join(words[:-1]), words[-1]))
 
 
 @router.click(CLEAR, action=Action.RECORD_DECISION)
@@ -104,7 +112,7 @@ def clearing(draft: Draft) -> Buttons | None:
             is_single_choice=False,
         )
         for part, name in SEVERAL.items()
-        if draft.decided.parts.get(part)
+        if getattr(draft.decided.parts, part)
     )
     return Buttons(made) if made else None
 

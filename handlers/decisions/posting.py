@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.chat import Buttons, Reply, note, reply
+from domain.decisions import Decided
 from handlers.decisions.card import card_blocks, pack_of
 from handlers.decisions.drafts import look
 from handlers.evidence.opening import open_button
@@ -11,7 +12,6 @@ from handlers.occasions import Unfit
 from handlers.posts import home_of, worded_by
 from handlers.turn import EngagementTurn, Unasked
 from storage import decisions, outbox
-from storage.decisions import Decided
 from storage.outbox import Post
 
 CARD = "decision"

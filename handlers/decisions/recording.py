@@ -1,9 +1,7 @@
 """Recording what was decided: outcome, decider and one line of reason make a draft without any effect."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from domain.chat import (
     Args,
@@ -16,25 +14,28 @@ from domain.chat import (
     reply,
     say,
 )
-from domain.decisions import WITHDRAW, Outcome, outcome_words, read_outcome
+from domain.decisions import WITHDRAW, Decided, Outcome, Parts, outcome_words, read_outcome
 from domain.errors import UserError
 from domain.permissions import Action
+from domain.typed_fields import reason_in
+from domain.wording import listed
 from handlers import buttons, people, story
 from handlers.decisions.asking import ask_decider
-from handlers.decisions.drafts import Draft, Rights, find_draft, look, look_at, rights_of
+from handlers.decisions.drafts import Draft, find_draft, look, look_at
 from handlers.decisions.evidence import Held, evidence_for, held_meeting
+from handlers.decisions.rights import Rights, rights_of
 from handlers.decisions.status import status_blocks
 from handlers.decisions.steps import step, tell
 from handlers.routing import Router
 from handlers.turn import EngagementTurn, local_day
 from storage import decisions
-from storage.decisions import Decided
 from storage.tables import Person
 
 RECORD = "Record the decision"
 NOTED = "Decision {number} is noted as a draft: {outcome}, decided by {decider}."
 ENDS = "Once it is in force, decision {number} is reversed."
 ALSO_DRAFT = "There is also a draft {number}: `decisions show {number}`."
+ALSO_DRAFTS = "There are also the drafts {numbers}: `decisions` shows them."
 FROM_MEETING = "It is tied to the meeting of {day}."
 HOW = 'Write it as in `decide persevere "the plan beat its threshold" by @gwen`, or `decide` for the form.'
 NO_OUTCOME = "I could not read what was decided: persevere, pivot, stop, vision or other. " + HOW
@@ -64,7 +65,7 @@ class Noted:
     snapshot_id: int | None = None
     reverses: Decided | None = None
     origin: str = ""
-    parts: Mapping[str, Any] | None = None
+    parts: Parts | None = None
 
 
 def record_button(*, meeting_id: int | None) -> Button:
@@ -95,7 +96,7 @@ async def record_typed(
 ) -> Reply:
     """Note what was typed behind the outcome, or open the form with it."""
     why, by = _split(rest)
-    why = check_reason((await people.with_names(turn, why)).strip())
+    why = check_reason(await people.with_names(turn, why))
     rights = await rights_of(turn)
     decider = await _named(turn, by) if by else await _alone(turn, rest)
     if decider is not None and not by:
@@ -116,7 +117,8 @@ def _split(rest: str) -> tuple[str, str]:
 
 
 def check_reason(why: str) -> str:
-    """The reason as it was typed. Raises UserError for one that is too long: nothing is cut off silently."""
+    """The reason that was typed. Raises UserError for one that is too long: nothing is cut off silently."""
+    why = reason_in(why)
     if len(why) > LONGEST_REASON:
         raise UserError(TOO_LONG.format(n=len(why), most=LONGEST_REASON))
     return why
@@ -134,8 +136,7 @@ async def _alone(turn: EngagementTurn, rest: str) -> Person | None:
 async def _named(turn: EngagementTurn, typed: str) -> Person:
     """The member who is meant."""
     known = await people.find(turn, typed)
-    seats = (await rights_of(turn)).seats
-    found = next((person for _role, person in seats if person.id == known.person.id), None)
+    found = (await rights_of(turn)).person(known.person.id)
     if found is None:
         raise UserError(NO_MEMBER.format(name=known.person.name))
     return found
@@ -177,7 +178,7 @@ async def record(turn: EngagementTurn, noted: Noted) -> Reply:
     )
     asides = [ENDS.format(number=made.reverses_number)] if made.reverses_number else []
     asides += [FROM_MEETING.format(day=meeting.day_in_words)] if meeting else []
-    asides += [ALSO_DRAFT.format(number=draft.number) for draft in beside[-1:]]
+    asides += _beside_words(beside)
     return await _told(turn, made, [note(sentence) for sentence in asides])
 
 
@@ -190,6 +191,12 @@ async def _drafts_beside(turn: EngagementTurn, meeting: Held | None) -> list[Dra
         or local_day(turn.engagement, one.at) == turn.today
     ]
     return [draft for draft in await look_at(turn, found) if draft.state == "draft"]
+
+
+def _beside_words(beside: list[Draft]) -> list[str]:
+    if len(beside) > 1:
+        return [ALSO_DRAFTS.format(numbers=listed(str(draft.number) for draft in beside))]
+    return [ALSO_DRAFT.format(number=draft.number) for draft in beside]
 
 
 async def _told(turn: EngagementTurn, made: Decided, asides: list[Block]) -> Reply:

@@ -7,7 +7,8 @@ from domain.chat import Args, Field, FieldErrors, Form, Option, Reply, Values, g
 from domain.decisions import Outcome, is_outcome, outcome_words
 from domain.errors import UserError
 from domain.permissions import ROLE_NAMES, Action
-from handlers.decisions.drafts import NOBODY_MAY, Rights, find, rights_of, to_reverse
+from handlers.decisions.drafts import find, to_reverse
+from handlers.decisions.fields import PICK, Wrong, member_in, reading
 from handlers.decisions.recording import (
     FORM,
     LONGEST_REASON,
@@ -17,6 +18,7 @@ from handlers.decisions.recording import (
     only_one,
     record,
 )
+from handlers.decisions.rights import NOBODY_MAY, Rights, rights_of
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
 from storage import decisions
@@ -33,7 +35,6 @@ CHOICES: Mapping[Outcome, str] = {
     "other": "Something else",
 }
 SAY_WHY = "Please say why, in one line."
-PICK = "Please pick one."
 AGAIN = "It goes on with what decision {number} had when it lapsed."
 NOT_LAPSED = "Decision {number} did not lapse. `decisions show {number}` shows where it stands."
 ONCE = "Decision {number} was taken up again as decision {again} already: `decisions show {again}`."
@@ -67,47 +68,42 @@ async def build_form(turn: EngagementTurn, args: Args) -> Form:
 
 
 def decider_field(rights: Rights, chosen: int | None) -> Field:
-    """The members, those who may decide first; the only one of them is chosen."""
-    able = {person.id for person in rights.able}
-    seats = sorted(rights.seats, key=lambda seat: seat[1].id not in able)
+    """Those who may decide; the only one of them is chosen."""
     only = only_one(rights)
-    chosen = chosen or (only.id if only else None)
     options = tuple(
-        Option(value=str(person.id), label=f"{person.name} ({ROLE_NAMES[role]})") for role, person in seats
+        Option(value=str(person.id), label=f"{person.name} ({ROLE_NAMES[role]})")
+        for role, person in rights.seats
+        if rights.may(person.id)
     )
-    value = (str(chosen),) if chosen else ()
-    return Field(name="decider", label=WHO, kind="choice", options=options, value=value)
+    value = str(only.id if only else chosen)
+    is_offered = value in {option.value for option in options}
+    return Field(
+        name="decider", label=WHO, kind="choice", options=options, value=(value,) if is_offered else ()
+    )
 
 
 async def submit_form(turn: EngagementTurn, args: Args, values: Values) -> Reply | FieldErrors:
     """Save the draft that was entered."""
-    outcome, rights = one(values, "outcome"), await rights_of(turn)
-    decider = next(
-        (person for _role, person in rights.seats if str(person.id) == one(values, "decider")), None
-    )
-    if not is_outcome(outcome):
-        return FieldErrors({"outcome": PICK})
-    if decider is None:
-        return FieldErrors({"decider": PICK})
-    if not one(values, "reason"):
-        return FieldErrors({"reason": SAY_WHY})
+    rights = await rights_of(turn)
     try:
-        check_reason(one(values, "reason"))
-    except UserError as error:
-        return FieldErrors({"reason": error.sentence})
-    try:
-        rights.check(decider, outcome)
-    except UserError as error:
-        return FieldErrors({"decider": error.sentence})
+        noted = _read(values, rights)
+    except Wrong as wrong:
+        return FieldErrors(wrong.errors)
     reverses = await to_reverse(turn, args["reverses"]) if args.get("reverses") else None
-    noted = Noted(
-        outcome=outcome,
-        decider=decider,
-        reason=one(values, "reason"),
-        meeting_id=args.get("meeting"),
-        reverses=reverses,
-    )
-    return await record(turn, noted)
+    return await record(turn, replace(noted, meeting_id=args.get("meeting"), reverses=reverses))
+
+
+def _read(values: Values, rights: Rights) -> Noted:
+    """What was entered. Raises Wrong."""
+    outcome, reason = one(values, "outcome"), one(values, "reason")
+    if not is_outcome(outcome):
+        raise Wrong("outcome", PICK)
+    decider = member_in(values, "decider", rights)
+    if not reason:
+        raise Wrong("reason", SAY_WHY)
+    reason = reading("reason", lambda: check_reason(reason))
+    reading("decider", lambda: rights.check(decider, outcome))
+    return Noted(outcome=outcome, decider=decider, reason=reason)
 
 
 router.form(FORM, action=Action.RECORD_DECISION, build=build_form, submit=submit_form)
@@ -120,11 +116,10 @@ async def take_up(turn: EngagementTurn, args: Args) -> Reply:
     if old.state != "lapsed":
         raise UserError(NOT_LAPSED.format(number=old.number))
     was = old.decided
-    origin = decisions.origin_of(was.number)
     for each in await decisions.all_of(turn.session, engagement_id=turn.engagement.id):
-        if each.origin == origin and not each.is_withdrawn:
+        if each.origin == was.origin_of_effects and not each.is_withdrawn:
             raise UserError(ONCE.format(number=was.number, again=each.number))
-    decider = next((person for _role, person in old.rights.seats if person.id == was.decider_id), None)
+    decider = old.rights.person(was.decider_id)
     if decider is None:
         raise UserError(NO_MEMBER.format(name=was.decider))
     reverses = await to_reverse(turn, was.reverses_number) if was.reverses_number else None
@@ -135,8 +130,8 @@ async def take_up(turn: EngagementTurn, args: Args) -> Reply:
         meeting_id=was.meeting_id,
         snapshot_id=was.snapshot_id,
         reverses=reverses,
-        origin=origin,
-        parts={name: value for name, value in was.parts.items() if name != "evidence"},
+        origin=was.origin_of_effects,
+        parts=replace(was.parts, evidence=None),
     )
     made = await record(turn, noted)
     return replace(made, blocks=(*made.blocks, note(AGAIN.format(number=old.number))))

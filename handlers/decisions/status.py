@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from domain.chat import Block, Bullets, Button, Buttons, note, say
-from domain.decisions import GROUPS
+from domain.decisions import missing_groups
 from handlers import buttons
 from handlers.decisions.drafts import Draft
 from handlers.moments import short_day
@@ -34,12 +34,6 @@ CONFIRM, EVIDENCE = "decide confirm", "decide evidence"
 def form_of(group: str) -> str:
     """The name of the form that asks for the parts of the group."""
     return f"decide {group}"
-
-
-def missing_groups(draft: Draft) -> list[str]:
-    """The groups of which something is missing, in the order in which they are asked for."""
-    names = {one.part for one in draft.missing}
-    return [group for group, parts in GROUPS.items() if names & set(parts)]
 
 
 def groups_of(draft: Draft) -> list[str]:
@@ -85,7 +79,7 @@ def confirm_button(draft: Draft, how: str, label: str) -> Button:
 
 def adding(draft: Draft) -> tuple[Button, ...]:
     """The forms of which something is missing, and what keeps the evidence."""
-    groups = missing_groups(draft)
+    groups = missing_groups(draft.missing)
     forms = [_group_form(draft, group) for group in groups if group in LABELS]
     missing = {one.part for one in draft.missing}
     forms += [head_button(draft)] if missing & {"decider", "reason"} else []

@@ -1,11 +1,11 @@
 """The form of a stop: its condition, the pivots that were considered, and who hands over."""
 
-from typing import Any
-
 from domain.chat import Args, Field, FieldErrors, Form, FormRef, Option, Reply, Values, one
-from domain.decisions import CONDITIONS
+from domain.decisions import CONDITIONS, Parts
+from domain.decisions.parts import Condition, Considered, Handover
 from domain.permissions import Action
-from domain.pivots import OTHER, OTHER_NAME, pivots
+from domain.pivots import OTHER_NAME
+from domain.wording import capital
 from handlers.decisions.drafts import find_draft
 from handlers.decisions.fields import (
     PICK,
@@ -14,8 +14,10 @@ from handlers.decisions.fields import (
     at_most,
     choice,
     day_in,
+    known,
+    member_in,
     people_of,
-    person_in,
+    pivot_names,
     text,
     words_in,
 )
@@ -37,67 +39,57 @@ async def build_form(turn: EngagementTurn, args: Args) -> Form:
     """Condition, pivots, hand-over."""
     draft = await find_draft(turn, args["number"])
     parts = draft.decided.parts
-    condition, considered, handover = (
-        parts.get(name) or {} for name in ("condition", "considered", "handover")
-    )
-    conditions = {key: words[:1].upper() + words[1:] for key, words in CONDITIONS.items()}
-    kinds = tuple(Option(value=key, label=name) for key, name in _kinds().items())
+    condition, considered, handover = parts.condition, parts.considered, parts.handover
+    owner = str(handover.owner_id) if handover and handover.owner_id not in draft.left else ""
+    conditions = {key: capital(words) for key, words in CONDITIONS.items()}
+    kinds = tuple(Option(value=key, label=name) for key, name in pivot_names().items())
     fields = (
-        choice("condition", CONDITION, conditions, chosen=condition.get("which", "")),
-        text("which", CONDITION_WORDS, is_required=False, value=_given(condition, "words")),
+        choice("condition", CONDITION, conditions, chosen=condition.which if condition else ""),
+        text("which", CONDITION_WORDS, is_required=False, value=known(condition and condition.words)),
         Field(
             name="types",
             label=CONSIDERED,
             kind="choices",
             options=kinds,
-            value=tuple(considered.get("types", ())),
+            value=considered.types if considered else (),
         ),
-        text("considered", WHY_NOT, kind="long_text", value=_given(considered, "words")),
-        choice("owner", WHO, people_of(draft.rights), chosen=str(handover.get("owner_id") or "")),
-        Field(name="due", label=UNTIL, kind="date", value=_given(handover, "due")),
+        text("considered", WHY_NOT, kind="long_text", value=known(considered and considered.words)),
+        choice("owner", WHO, people_of(draft.rights), chosen=owner),
+        Field(name="due", label=UNTIL, kind="date", value=known(handover and handover.due)),
     )
     return Form(title=TITLE.format(number=draft.number, what=LABELS["stop"].lower()), fields=fields)
-
-
-def _kinds() -> dict[str, str]:
-    return {**{key: kind.name for key, kind in pivots().items()}, OTHER: OTHER_NAME}
-
-
-def _given(of: Any, name: str) -> tuple[str, ...]:
-    return (str(of[name]),) if of.get(name) else ()
 
 
 async def submit_form(turn: EngagementTurn, args: Args, values: Values) -> Reply | FieldErrors:
     """Save why it stops, and who hands over."""
     draft = await find_draft(turn, args["number"])
     try:
-        parts = {
-            "condition": _condition(values),
-            "considered": {"types": _types(values), "words": words_in(values, "considered")},
-            "handover": {
-                "owner_id": person_in(values, "owner", draft.rights),
-                "due": day_in(turn, values, "due"),
-            },
-        }
+        parts = Parts(
+            condition=_condition(values),
+            considered=Considered(types=_types(values), words=words_in(values, "considered")),
+            handover=Handover(
+                owner_id=member_in(values, "owner", draft.rights).id, due=day_in(turn, values, "due")
+            ),
+        )
     except Wrong as wrong:
         return FieldErrors(wrong.errors)
     return await add_parts(turn, draft, parts, form=FormRef(name=form_of("stop"), args=args))
 
 
-def _types(values: Values) -> list[str]:
-    found = [key for key in values.get("types", ()) if key in _kinds()]
+def _types(values: Values) -> tuple[str, ...]:
+    found = tuple(key for key in values.get("types", ()) if key in pivot_names())
     if not found:
         raise Wrong("types", ONE_AT_LEAST.format(other=OTHER_NAME))
     return found
 
 
-def _condition(values: Values) -> dict[str, str]:
+def _condition(values: Values) -> Condition:
     which = one(values, "condition")
     if which not in CONDITIONS:
         raise Wrong("condition", PICK)
     if which == "other" and not one(values, "which"):
         raise Wrong("which", SAY_WHICH)
-    return {"which": which, "words": at_most(values, "which") if which == "other" else ""}
+    return Condition(which=which, words=at_most(values, "which") if which == "other" else "")
 
 
 router.form(form_of("stop"), action=Action.RECORD_DECISION, build=build_form, submit=submit_form)

@@ -1,12 +1,12 @@
 """The forms of a pivot: what changes and what stays; the new assumption, and the first test of it."""
 
-from typing import Any
+from datetime import date
+from typing import Literal
 
 from domain.chat import Args, Field, FieldErrors, Form, FormRef, Option, Reply, Values, one
-from domain.errors import UserError
-from domain.kpis import find_kpi
+from domain.decisions import Parts
+from domain.decisions.parts import Change, FirstTest, Kept, KeptLesson, NewAssumption
 from domain.permissions import Action
-from domain.pivots import OTHER, OTHER_NAME, pivots
 from handlers.assumptions.words import held_for
 from handlers.decisions.drafts import Draft, find_draft
 from handlers.decisions.fields import (
@@ -16,13 +16,15 @@ from handlers.decisions.fields import (
     at_most,
     choice,
     day_in,
+    known,
+    kpi_in,
+    pivot_names,
     text,
     words_in,
 )
 from handlers.decisions.parts import add_parts
 from handlers.decisions.status import LABELS, form_of
 from handlers.experiments.reading import LONGEST_NAME, goal_in
-from handlers.kpis.series import names_of
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
 from storage import assumptions, experiments, kpis, lessons
@@ -56,35 +58,28 @@ async def build_change(turn: EngagementTurn, args: Args) -> Form:
     """What changes, and what stays."""
     draft = await find_draft(turn, args["number"])
     parts = draft.decided.parts
-    change, kept = parts.get("change") or {}, parts.get("kept") or {}
+    change = parts.change or Change(type="", from_="", to="")
+    words = parts.kept.words if parts.kept else ""
     fields = [
-        choice("type", TYPE, _types(), chosen=change.get("type", ""), hint=TYPE_HINT),
-        text("from", FROM, value=_given(change, "from")),
-        text("to", TO, value=_given(change, "to")),
+        choice("type", TYPE, pivot_names(), chosen=change.type, hint=TYPE_HINT),
+        text("from", FROM, value=known(change.from_)),
+        text("to", TO, value=known(change.to)),
         *await _lesson_field(turn, draft),
-        text("kept", KEPT_WORDS, hint=KEPT_HINT, is_required=False, value=_given(kept, "words")),
-        choice("vision", VISION, {"unchanged": STAYS, "changed": CHANGES}, chosen=parts.get("vision", "")),
+        text("kept", KEPT_WORDS, hint=KEPT_HINT, is_required=False, value=known(words)),
+        choice("vision", VISION, {"unchanged": STAYS, "changed": CHANGES}, chosen=parts.vision),
     ]
     title = TITLE.format(number=draft.number, what=LABELS["pivot"].lower())
     return Form(title=title, fields=tuple(fields))
 
 
-def _types() -> dict[str, str]:
-    return {**{key: one.name for key, one in pivots().items()}, OTHER: OTHER_NAME}
-
-
-def _given(of: Any, name: str) -> tuple[str, ...]:
-    return (str(of[name]),) if of.get(name) else ()
-
-
 async def _lesson_field(turn: EngagementTurn, draft: Draft) -> tuple[Field, ...]:
     """The lessons of the playbook; no field where there is none."""
-    known = await lessons.all_of(turn.session, engagement_id=turn.engagement.id)
-    if not known:
+    found = await lessons.all_of(turn.session, engagement_id=turn.engagement.id)
+    if not found:
         return ()
-    kept = (draft.decided.parts.get("kept") or {}).get("lessons", ())
-    options = tuple(Option(value=str(one.number), label=one.text[:LONGEST_LABEL]) for one in known)
-    chosen = tuple(str(one["number"]) for one in kept)
+    kept = draft.decided.parts.kept or Kept()
+    options = tuple(Option(value=str(one.number), label=one.text[:LONGEST_LABEL]) for one in found)
+    chosen = tuple(str(one.number) for one in kept.lessons)
     return (
         Field(name="lessons", label=KEPT, kind="choices", options=options, value=chosen, is_required=False),
     )
@@ -93,40 +88,31 @@ async def _lesson_field(turn: EngagementTurn, draft: Draft) -> tuple[Field, ...]
 async def submit_change(turn: EngagementTurn, args: Args, values: Values) -> Reply | FieldErrors:
     """Save what changes and what stays."""
     draft = await find_draft(turn, args["number"])
-    known = await lessons.all_of(turn.session, engagement_id=turn.engagement.id)
-    picked = [
-        {"number": each.number, "text": each.text}
-        for each in known
+    picked = tuple(
+        KeptLesson(number=each.number, text=each.text)
+        for each in await lessons.all_of(turn.session, engagement_id=turn.engagement.id)
         if str(each.number) in values.get("lessons", ())
-    ]
+    )
     try:
-        parts = {
-            "change": _change(values),
-            "kept": _kept(values, picked),
-            "vision": _vision(values),
-        }
+        parts = Parts(change=_change(values), kept=_kept(values, picked), vision=_vision(values))
     except Wrong as wrong:
         return FieldErrors(wrong.errors)
     return await add_parts(turn, draft, parts, form=FormRef(name=form_of("pivot"), args=args))
 
 
-def _change(values: Values) -> dict[str, str]:
-    if one(values, "type") not in _types():
+def _change(values: Values) -> Change:
+    if one(values, "type") not in pivot_names():
         raise Wrong("type", PICK)
-    return {
-        "type": one(values, "type"),
-        "from": words_in(values, "from"),
-        "to": words_in(values, "to"),
-    }
+    return Change(type=one(values, "type"), from_=words_in(values, "from"), to=words_in(values, "to"))
 
 
-def _kept(values: Values, picked: list[dict[str, Any]]) -> dict[str, Any]:
+def _kept(values: Values, picked: tuple[KeptLesson, ...]) -> Kept:
     if not picked and not one(values, "kept"):
         raise Wrong("kept", SAY_WHAT_STAYS)
-    return {"lessons": picked, "words": at_most(values, "kept")}
+    return Kept(lessons=picked, words=at_most(values, "kept"))
 
 
-def _vision(values: Values) -> str:
+def _vision(values: Values) -> Literal["unchanged"]:
     if one(values, "vision") != "unchanged":
         raise Wrong("vision", NOT_A_PIVOT if one(values, "vision") else PICK)
     return "unchanged"
@@ -135,17 +121,17 @@ def _vision(values: Values) -> str:
 async def build_test(turn: EngagementTurn, args: Args) -> Form:
     """The new assumption with its threshold, and its first test."""
     draft = await find_draft(turn, args["number"])
-    new, test = (draft.decided.parts.get(name) or {} for name in ("assumption", "experiment"))
+    new, test = draft.decided.parts.assumption, draft.decided.parts.experiment
     rows = await kpis.followed(turn.session, engagement_id=turn.engagement.id)
-    key = next((kpi.key for kpi in rows if kpi.id == new.get("kpi_id")), "")
+    key = next((kpi.key for kpi in rows if new and kpi.id == new.kpi_id), "")
     fields = [
-        text("assumption", ASSUMPTION, hint=ASSUMPTION_HINT, value=_given(new, "text")),
-        text("threshold", THRESHOLD, hint=THRESHOLD_HINT, value=_given(new, "threshold")),
-        text("name", TEST, value=_given(test, "name"), max_length=LONGEST_NAME),
-        text("measure", MEASURE, value=_given(test, "measure")),
-        text("passes", TEST_THRESHOLD, value=_given(test, "threshold")),
-        Field(name="sample", label=SAMPLE, kind="number", value=_given(test, "sample")),
-        Field(name="until", label=UNTIL, kind="date", value=_given(test, "stop_on")),
+        text("assumption", ASSUMPTION, hint=ASSUMPTION_HINT, value=known(new and new.text)),
+        text("threshold", THRESHOLD, hint=THRESHOLD_HINT, value=known(new and new.threshold)),
+        text("name", TEST, value=known(test and test.name), max_length=LONGEST_NAME),
+        text("measure", MEASURE, value=known(test and test.measure)),
+        text("passes", TEST_THRESHOLD, value=known(test and test.threshold)),
+        Field(name="sample", label=SAMPLE, kind="number", value=known(test and test.sample)),
+        Field(name="until", label=UNTIL, kind="date", value=known(test and test.stop_on)),
     ]
     if rows:
         names = {kpi.key: kpi.name for kpi in rows}
@@ -159,46 +145,35 @@ async def submit_test(turn: EngagementTurn, args: Args, values: Values) -> Reply
     draft = await find_draft(turn, args["number"])
     try:
         await _check_new(turn, values)
-        kpi = await _kpi(turn, one(values, "kpi"))
-        parts = {
-            "assumption": {
-                "text": words_in(values, "assumption"),
-                "threshold": _threshold(turn, values, "threshold", kpi),
-                "kpi_id": kpi.id if kpi else None,
-            },
-            "experiment": {
-                "name": words_in(values, "name", longest=LONGEST_NAME),
-                "measure": words_in(values, "measure"),
-                "threshold": _threshold(turn, values, "passes", None),
-                "sample": _count(values, "sample"),
-                "stop_on": _end_of_test(turn, values),
-            },
-        }
+        kpi = await kpi_in(turn, values) if one(values, "kpi") else None
+        new = NewAssumption(
+            text=words_in(values, "assumption"),
+            threshold=_threshold(turn, values, "threshold", kpi),
+            kpi_id=kpi.id if kpi else None,
+        )
+        test = FirstTest(
+            name=words_in(values, "name", longest=LONGEST_NAME),
+            measure=words_in(values, "measure"),
+            threshold=_threshold(turn, values, "passes", None),
+            sample=_count(values, "sample"),
+            stop_on=_end_of_test(turn, values),
+        )
     except Wrong as wrong:
         return FieldErrors(wrong.errors)
-    return await add_parts(turn, draft, parts, form=FormRef(name=form_of("test"), args=args))
+    return await add_parts(
+        turn, draft, Parts(assumption=new, experiment=test), form=FormRef(name=form_of("test"), args=args)
+    )
 
 
 async def _check_new(turn: EngagementTurn, values: Values) -> None:
     """Raise Wrong where the assumption, or an experiment of that name, is there already."""
     e, typed = turn.engagement.id, one(values, "assumption").casefold()
-    for known in await assumptions.all_of(turn.session, engagement_id=e):
-        if not known.is_retired and known.text.casefold() == typed:
-            raise Wrong("assumption", SAME_ASSUMPTION.format(number=known.number))
-    for each in await experiments.all_of(turn.session, engagement_id=e):
-        if not each.is_over and each.name.casefold() == one(values, "name").casefold():
-            raise Wrong("name", SAME_TEST.format(number=each.number))
-
-
-async def _kpi(turn: EngagementTurn, typed: str) -> Kpi | None:
-    if not typed:
-        return None
-    rows = await kpis.followed(turn.session, engagement_id=turn.engagement.id)
-    try:
-        name = find_kpi(typed, names_of(rows))
-    except UserError as error:
-        raise Wrong("kpi", error.sentence) from error
-    return next(kpi for kpi in rows if kpi.id == name.id)
+    for each in await assumptions.all_of(turn.session, engagement_id=e):
+        if not each.is_retired and each.text.casefold() == typed:
+            raise Wrong("assumption", SAME_ASSUMPTION.format(number=each.number))
+    for test in await experiments.all_of(turn.session, engagement_id=e):
+        if not test.is_over and test.name.casefold() == one(values, "name").casefold():
+            raise Wrong("name", SAME_TEST.format(number=test.number))
 
 
 def _threshold(turn: EngagementTurn, values: Values, name: str, kpi: Kpi | None) -> str:
@@ -210,10 +185,10 @@ def _threshold(turn: EngagementTurn, values: Values, name: str, kpi: Kpi | None)
     return typed
 
 
-def _end_of_test(turn: EngagementTurn, values: Values) -> str:
+def _end_of_test(turn: EngagementTurn, values: Values) -> date:
     """The last day of the test. Raises Wrong for today: it has to run for a while."""
     until = day_in(turn, values, "until")
-    if until <= turn.today.isoformat():
+    if until <= turn.today:
         raise Wrong("until", AT_ONCE)
     return until
 

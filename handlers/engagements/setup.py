@@ -32,7 +32,7 @@ from handlers.kpis.drafts import draft_of, follow
 from handlers.members.roles import activate
 from handlers.routing import Router
 from handlers.schedules.adopting import ensure_defaults, first_checkin
-from handlers.schedules.applying import announce, preview_button
+from handlers.schedules.first_run import announce, preview_button
 from handlers.turn import EngagementTurn, Turn
 from storage import engagements, kpis, members, schedules
 from storage.tables import Engagement, Membership

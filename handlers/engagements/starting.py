@@ -3,19 +3,19 @@
 from dataclasses import dataclass, replace
 from decimal import ROUND_UP, Decimal
 from fractions import Fraction
-from typing import cast
 
 from domain import catalogues
 from domain.catalogues import Starter
 from domain.chat import Block, Bullets, Button, Buttons, say
-from domain.periods import Cadence
+from domain.literals import literal
+from domain.periods import CADENCES
 from domain.periods.period import UNITS
 from domain.permissions import LEADS
 from handlers import buttons
 from handlers.kpis.imports.reaching import poor
 from handlers.kpis.series import Series, all_series, shown
 from handlers.turn import EngagementTurn, Here, local_day
-from storage import assumptions
+from storage import assumptions, evidence, terms
 
 PASTE, ASSUME = "Paste past months", "First assumption"
 NEXT = (
@@ -23,6 +23,7 @@ NEXT = (
     " Both can wait."
 )
 LACKS = "So that the first evidence pack can speak:"
+LACKS_STILL = "So that the evidence can say more:"
 SHORT = "{names}: too few values to tell a trend. `kpi history` takes 12 to 24 months at once."
 NO_ASSUMPTION = "No assumption is written down yet: what has to be true for the strategy to work?"
 NO_DRIVERS = "Fewer than two KPIs are marked as drivers of the strategy: `kpi driver NAME`."
@@ -34,7 +35,6 @@ RECENT, DIGITS = 3, 3
 MOST_NAMED = 4
 FEWEST_DRIVERS = 2
 WHOLE = 100
-REMINDED = "reminded_of_start"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,18 +64,19 @@ async def lacking(here: Here) -> Lacking:
 
 
 async def remind_once(turn: EngagementTurn) -> list[Block]:
-    """What the first pack lacks, told to a lead once, not on the day of the setup; then never again."""
-    e, mine = turn.engagement, str(turn.person.id)
-    reminded = e.terms.get(REMINDED, [])
+    """What the evidence lacks, told to a lead once, not on the day of the setup; then never again."""
+    e = turn.engagement
+    is_told = terms.is_reminded(e, turn.person.id)
     is_first_day = local_day(e, e.created_at) >= turn.today
-    if turn.only_reads or turn.role not in LEADS or is_first_day or mine in reminded:
+    if turn.only_reads or turn.role not in LEADS or is_first_day or is_told:
         return []
     found = await lacking(turn)
     if found.is_nothing:
         return []
-    e.terms = {**e.terms, REMINDED: [*reminded, mine]}
+    terms.add_reminded(e, turn.person.id)
     lines = Bullets(tuple((line,) for line in _lines(found)))
-    return [say(LACKS), lines, Buttons(await _offered(turn, found))]
+    has_spoken = await evidence.latest(turn.session, engagement_id=e.id)
+    return [say(LACKS_STILL if has_spoken else LACKS), lines, Buttons(await _offered(turn, found))]
 
 
 def _lines(found: Lacking) -> list[str]:
@@ -143,6 +144,6 @@ def _threshold(here: Here, starter: Starter, one: Series, bar: Decimal) -> str:
     words = THRESHOLD if one.kpi.aggregation == "sum" else SHARE
     return words.format(
         value=shown(here, one.kpi, bar),
-        unit=UNITS[cast(Cadence, one.kpi.cadence)],
+        unit=UNITS[literal(one.kpi.cadence, CADENCES)],
         count=COUNTS[starter.periods],
     )

@@ -4,16 +4,18 @@ from collections.abc import Iterator, Sequence
 
 from domain.chat import Block, Bullets, Heading, Reply, Span, Spans, Strong, Typed, note, reply
 from domain.errors import UserError
-from domain.evidence.inputs import AssumptionState, Inputs, MoneyFacts
-from domain.evidence.pack import Candidate, Check, DriverFound, Movement, Pack, Signal
-from domain.evidence.wording import sentence
-from domain.forecast import record_words
+from domain.evidence.inputs import Inputs, MoneyFacts
+from domain.evidence.pack import Candidate, Check, DriverFound, Pack, Signal
+from domain.evidence.thresholds import changed_words
+from domain.forecast import Movement, record_words
 from domain.numbers.typed import quoted
 from domain.permissions import Action
 from domain.pivots import pivot_name
+from domain.wording import sentence
+from handlers.assumptions.words import STATES
 from handlers.evidence.hiding import for_role, hides_lean_of, sees_money
-from handlers.evidence.thresholds import changed_words
 from handlers.evidence.words import LEAN_LATER, VERDICTS, title
+from handlers.meetings.ahead import everything
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
 from storage import evidence, forecasts
@@ -25,17 +27,9 @@ CASH = "S6"
 CASH_IS_FOR = "What it says of cash is for the fractional CMO, the client's CEO and finance."
 BY_RULE = " Rule: "
 ASSUMPTIONS = "Assumptions"
-STATES: dict[AssumptionState, str] = {
-    "untested": "not tested",
-    "too_early": "too early to say",
-    "supported": "supported",
-    "not_supported": "not supported",
-    "mixed": "mixed",
-    "retired": "retired",
-}
 CRITICAL = " (critical)"
 DRIVERS = "Drivers"
-JUDGED = "Their trends were judged together, so that luck calls fewer of them; p is each one's own."
+JUDGED = "Those that count were judged together, so that luck calls fewer trends; p is each one's own."
 MOVEMENTS: dict[Movement, str] = {
     "toward": "toward its target",
     "away": "away from its target",
@@ -98,7 +92,7 @@ async def shown_details(turn: EngagementTurn, frozen: Frozen) -> Reply:
     """The details of a pack, for whoever asks; without the lean, and what tells it, while that is hidden."""
     if frozen.is_from_file:
         return reply(FROM_FILE)
-    shows_lean = not await hides_lean_of(turn, frozen)
+    shows_lean = not await hides_lean_of(turn, frozen, await everything(turn))
     seen = for_role(frozen, turn.role)
     pack, inputs = seen.pack, seen.inputs
     record = await forecasts.record(turn.session, engagement_id=turn.engagement.id)
@@ -125,7 +119,7 @@ def _rules(turn: EngagementTurn, frozen: Frozen, pack: Pack) -> Iterator[Block]:
 
 def _rule(one: Signal) -> Spans:
     head = RULE.format(title=one.title, name=one.name, verdict=VERDICTS[one.verdict])
-    return Strong(head), Typed(one.facts), BY_RULE, Typed(one.rule)
+    return Strong(head), Typed(one.facts_in_full), BY_RULE, Typed(one.rule)
 
 
 def _assumptions(pack: Pack, inputs: Inputs) -> Iterator[Block]:

@@ -3,35 +3,49 @@
 from dataclasses import replace
 
 from domain.evidence import pack_of
+from domain.evidence.cause import Cause
 from domain.evidence.drivers import next_of
 from domain.evidence.inputs import Inputs
 from domain.evidence.pack import METHOD, Pack
 from domain.forecast import as_shown
+from domain.meetings.records import Kind
 from domain.periods import Period
 from handlers.evidence.gathering import gather
+from handlers.meetings.ahead import Timeline
 from handlers.turn import Here, local_day
 from storage import evidence, forecasts, kpis
 from storage.evidence import Frozen
 from storage.forecasts import Given
 
-ASKED = "asked"
 PACK = "pack"
 
 
 async def freeze_now(
-    here: Here, *, cause: str, meeting_id: int | None = None, by_id: int | None = None
+    here: Here, *, cause: Cause, meeting_id: int | None = None, by_id: int | None = None
 ) -> Frozen:
-    """Gather everything, judge it, and write both down. `cause` is "asked", "meeting" or "special"."""
+    """Gather everything, judge it, and write both down."""
     return await _freeze(here, await gather(here), cause=cause, meeting_id=meeting_id, by_id=by_id)
 
 
-async def frozen_today(here: Here, *, by_id: int | None) -> Frozen:
-    """The pack of today where nothing went in since, else a new one because somebody asked."""
-    inputs = await gather(here)
-    last = await evidence.latest(here.session, engagement_id=here.engagement.id)
+def cause_of(kind: Kind) -> Cause:
+    """For what a pack is frozen that belongs to a meeting of this kind."""
+    return "special" if kind == "special" else "meeting"
+
+
+async def frozen_today(
+    here: Here,
+    *,
+    cause: Cause,
+    meeting_id: int | None = None,
+    by_id: int | None,
+    timeline: Timeline | None = None,
+) -> Frozen:
+    """The pack of today where nothing went in since, else a new one; of this meeting if one is named."""
+    inputs = await gather(here, timeline=timeline)
+    last = await evidence.latest(here.session, engagement_id=here.engagement.id, meeting_id=meeting_id)
     if last is not None and last.method == METHOD and _is_same(last, inputs, here):
         return last
-    return await _freeze(here, inputs, cause=ASKED, meeting_id=None, by_id=by_id)
+    return await _freeze(here, inputs, cause=cause, meeting_id=meeting_id, by_id=by_id)
 
 
 def _is_same(last: Frozen, inputs: Inputs, here: Here) -> bool:
@@ -40,7 +54,7 @@ def _is_same(last: Frozen, inputs: Inputs, here: Here) -> bool:
 
 
 async def _freeze(
-    here: Here, inputs: Inputs, *, cause: str, meeting_id: int | None, by_id: int | None
+    here: Here, inputs: Inputs, *, cause: Cause, meeting_id: int | None, by_id: int | None
 ) -> Frozen:
     pack = pack_of(inputs)
     await _keep_forecasts(here, inputs, pack)

@@ -1,27 +1,20 @@
 """What of a pack somebody may see: the lean while private votes are open, and what it says of money."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from domain.evidence import pack_of
 from domain.evidence.inputs import MoneyFacts
 from domain.permissions import Action, Role, is_allowed
+from handlers.meetings.ahead import Ahead
 from handlers.meetings.lean import hidden_since
 from handlers.turn import Here
 from storage.evidence import Frozen
 
 
-async def lean_hidden_since(here: Here) -> datetime | None:
-    """The leans of packs after this moment are hidden for now, those up to the last meeting are known.
-
-    None where nothing is hidden.
-    """
-    return await hidden_since(here)
-
-
-async def hides_lean_of(here: Here, frozen: Frozen) -> bool:
-    """Whether the lean of this pack is hidden for now."""
-    since = await lean_hidden_since(here)
+async def hides_lean_of(here: Here, frozen: Frozen, meetings: Sequence[Ahead]) -> bool:
+    """Whether the lean of this pack is hidden for now. `meetings` are all that there are."""
+    since = await hidden_since(here, meetings)
     return since is not None and frozen.as_of > since
 
 

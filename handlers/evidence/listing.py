@@ -1,17 +1,21 @@
 """Packs that were frozen: the list of them, and one as it was, with what changed since."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from domain.chat import Block, Bullets, Heading, Reply, Spans, Table, Typed, note, reply
 from domain.evidence import LEAN_NAMES, changes_since
+from domain.evidence.cause import Cause
 from domain.evidence.inputs import Inputs, Lean, MoneyFacts
 from domain.permissions import Action
 from handlers.evidence.details import NONE_YET, named
 from handlers.evidence.gathering import gather
-from handlers.evidence.hiding import hides_lean_of, lean_hidden_since, sees_money, without_money
+from handlers.evidence.hiding import hides_lean_of, sees_money, without_money
 from handlers.evidence.opening import buttons_of
 from handlers.evidence.words import summary
+from handlers.meetings.ahead import Timeline, everything, timeline_of
+from handlers.meetings.lean import hidden_since
 from handlers.moments import moment
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
@@ -20,10 +24,11 @@ from storage.evidence import Frozen, Listed
 
 TITLE = "Packs of evidence"
 COLUMNS = ("No.", "As of", "Made for", "Lean")
-CAUSES = {
+CAUSES: Mapping[Cause, str] = {
     "asked": "somebody asked",
     "meeting": "a meeting",
     "special": "a special review",
+    "decision": "a decision between meetings",
     "file": "from an engagement file",
 }
 HIDDEN = "hidden until the meeting"
@@ -52,7 +57,7 @@ async def list_all(turn: EngagementTurn, text: str) -> Reply:
     found = await evidence.listed(turn.session, engagement_id=turn.engagement.id)
     if not found:
         return reply(NONE_YET)
-    since = await lean_hidden_since(turn)
+    since = await hidden_since(turn, await everything(turn))
     rows = tuple([await _row(turn, one, hidden_since=since) for one in found[:MOST_LISTED]])
     older = len(found) - MOST_LISTED
     hint = OPEN_ONE.format(number=found[0].number) + (MORE.format(n=older) if older > 0 else "")
@@ -69,7 +74,7 @@ async def _lean(turn: EngagementTurn, one: Listed) -> Lean:
     """The lean as the person may see it: one to stop may tell of the cash."""
     if one.lean != "stop" or sees_money(turn.role):
         return one.lean
-    found = await evidence.find(turn.session, engagement_id=turn.engagement.id, snapshot_id=one.id)
+    found = await evidence.by_id(turn.session, engagement_id=turn.engagement.id, snapshot_id=one.id)
     return one.lean if found is None else without_money(found).pack.lean
 
 
@@ -83,18 +88,19 @@ async def _lean(turn: EngagementTurn, one: Listed) -> Lean:
 async def show(turn: EngagementTurn, text: str) -> Reply:
     """Show a frozen pack as it was."""
     frozen = await named(turn, text)
-    shows_lean = not await hides_lean_of(turn, frozen)
+    timeline = await timeline_of(turn)
+    shows_lean = not await hides_lean_of(turn, frozen, timeline.meetings)
     as_of = moment(turn, frozen.as_of)
     told = AS_IT_WAS.format(number=frozen.number, moment=as_of, cause=CAUSES[frozen.cause])
     blocks = [*summary(turn, frozen, shows_lean=shows_lean, shows_money=sees_money(turn.role)), note(told)]
     if frozen.is_from_file:
         return reply(*blocks)
-    return reply(*blocks, *await _changes(turn, frozen), buttons_of(frozen))
+    return reply(*blocks, *await _changes(turn, frozen, timeline), buttons_of(frozen))
 
 
-async def _changes(turn: EngagementTurn, frozen: Frozen) -> list[Block]:
+async def _changes(turn: EngagementTurn, frozen: Frozen, timeline: Timeline) -> list[Block]:
     """What of the inputs is another today than it was then."""
-    changes = changes_since(*await _then_and_now(turn, frozen))
+    changes = changes_since(*await _then_and_now(turn, frozen, timeline))
     if not changes:
         return [note(NOTHING_CHANGED)]
     items: list[Spans] = [(Typed(change.words),) for change in changes[:MOST_CHANGES]]
@@ -103,9 +109,9 @@ async def _changes(turn: EngagementTurn, frozen: Frozen) -> list[Block]:
     return [Heading(CHANGED), Bullets(tuple(items)), note(SOME_CHANGED)]
 
 
-async def _then_and_now(turn: EngagementTurn, frozen: Frozen) -> tuple[Inputs, Inputs]:
+async def _then_and_now(turn: EngagementTurn, frozen: Frozen, timeline: Timeline) -> tuple[Inputs, Inputs]:
     """The inputs of the pack and those of today, without money for those who may not read of it."""
-    now = await gather(turn)
+    now = await gather(turn, timeline=timeline)
     if sees_money(turn.role):
         return frozen.inputs, now
     return replace(frozen.inputs, money=MoneyFacts()), replace(now, money=MoneyFacts())

@@ -5,13 +5,13 @@ from dataclasses import fields
 from domain.chat import Args, Buttons, Heading, Reply, Table, note, reply
 from domain.errors import UserError
 from domain.evidence.inputs import Thresholds
+from domain.evidence.thresholds import SETTINGS, changed, read_value, split_setting, words_of
 from domain.permissions import Action
 from handlers import buttons, story
-from handlers.evidence.gathering import SETTINGS as KEPT_UNDER
 from handlers.evidence.gathering import thresholds_of
-from handlers.evidence.thresholds import SETTINGS, changed, read_value, split_setting, words_of
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
+from storage import terms
 
 TITLE = "How the evidence is judged"
 COLUMNS = ("Threshold", "Now", "What it is")
@@ -68,7 +68,7 @@ async def change(turn: EngagementTurn, text: str) -> Reply:
     if new == old:
         return reply(SAME.format(name=name, new=_words(turn, name, new)))
     changed(before, name, new)
-    was = _kept(turn).get(name)
+    was = terms.thresholds(turn.engagement).get(name)
     await _keep(turn, name, read, before=old, after=new)
     words = {"name": name, "label": SETTINGS[name].label}
     said = CHANGED.format(new=_words(turn, name, new), old=_words(turn, name, old), **words)
@@ -76,16 +76,11 @@ async def change(turn: EngagementTurn, text: str) -> Reply:
     return reply(said, note(FROZEN_STAY), Buttons((undo,)))
 
 
-def _kept(turn: EngagementTurn) -> dict[str, float]:
-    """What was set, by name."""
-    return dict(turn.engagement.terms.get(KEPT_UNDER) or {})
-
-
 async def _keep(turn: EngagementTurn, name: str, value: float | None, *, before: float, after: float) -> None:
     """Keep the value, None for the usual one, and tell the history."""
-    kept = {known: one for known, one in _kept(turn).items() if known != name}
-    told = kept if value is None else {**kept, name: value}
-    turn.engagement.terms = {**turn.engagement.terms, KEPT_UNDER: told}
+    set_before = terms.thresholds(turn.engagement).items()
+    kept = {known: one for known, one in set_before if known != name}
+    terms.set_thresholds(turn.engagement, kept if value is None else {**kept, name: value})
     words = f"from {_words(turn, name, before)} to {_words(turn, name, after)}"
     await story.tell(
         turn,
@@ -100,7 +95,7 @@ async def _keep(turn: EngagementTurn, name: str, value: float | None, *, before:
 async def undo(turn: EngagementTurn, args: Args) -> Reply:
     """Bring back the value from before."""
     name, was = args["name"], args["was"]
-    if _kept(turn).get(name) != args["now"]:
+    if terms.thresholds(turn.engagement).get(name) != args["now"]:
         raise UserError(CHANGED_SINCE.format(name=name))
     before = getattr(thresholds_of(turn.engagement), name)
     after = getattr(Thresholds(), name) if was is None else was

@@ -16,10 +16,11 @@ from domain.chat import (
     reply,
 )
 from domain.evidence.inputs import EarlierPack, ExperimentFacts, Inputs
-from domain.evidence.wording import ended
 from domain.periods import Period
 from domain.permissions import Action
-from handlers.evidence.details import FROM_FILE, STATES, named
+from domain.wording import ended
+from handlers.assumptions.words import STATES
+from handlers.evidence.details import FROM_FILE, named
 from handlers.evidence.hiding import sees_money
 from handlers.evidence.words import gap_lines, title
 from handlers.kpis import rows
@@ -166,7 +167,7 @@ def _meetings(turn: EngagementTurn, frozen: Frozen) -> Iterator[Block]:
 def _told(frozen: Frozen) -> list[EarlierPack]:
     """The packs of meetings and files, and those of the day of the first warning."""
     warned = frozen.pack.warning.on if frozen.pack.warning else None
-    return [one for one in frozen.inputs.earlier if not one.is_asked or one.on == warned]
+    return [one for one in frozen.inputs.earlier if not one.is_on_request or one.on == warned]
 
 
 def _listed(heading: str, items: list[Spans]) -> Iterator[Block]:

@@ -9,7 +9,8 @@ from domain.evidence import LEAN_NAMES
 from domain.evidence.drivers import drivers_of
 from domain.evidence.inputs import Inputs, Lean, Verdict
 from domain.evidence.opening import opening_of
-from domain.evidence.pack import FirstWarning, Gap, Pack, Signal
+from domain.evidence.pack import FirstWarning, Gap, Labelled, Pack, Signal
+from domain.wording import ended
 from handlers.evidence.hiding import without_money
 from handlers.moments import day, short_day
 from handlers.turn import Here
@@ -82,7 +83,7 @@ def summary(here: Here, frozen: Frozen, *, shows_lean: bool, shows_money: bool =
     return [Heading(title(here, frozen)), *_listed(_fitting(lines))]
 
 
-def opening_of_any(inputs: Inputs) -> tuple[str, ...]:
+def opening_of_any(inputs: Inputs) -> tuple[Labelled, ...]:
     """What a pack without a lean would open with, whatever its lean is."""
     return opening_of(inputs, drivers_of(inputs))
 
@@ -99,9 +100,13 @@ def _listed(lines: Sequence[Line]) -> Iterator[Block]:
 
 
 def labelled(words: str) -> Paragraph:
-    """A sentence of a pack; what stands before its first colon says what it is about."""
+    """A sentence of a pack that begins with a label of our own: Fragile, or Danger zone."""
     label, colon, rest = words.partition(": ")
     return say(Strong(label + colon), Typed(rest)) if colon else say(Typed(words))
+
+
+def _named(one: Labelled) -> Paragraph:
+    return say(Strong(f"{one.label}: "), Typed(one.words)) if one.label else say(Typed(one.words))
 
 
 def _tripped(pack: Pack) -> Iterator[Line]:
@@ -121,10 +126,10 @@ def _with_lean(pack: Pack) -> Iterator[Line]:
         yield Line(block=say(Strong(label), Typed(pack.counter)), rank=ALWAYS)
 
 
-def _opening(opening: Sequence[str]) -> Iterator[Line]:
+def _opening(opening: Sequence[Labelled]) -> Iterator[Line]:
     """What can be said without a lean: promises, misses, changes."""
-    for words in opening[:MOST_OPENING]:
-        yield Line(block=labelled(words), rank=3)
+    for one in opening[:MOST_OPENING]:
+        yield Line(block=_named(one), rank=3)
 
 
 def _signals(pack: Pack) -> Iterator[Line]:
@@ -143,9 +148,7 @@ def _signal(one: Signal) -> Paragraph:
     """What a signal says, and on what."""
     head = SIGNAL.format(title=one.title, name=one.name, verdict=VERDICTS[one.verdict])
     # The shares that tip no scales stand under [Details].
-    counts, dot, _shares = one.facts.partition(".")
-    is_long = one.name == "S4" and one.verdict == "mixed"
-    return say(Strong(head), Typed(counts + dot if is_long else one.facts))
+    return say(Strong(head), Typed(one.facts if one.verdict == "mixed" else one.facts_in_full))
 
 
 def _turning(here: Here, pack: Pack, *, shows_lean: bool) -> Iterator[Line]:
@@ -192,8 +195,4 @@ def gap_lines(here: Here, pack: Pack, *, shows_money: bool = False) -> list[tupl
 def _gap(here: Here, one: Gap) -> tuple[Span, ...]:
     who: tuple[Span, ...] = (" ", Strong(one.who), ":") if one.who else ()
     by = f" By {short_day(here, one.by)}." if one.by else ""
-    return (Typed(_shortened(one.what)), *who, " ", Typed(one.how), by)
-
-
-def _shortened(words: str) -> str:
-    return words if words[-1:] in ".!?" else f"{words}."
+    return (Typed(ended(one.what)), *who, " ", Typed(one.how), by)

@@ -25,8 +25,8 @@ from domain.errors import UserError
 from domain.experiments import Experimented, Judged, Outcome, judge
 from domain.permissions import Action
 from domain.typed_fields import unquoted, within
+from domain.wording import listed
 from handlers import buttons
-from handlers.assumptions.steps import Becomes
 from handlers.experiments.finding import find, find_running, read_number
 from handlers.experiments.reading import LONGEST
 from handlers.experiments.steps import step, undo_button
@@ -38,11 +38,14 @@ from handlers.experiments.words import (
     verdict_words,
 )
 from handlers.routing import Router
+from handlers.steps import Becomes
 from handlers.turn import EngagementTurn
 
 CONCLUDED = "Experiment {number} is {outcome}: "
 SEEN, LESSON, GUARD = "Seen: ", "Lesson: ", "Guard measure: "
-COUNTS_MIXED = "Its threshold was changed after the start, so this counts as mixed for the assumption."
+COUNTS_MIXED = (
+    "Its threshold was written or changed after the start, so this counts as mixed for the assumption."
+)
 ONLY_INCONCLUSIVE = "{early} It can be concluded as inconclusive, or run on."
 AGAINST = (
     "{meets} So it can be {allowed}, and not {outcome}: the threshold was written first so that nobody has to"
@@ -106,7 +109,7 @@ def check(turn: EngagementTurn, found: Experimented, outcome: str) -> Judged:
     if judged.early:
         early = early_words(turn, found, judged.early)
         raise UserError(ONLY_INCONCLUSIVE.format(early=early))
-    allowed = " or ".join(judged.allowed)
+    allowed = listed(judged.allowed, last="or")
     meets = verdict_words(turn, found, judged)
     raise UserError(AGAINST.format(meets=meets, allowed=allowed, outcome=outcome))
 

@@ -3,19 +3,22 @@
 from domain.assumptions import Assumed
 from domain.errors import UserError
 from domain.experiments import Experimented
-from handlers.assumptions import finding
+from handlers import numbered
 from handlers.turn import Here
 from storage import assumptions, experiments
 
 NO_SUCH = "There is no experiment {number}. `exp list` shows them."
 NOT_STARTED = "Experiment {number} has not started. Start it first: `exp start {number}`."
 IS_OVER = "Experiment {number} is {outcome} already. Nothing was changed."
-LIST = "exp list"
+WHICH = "Which one? Write its number, as in `{command} 2{more}`. `exp list` shows them."
+# `exp` alone takes any words: `exp start page` may be meant as such.
+IN_QUOTES = ' Words that begin so go in quotes, as in `exp "{second} …"`.'
 
 
 def read_number(text: str, *, command: str, more: str = "") -> tuple[int, str]:
     """The number that the text begins with, and the rest. Raises UserError where it begins with none."""
-    return finding.read_number(text, command=command, more=more, list_=LIST)
+    aside = IN_QUOTES.format(second=command.removeprefix("exp ")) if text.strip() else ""
+    return numbered.read_number(text, which=WHICH.format(command=command, more=more) + aside)
 
 
 async def find(here: Here, number: int) -> Experimented:
@@ -47,4 +50,4 @@ async def assumption_of(here: Here, found: Experimented) -> Assumed | None:
     if found.assumption_id is None:
         return None
     e = here.engagement.id
-    return await assumptions.find(here.session, engagement_id=e, assumption_id=found.assumption_id)
+    return await assumptions.with_id(here.session, engagement_id=e, assumption_id=found.assumption_id)

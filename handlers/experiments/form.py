@@ -9,7 +9,7 @@ from domain.errors import UserError
 from domain.experiments import Experimented
 from domain.permissions import Action
 from domain.typed_fields import split_fields, within
-from handlers.assumptions.finding import EDIT, NUMBER
+from handlers.assumptions.finding import ADD, EDIT, NUMBER, REMOVE
 from handlers.experiments.finding import find, find_open, read_number
 from handlers.experiments.planning import SAY_NAME, add, change
 from handlers.experiments.reading import LONGEST, LONGEST_NAME, TYPED_NAMES, read_field
@@ -30,6 +30,11 @@ HOW_RESULT = (
     "To enter what an experiment showed, write its number first: `exp result 1 58 of 164`. To plan one with"
     ' that name, put the name in quotes: `exp "…"`.'
 )
+HOW_END = (
+    'To end experiment {number}: `exp conclude {number}`, or `exp abandon {number} "why"`.'
+    " To give it another stop date: `exp change {number} stop DAY`."
+)
+STOP = re.compile(r"\s*(?:stop|end|finish|close)\s+(?:experiment\s+)?#?(?P<number>\d{1,6})\W*", re.IGNORECASE)
 # Results of one that is not named. What stands in quotes is a name, whatever it says.
 RESULT = re.compile(r"results?\W*|(?:results?\W+)?\d[\d.,]*\s*(?:%|of|/|out of|n\b).*", re.IGNORECASE)
 FIELDS_OF_FORM: tuple[tuple[str, str, str], ...] = (
@@ -63,13 +68,15 @@ router = Router()
 )
 async def plan(turn: EngagementTurn, text: str) -> Reply:
     """Plan the experiment that was typed; with a name alone, show the form."""
-    typed = split_fields(text, TYPED_NAMES)
     if NUMBER.fullmatch(text.strip()):
         return await show(turn, text)
     if edited := EDIT.match(text):
         return await change_one(turn, text[edited.end() :])
+    if ending := STOP.fullmatch(text) or REMOVE.fullmatch(text):
+        raise UserError(HOW_END.format(number=ending["number"]))
     if RESULT.fullmatch(text.strip()):
         raise UserError(HOW_RESULT)
+    typed = split_fields(ADD.sub("", text), TYPED_NAMES)
     if not typed.head and typed.named:
         raise UserError(SAY_NAME)
     within(typed.head, LONGEST_NAME, what="name")

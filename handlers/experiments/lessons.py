@@ -17,19 +17,18 @@ from domain.chat import (
 from domain.errors import UserError
 from domain.experiments import Experimented
 from domain.permissions import Action
-from domain.typed_fields import unquoted, within
-from handlers.assumptions.steps import Becomes
+from domain.typed_fields import is_too_short, unquoted, within
 from handlers.experiments.concluding import CONTRIBUTED, WHAT_LEARNED, playbook_button
 from handlers.experiments.finding import find, read_number
 from handlers.experiments.reading import LONGEST
 from handlers.experiments.steps import step, undo_button
 from handlers.routing import Router
+from handlers.steps import Becomes
 from handlers.turn import EngagementTurn
 
 NOTED = "The lesson of experiment {number}: "
 NOT_OVER = "Experiment {number} is not concluded yet. Its lesson comes with `exp conclude {number}`."
 SAY_IT = "Please write what you learned, in a sentence."
-SHORTEST = 3
 
 router = Router()
 
@@ -44,7 +43,7 @@ async def lesson(turn: EngagementTurn, text: str) -> Reply:
     """Write the lesson down, or show the form."""
     number, rest = read_number(text, command="exp lesson", more=' "…"')
     found, words = await _find_over(turn, number), unquoted(rest)
-    if len(words) < SHORTEST:
+    if is_too_short(words):
         return Reply(form=FormRef(name="exp lesson", args={"number": number}))
     return await _note(turn, found, words, found.contributed)
 
@@ -86,7 +85,7 @@ def _words(name: str, label: str, now: str, *, is_required: bool) -> Field:
 
 async def submit_form(turn: EngagementTurn, args: Args, values: Values) -> Reply | FieldErrors:
     """Write the lesson down that was entered."""
-    if len(one(values, "lesson")) < SHORTEST:
+    if is_too_short(one(values, "lesson")):
         return FieldErrors({"lesson": SAY_IT})
     found = await _find_over(turn, args["number"])
     return await _note(turn, found, one(values, "lesson"), one(values, "contributed") or found.contributed)

@@ -8,11 +8,11 @@ from domain.errors import UserError
 from domain.experiments import FIELDS, FIXED, Experimented
 from domain.experiments.judging import missing_before_start
 from handlers import buttons, story
-from handlers.assumptions.steps import Becomes
 from handlers.experiments.finding import find
 from handlers.experiments.reading import LONGEST_NAME, goal_in, with_sample
 from handlers.experiments.steps import step, undo_button
 from handlers.experiments.words import held_words, mark_lines
+from handlers.steps import Becomes
 from handlers.turn import EngagementTurn
 from storage import experiments
 
@@ -52,7 +52,7 @@ async def write(
         if not known.is_over and known.name.casefold() == name.casefold():
             raise UserError(SAME_NAME.format(number=known.number))
     _check_days(data.get("start_on"), data.get("stop_on"))
-    row = await experiments.add(
+    planned = await experiments.add(
         turn.session,
         engagement_id=e,
         name=name,
@@ -63,9 +63,9 @@ async def write(
         source=turn.source,
         now=turn.now,
     )
-    told = TOLD_PLAN.format(number=row.number, name=name)
-    await story.tell(turn, subject=f"experiment:{row.number}", what=told, after=_said(data))
-    return await find(turn, row.number)
+    told = TOLD_PLAN.format(number=planned.number, name=name)
+    await story.tell(turn, subject=f"experiment:{planned.number}", what=told, after=_said(data))
+    return planned
 
 
 async def add(turn: EngagementTurn, name: str, data: Mapping[str, Any]) -> Reply:
@@ -74,7 +74,7 @@ async def add(turn: EngagementTurn, name: str, data: Mapping[str, Any]) -> Reply
     head: list[Block] = [say(PLANNED.format(number=found.number), Typed(found.name))]
     if found.threshold:
         head.append(say(THRESHOLD, Typed(found.threshold)))
-        head.append(note(held_words(turn, goal_in(turn, found.threshold))))
+        head.append(note(held_words(turn, goal_in(turn, found.threshold), found)))
     if found.sample_planned and not data.get("sample_planned"):
         head.append(note(SAMPLE_TAKEN.format(n=found.sample_planned)))
     undo = undo_button(found.number, [found.step_id or 0], is_new=True)
@@ -115,7 +115,7 @@ async def change(turn: EngagementTurn, found: Experimented, data: Mapping[str, A
     lines: list[Block] = [say((CHANGED_AFTER if is_late else CHANGED).format(**words))]
     lines += [note(*line) for line in mark_lines(turn, after)[-len(fixed) :]] if is_late else []
     if "threshold" in edited:
-        lines.append(note(held_words(turn, goal_in(turn, after.threshold))))
+        lines.append(note(held_words(turn, goal_in(turn, after.threshold), after)))
     if after.started_on is not None:
         return reply(*lines, Buttons((undo_button(found.number, [step_id]),)))
     undo = undo_button(found.number, [step_id])

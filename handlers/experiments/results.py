@@ -1,5 +1,8 @@
 """What an experiment showed so far, or in the end: always with the number of those observed."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from domain.chat import (
     Args,
     Block,
@@ -22,15 +25,16 @@ from domain.experiments.results import Seen, read_result
 from domain.permissions import Action
 from domain.typed_fields import within
 from handlers import buttons
-from handlers.assumptions.steps import Becomes
 from handlers.experiments.finding import find, find_running, read_number
 from handlers.experiments.reading import LONGEST
 from handlers.experiments.steps import step, undo_button
 from handlers.experiments.words import mark_lines, seen_words, threshold_label, verdict_words
 from handlers.routing import Router
+from handlers.steps import Becomes
 from handlers.turn import EngagementTurn
 
 SAVED, SAVED_FINAL = "Experiment {number}, so far: ", "Experiment {number}, final: "
+SAME = "That stands already for experiment {number}. Nothing was changed."
 WAS = "It was {seen} before."
 GUARD = "Must not get worse: "
 WHAT_SEEN, NOTE_LABEL = "What was observed?", "In your own words"
@@ -66,8 +70,10 @@ async def _enter(turn: EngagementTurn, before: Experimented, seen: Seen) -> Repl
         "seen": None if seen.value is None else str(seen.value),
         "result": within(seen.words, LONGEST, what="words beside the result"),
         "is_final": seen.is_final,
-        "on": turn.today.isoformat(),
     }
+    if _stands(before, data):
+        raise UserError(SAME.format(number=before.number))
+    data = {**data, "on": turn.today.isoformat()}
     told = f"entered a result of experiment {before.number}: {seen.typed}"
     step_id = await step(turn, before, Becomes(kind="result", data=data, told=told))
     found = await find(turn, before.number)
@@ -75,6 +81,12 @@ async def _enter(turn: EngagementTurn, before: Experimented, seen: Seen) -> Repl
     conclude = buttons.open_form("exp conclude", {"number": found.number}, label=CONCLUDE)
     offered = (undo,) if judge(found, turn.today).early else (undo, conclude)
     return reply(*_said_back(turn, before, found), Buttons(offered))
+
+
+def _stands(before: Experimented, data: Mapping[str, Any]) -> bool:
+    """Whether this is the last result that was entered, word for word."""
+    seen = None if before.seen is None else str(before.seen)
+    return all(data[name] == (seen if name == "seen" else getattr(before, name)) for name in data)
 
 
 def _said_back(turn: EngagementTurn, before: Experimented, found: Experimented) -> list[Block]:

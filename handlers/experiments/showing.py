@@ -27,6 +27,7 @@ from handlers.experiments.finding import assumption_of, find, read_number
 from handlers.experiments.planning import NEEDED, next_button, readiness
 from handlers.experiments.words import (
     NOT_WRITTEN,
+    changed_words,
     left_words,
     mark_lines,
     sample_words,
@@ -47,7 +48,7 @@ GROUPS = (
     ("concluded", "Concluded"),
     ("abandoned", "Abandoned"),
 )
-ENDED, CHANGED = "{outcome} on {day}", "{names} changed after the start"
+ENDED = "{outcome} on {day}"
 NO_LESSON = "no lesson yet"
 MOST_ENDED = 10
 SHOWN = "The last {shown} of {count} are shown. `exp show NUMBER` shows any of them."
@@ -96,8 +97,7 @@ def _sorted(found: Sequence[Experimented], group: str) -> list[Experimented]:
 def _line(turn: EngagementTurn, one: Experimented) -> Spans:
     """The experiment in one line."""
     facts = [_fact(turn, one)]
-    if one.changed:
-        facts.append(CHANGED.format(names=" and ".join(one.changed)))
+    facts.append(changed_words(one))
     if one.outcome not in ("running", "planned"):
         facts.append(f'lesson: "{one.lesson}"' if one.lesson else NO_LESSON)
     told = "; ".join(fact for fact in facts if fact)

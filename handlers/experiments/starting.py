@@ -8,7 +8,6 @@ from domain.chat import (
     Args,
     Block,
     Buttons,
-    Field,
     FieldErrors,
     Form,
     FormRef,
@@ -26,21 +25,22 @@ from domain.experiments.days import read_start_day
 from domain.experiments.judging import missing_before_start
 from domain.permissions import Action
 from domain.steps import standing
-from domain.typed_fields import unquoted
-from handlers import buttons
-from handlers.assumptions.steps import Becomes
+from domain.typed_fields import is_too_short, reason_in
+from domain.wording import capital, listed
+from handlers import buttons, reasons
 from handlers.experiments.finding import find_open, read_number
 from handlers.experiments.planning import NEEDED, STILL_MISSING
 from handlers.experiments.reading import LONGEST
 from handlers.experiments.steps import step, undo_button
 from handlers.moments import day
 from handlers.routing import Router
+from handlers.steps import Becomes
 from handlers.turn import EngagementTurn
 from storage import experiments
 
 STARTED = "Experiment {number} runs since {day}, until {stop}: "
 FIXED_NOW = "Measure, threshold, planned sample and stop date stand from now on; a change stays marked."
-WRITTEN_LATE = "The {names} was written after that day, and stays marked as such."
+WRITTEN_LATE = "{names} {verb} written after that day. That stays marked."
 TOLD = "started experiment {number} on {day}"
 RUNS = "Experiment {number} runs already, since {day}. Nothing was changed."
 STOP_IS_OVER = (
@@ -51,7 +51,6 @@ WHY = "Why is it abandoned?"
 SAY_WHY = "Please say why in a few words: that is worth knowing later."
 LEARNED = "If it taught you something all the same: `exp lesson {number}`."
 ENTER, LESSON = "Enter result", "Write the lesson"
-SHORTEST_REASON = 3
 
 router = Router()
 
@@ -82,8 +81,8 @@ async def start(turn: EngagementTurn, text: str) -> Reply:
     head = STARTED.format(number=number, day=day(turn, on), stop=day(turn, stop))
     lines: list[Block] = [say(head, Typed(found.name)), note(FIXED_NOW)]
     if late:
-        names = " and ".join(FIELDS[name] for name in late)
-        lines.append(note(WRITTEN_LATE.format(names=names)))
+        names = capital(listed(FIELDS[name] for name in late))
+        lines.append(note(WRITTEN_LATE.format(names=names, verb="was" if len(late) == 1 else "were")))
     enter = buttons.open_form("exp result", {"number": number}, label=ENTER)
     return reply(*lines, Buttons((undo_button(number, [step_id]), enter)))
 
@@ -109,10 +108,9 @@ async def _written_after(turn: EngagementTurn, found: Experimented, on: date) ->
 async def abandon(turn: EngagementTurn, text: str) -> Reply:
     """Abandon an experiment; without a reason, ask for it."""
     number, rest = read_number(text, command="exp abandon", more=' "why"')
-    found, why = await find_open(turn, number), unquoted(rest)
-    if len(why) < SHORTEST_REASON:
-        ref = FormRef(name="exp abandon", args={"number": number})
-        return Reply(form=ref, blocks=reply(SAY_WHY).blocks)
+    found, why = await find_open(turn, number), reason_in(rest)
+    if is_too_short(why):
+        return reasons.ask("exp abandon", {"number": number}, SAY_WHY, typed=why)
     return await _abandon(turn, found, why)
 
 
@@ -129,13 +127,13 @@ async def _abandon(turn: EngagementTurn, found: Experimented, why: str) -> Reply
 async def build_form(turn: EngagementTurn, args: Args) -> Form:
     """The question why it is abandoned."""
     found = await find_open(turn, args["number"])
-    field = Field(name="why", label=WHY, kind="long_text", max_length=LONGEST)
-    return Form(title=f"Abandon experiment {found.number}", intro=found.name, fields=(field,))
+    title = f"Abandon experiment {found.number}"
+    return reasons.question(title, about=found.name, label=WHY, longest=LONGEST, typed=args.get("why", ""))
 
 
 async def submit_form(turn: EngagementTurn, args: Args, values: Values) -> Reply | FieldErrors:
     """Abandon it for what was entered."""
-    if len(one(values, "why")) < SHORTEST_REASON:
+    if is_too_short(one(values, "why")):
         return FieldErrors({"why": SAY_WHY})
     return await _abandon(turn, await find_open(turn, args["number"]), one(values, "why"))
 

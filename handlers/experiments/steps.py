@@ -1,55 +1,32 @@
 """What becomes of an experiment, step by step, each with its line of history and [Undo]."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from domain.chat import Args, Button, Reply, reply
-from domain.errors import UserError
+from domain.chat import Args, Button, Reply
 from domain.experiments import Experimented
 from domain.permissions import Action
-from domain.steps import UNDO as TAKE_BACK
-from handlers import buttons, story
-from handlers.assumptions.steps import Becomes
+from handlers import buttons
 from handlers.routing import Router
+from handlers.steps import Becomes, changed_since, taken, takes_back, tell, undone
 from handlers.turn import EngagementTurn
 from storage import experiments
 
-UNDO = "exp undo"
-UNDONE_ADDING = "Undone: experiment {number} is taken back."
-UNDONE = "Undone: experiment {number} is as it was before."
-CHANGED_SINCE = "Something came after that, so I left experiment {number} as it is."
-TOLD_ADDING, TOLD = "took back experiment {number}", "undid a step of experiment {number}"
+WHAT, UNDO = "experiment", "exp undo"
 
 router = Router()
 
 
 async def step(turn: EngagementTurn, found: Experimented, becomes: Becomes) -> int:
     """Write the step down with its line of history, and give its id."""
-    step_id = await _write(turn, found, becomes.kind, becomes.data, becomes.reason)
-    await story.tell(
-        turn,
-        subject=f"experiment:{found.number}",
-        what=becomes.told,
-        after=dict(becomes.data) or None,
-        reason=becomes.reason,
-    )
+    step_id = await _write(turn, found, becomes)
+    await tell(turn, f"{WHAT}:{found.number}", becomes)
     return step_id
 
 
-async def _write(
-    turn: EngagementTurn, found: Experimented, kind: str, data: Mapping[str, Any], reason: str = ""
-) -> int:
-    return await experiments.add_step(
-        turn.session,
-        engagement_id=turn.engagement.id,
-        experiment_id=found.id,
-        kind=kind,
-        data=data,
-        reason=reason,
-        by_id=turn.person.id,
-        source=turn.source,
-        now=turn.now,
-    )
+async def _write(turn: EngagementTurn, found: Experimented, becomes: Becomes) -> int:
+    e = turn.engagement.id
+    step = taken(turn, becomes)
+    return await experiments.add_step(turn.session, engagement_id=e, experiment_id=found.id, **step)
 
 
 def undo_button(number: int, steps: Sequence[int], *, is_new: bool = False) -> Button:
@@ -63,9 +40,7 @@ async def undo(turn: EngagementTurn, args: Args) -> Reply:
     number, steps, is_new = args["number"], args["steps"], args["is_new"]
     found = await experiments.find(turn.session, engagement_id=turn.engagement.id, number=number)
     if found is None or found.step_id != steps[-1] or (is_new and found.was_begun):
-        raise UserError(CHANGED_SINCE.format(number=number))
+        raise changed_since(WHAT, number)
     for step_id in [None] if is_new else reversed(steps):
-        await _write(turn, found, TAKE_BACK, {"step": step_id})
-    told = (TOLD_ADDING if is_new else TOLD).format(number=number)
-    await story.tell(turn, subject=f"experiment:{number}", what=told)
-    return reply((UNDONE_ADDING if is_new else UNDONE).format(number=number))
+        await _write(turn, found, takes_back(step_id))
+    return await undone(turn, WHAT, number, is_whole=is_new)

@@ -17,6 +17,7 @@ from domain.chat import (
 from domain.errors import UserError
 from domain.permissions import Action
 from handlers import buttons, story
+from handlers.numbered import read_number
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
 from storage import feedback
@@ -35,7 +36,6 @@ QUESTIONS = {"acted": "What was done?", "declined": "Why will nothing be done?"}
 SAY_IT = "Please say it in a few words: the people who gave feedback read it."
 UNDONE = "Undone: feedback {number} is {status} again."
 CHANGED_SINCE = "Feedback {number} was answered again since then, so I left it."
-MOST_DIGITS = 9
 
 router = Router()
 
@@ -88,12 +88,9 @@ async def _answer_or_ask(turn: EngagementTurn, text: str, status: str) -> Reply:
 
 
 def _number(text: str, verb: str) -> tuple[int, str]:
-    first, _, rest = text.strip().partition(" ")
-    digits = first.lstrip("#").rstrip(".:")
-    if not (digits.isascii() and digits.isdigit()) or len(digits) > MOST_DIGITS:
-        more = "" if verb == "acknowledge" else " …"
-        raise UserError(WHICH.format(verb=verb, more=more))
-    return int(digits), rest.strip().strip('"“”')
+    more = "" if verb == "acknowledge" else " …"
+    number, rest = read_number(text, which=WHICH.format(verb=verb, more=more))
+    return number, rest.strip('"“”')
 
 
 async def _find(turn: EngagementTurn, number: int) -> Voiced:

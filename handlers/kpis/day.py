@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.chat import (
@@ -21,8 +21,9 @@ from domain.chat import (
     note,
     reply,
 )
+from domain.literals import literal
 from domain.moments import short_day
-from domain.numbers import FormatUnit, format_amount
+from domain.numbers import FORMAT_UNITS, format_amount
 from domain.periods import Period, label
 from handlers import buttons
 from handlers.kpis.series import UNDO_REASON
@@ -185,7 +186,7 @@ def _period_name(e: Engagement, one: Recorded) -> str:
 
 
 def _written(e: Engagement, one: Recorded, value: Decimal) -> str:
-    unit = cast(FormatUnit, one.unit)
+    unit = literal(one.unit, FORMAT_UNITS)
     return format_amount(value, unit=unit, locale=e.locale, currency=e.currency)
 
 

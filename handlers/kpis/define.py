@@ -5,6 +5,8 @@ from domain.errors import UserError
 from domain.kpis.doubts import example_of
 from domain.permissions import Action
 from handlers import buttons
+from handlers.kpis import agreements
+from handlers.kpis.agreements import REDEFINED, agreed_about, left_behind
 from handlers.kpis.drafts import (
     Draft,
     NameProblem,
@@ -38,6 +40,7 @@ TAKEN_BACK = "Undone: {name} is as it was before."
 ADD_UNDONE = "Undone: {name} is not followed."
 HAS_VALUES = "{name} has values by now, so I left it. You can retire it with `kpi retire {key}`."
 HAS_TARGET = "{name} has a target by now, so I left it. Undo the target first, or change it with `kpi edit`."
+HAS_AGREED = "Held to {name} as it is now: {listed}. So I left it; you can change it with `kpi edit`."
 FOLLOWED = "{name} is followed already. Nothing was changed."
 CHANGED_SINCE = "{name} was changed again since then, so I left it as it is."
 NOT_IN_LIBRARY = "“{typed}” is not in the library, so I need a few words about it."
@@ -160,19 +163,22 @@ async def _change(turn: EngagementTurn, kpi: Kpi, draft: Draft) -> Reply:
     changed = [name for name, value in vars(draft).items() if getattr(_draft(kpi), name) != value]
     if not changed:
         return reply(NOTHING_CHANGED)
-    heads = await kpis.heads(turn.session, engagement_id=turn.engagement.id, kpi_ids=[kpi.id])
-    is_new = bool(heads) and any(name in DEFINING for name in changed)
+    e, ids = turn.engagement.id, [kpi.id]
+    heads = await kpis.heads(turn.session, engagement_id=e, kpi_ids=ids)
+    aim = (await targets.standing(turn.session, engagement_id=e, kpi_ids=ids))[kpi.id]
+    agreed = await agreed_about(turn, kpi)
+    is_new = bool(heads or agreed) and any(name in DEFINING for name in changed)
     if is_new:
-        await kpis.replace_definition(
-            turn.session, kpi, engagement_id=turn.engagement.id, person_id=turn.person.id, now=turn.now
-        )
+        who = turn.person.id
+        await kpis.replace_definition(turn.session, kpi, engagement_id=e, person_id=who, now=turn.now)
     _apply(kpi, draft, version + is_new)
     words = ", ".join(WORDS.get(name, name.replace("_", " ")) for name in changed)
     await tell(turn, kpi, f"changed the KPI {kpi.name}: {words}", before=before, after=described(kpi))
     undo = buttons.undo(
         "kpi edit undo", {"kpi": kpi.id, "before": before, "version": version, "after": described(kpi)}
     )
-    asides = [note(NEW_VERSION.format(key=kpi.key))] if is_new else []
+    anew = [note(NEW_VERSION.format(key=kpi.key))] if heads or aim else []
+    asides = [*anew, *left_behind(REDEFINED, agreed)] if is_new else []
     if "direction" in changed and not is_new:
         asides += [note(line) for line in await target_left(turn, kpi)]
     return reply(CHANGED.format(name=kpi.name, what=words), *asides, Buttons((undo,)))
@@ -191,6 +197,8 @@ async def _require_unused(turn: EngagementTurn, kpi: Kpi) -> None:
         raise UserError(HAS_VALUES.format(name=kpi.name, key=kpi.key))
     if (await targets.standing(turn.session, engagement_id=e, kpi_ids=ids))[kpi.id]:
         raise UserError(HAS_TARGET.format(name=kpi.name))
+    if agreed := await agreed_about(turn, kpi):
+        raise UserError(HAS_AGREED.format(name=kpi.name, listed=", ".join(agreed)))
 
 
 @router.click("kpi edit undo", action=Action.DEFINE_KPI)
@@ -217,9 +225,11 @@ async def undo_edit(turn: EngagementTurn, args: Args) -> Reply:
 async def retire(turn: EngagementTurn, text: str) -> Reply:
     """Stop following the KPI."""
     kpi = await named(turn, text, otherwise=WHICH_RETIRE)
+    asides = left_behind(agreements.RETIRED, await agreed_about(turn, kpi))
     kpi.retired_at = turn.now
     await tell(turn, kpi, f"retired the KPI {kpi.name}", before=described(kpi), after=None)
-    return reply(RETIRED.format(name=kpi.name), Buttons((buttons.undo("kpi retire undo", {"kpi": kpi.id}),)))
+    undo = buttons.undo("kpi retire undo", {"kpi": kpi.id})
+    return reply(RETIRED.format(name=kpi.name), *asides, Buttons((undo,)))
 
 
 @router.click("kpi retire undo", action=Action.DEFINE_KPI)

@@ -7,7 +7,7 @@ from domain.chat import Args, Buttons, Field, FieldErrors, Form, FormRef, Option
 from domain.permissions import Action
 from handlers import buttons
 from handlers.kpis.drafts import described, tell
-from handlers.kpis.named import named
+from handlers.kpis.named import find_named
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
 from storage import kpis
@@ -21,6 +21,7 @@ TITLE = "Which numbers must move?"
 INTRO = "The drivers are the few KPIs that must move if the strategy works. Two to four are plenty."
 LABEL = "Drivers"
 NO_MORE = re.compile(r"(?:off|not|no|remove)\s+", re.IGNORECASE)
+NONE_OF_THEM = frozenset({"none", "nothing"})
 BETWEEN = re.compile(r"\s*(?:,|;|\band\b)\s*", re.IGNORECASE)
 
 router = Router()
@@ -30,17 +31,29 @@ router = Router()
     "kpi driver",
     action=Action.DEFINE_KPI,
     usage="kpi driver [KPI, KPI]",
-    summary="Say which KPIs must move if the strategy works; kpi driver off KPI takes one out",
+    summary="Say which KPIs must move if the strategy works; kpi driver off KPI takes one out, none all",
     opens_form=True,
 )
 async def driver(turn: EngagementTurn, text: str) -> Reply:
     """Make the KPIs that are named drivers, or take them out; or show the form."""
     if not text.strip():
         return Reply(form=FormRef(name="kpi driver"))
+    if text.strip().casefold() in NONE_OF_THEM:
+        rows = await kpis.followed(turn.session, engagement_id=turn.engagement.id)
+        return await _set(turn, {kpi.id: False for kpi in rows})
     is_driver = NO_MORE.match(text) is None
     typed = NO_MORE.sub("", text, count=1)
-    rows = [await named(turn, name, otherwise="") for name in BETWEEN.split(typed) if name.strip()]
-    return await _set(turn, {kpi.id: is_driver for kpi in rows})
+    parts = [await _named(turn, part) for part in BETWEEN.split(typed)]
+    return await _set(turn, {kpi.id: is_driver for part in parts for kpi in part})
+
+
+async def _named(turn: EngagementTurn, text: str) -> list[Kpi]:
+    """The KPIs that are named one after the other, with nothing between them. Raises UserError."""
+    found, rest = [], text.strip()
+    while rest:
+        kpi, rest = await find_named(turn, rest, also_retired=False)
+        found.append(kpi)
+    return found
 
 
 async def build(turn: EngagementTurn, args: Args) -> Form:

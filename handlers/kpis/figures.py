@@ -4,20 +4,24 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import cast
 
 from domain.freshness import Calendar, Freshness, coverage_words, freshness_of, freshness_words
 from domain.kpis.doubts import lowest_and_highest
+from domain.literals import literal
 from domain.pace import Pace, need_words, needed_change, pace_of, pace_words
-from domain.periods import PERIODS_A_YEAR, Cadence, Period, period_of
-from domain.targets import Baseline, Direction, Target, Traits, Wording, wording_of
+from domain.periods import CADENCES, PERIODS_A_YEAR, Period, period_of
+from domain.targets import DIRECTIONS, Baseline, Target, Traits, Wording, wording_of
 from domain.trends import Limits, Point, Trend, is_unusual, limits_of, trend_of, trend_words, unusual_words
+from domain.wording import counted
 from handlers.kpis import unavailable
 from handlers.kpis.series import Series, habits_of
 from handlers.moments import day
 from handlers.turn import Here, local_day
 from storage import targets
 from storage.tables import Kpi, KpiTarget
+
+# The pack says the same, by section 3.10 of the domain's rules.
+STOPPED = "No trend is told: {late} in a row are missing."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +61,11 @@ class Figures:
     def latest(self) -> Period | None:
         """The last period with a whole value."""
         return max(self.whole, default=None)
+
+    @property
+    def has_stopped(self) -> bool:
+        """Whether two or more due values in a row are missing: what a test says is not told then."""
+        return self.trend.p is not None and self.freshness.state == "very_stale"
 
     @cached_property
     def limits(self) -> Limits | None:
@@ -121,7 +130,7 @@ def freshness_in(turn: Here, series: Series) -> Freshness:
         tracked_since=tracked_since(turn, kpi),
         asked_since=period_of(
             local_day(turn.engagement, kpi.created_at),
-            cast(Cadence, kpi.cadence),
+            literal(kpi.cadence, CADENCES),
             turn.engagement.fiscal_start_month,
         ),
     )
@@ -131,7 +140,7 @@ def calendar_of(turn: Here, kpi: Kpi) -> Calendar:
     """When the numbers of the KPI are due."""
     return Calendar(
         today=turn.today,
-        cadence=cast(Cadence, kpi.cadence),
+        cadence=literal(kpi.cadence, CADENCES),
         fiscal_start_month=turn.engagement.fiscal_start_month,
         grace_business_days=kpi.grace_business_days,
     )
@@ -143,14 +152,14 @@ def tracked_since(turn: Here, kpi: Kpi) -> Period | None:
         return None
     start_month = turn.engagement.fiscal_start_month
     first = Period.parse(kpi.tracked_since).start(start_month)
-    return period_of(first, cast(Cadence, kpi.cadence), start_month)
+    return period_of(first, literal(kpi.cadence, CADENCES), start_month)
 
 
 def traits_of(kpi: Kpi) -> Traits:
     """What targets and pace of the KPI are judged by."""
     return Traits(
         name=kpi.name,
-        direction=cast(Direction, kpi.direction),
+        direction=literal(kpi.direction, DIRECTIONS),
         aggregation=kpi.aggregation,
         is_seasonal=kpi.is_seasonal,
         bounds=lowest_and_highest(kpi.unit, kpi.valid_min, kpi.valid_max),
@@ -167,16 +176,18 @@ def _trend(kpi: Kpi, points: Sequence[Point], needed: float | None = None) -> Tr
         points,
         is_stock=kpi.aggregation == "last",
         is_seasonal=kpi.is_seasonal,
-        season_length=PERIODS_A_YEAR[cast(Cadence, kpi.cadence)],
+        season_length=PERIODS_A_YEAR[literal(kpi.cadence, CADENCES)],
         needed_change=needed,
     )
 
 
-def trend_line(figures: Figures, trend: Trend | None = None) -> str:
-    """The trend in one line."""
+def trend_line(figures: Figures) -> str:
+    """The trend in one line; where the values stopped coming, how many are missing."""
     wording = figures.wording
+    if figures.has_stopped:
+        return STOPPED.format(late=counted(len(figures.freshness.late), wording.unit))
     return trend_words(
-        trend or figures.trend,
+        figures.trend,
         write_change=lambda size: wording.write_change(_exact(size)),
         write_value=lambda value: wording.write(_exact(value)),
         period_name=_namer(figures),

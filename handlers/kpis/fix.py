@@ -19,7 +19,8 @@ from domain.chat import (
 )
 from domain.errors import Unreadable, UserError
 from domain.permissions import Action
-from handlers import buttons, permissions, story
+from domain.typed_fields import is_too_short
+from handlers import buttons, permissions, reasons, story
 from handlers.kpis.entry import number_fields, read_fields
 from handlers.kpis.meaning import figures_after, lines_of, more_buttons
 from handlers.kpis.reported import Reported, doubts_of, form_args, from_args, read, to_args, with_series
@@ -47,7 +48,6 @@ NOT_YOURS = (
 )
 ASK = "Please check before I correct it:"
 NOTHING_SAVED = "Nothing is saved yet."
-SHORTEST_REASON = 3
 
 router = Router()
 
@@ -64,10 +64,8 @@ async def fix(turn: EngagementTurn, text: str) -> Reply:
     if not text:
         return Reply(form=FormRef(name="kpi fix"))
     r = await _read_one(turn, text)
-    if len(r.item.note) < SHORTEST_REASON:
-        return Reply(
-            form=FormRef(name="kpi fix", args=form_args(turn, r)), blocks=reply(REASON_NEEDED).blocks
-        )
+    if is_too_short(r.item.note):
+        return reasons.ask("kpi fix", form_args(turn, r), REASON_NEEDED)
     return await correct(turn, r, reason=r.item.note)
 
 
@@ -158,7 +156,7 @@ async def build_form(turn: EngagementTurn, args: Args) -> Form:
 
 async def submit_form(turn: EngagementTurn, args: Args, values: Values) -> Reply | FieldErrors:
     """Correct the number that was entered."""
-    if len(one(values, "reason")) < SHORTEST_REASON:
+    if is_too_short(one(values, "reason")):
         return FieldErrors({"reason": REASON_NEEDED})
     read = await read_fields(turn, values)
     if isinstance(read, FieldErrors):

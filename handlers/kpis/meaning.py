@@ -11,6 +11,7 @@ from domain.periods import Period
 from domain.permissions import Action, is_allowed
 from domain.targets.wording import rounded
 from domain.trends import Trend
+from domain.wording import capital
 from handlers.kpis import rows
 from handlers.kpis.figures import (
     Figures,
@@ -62,8 +63,9 @@ TREND_NAMES = {
     "clear": "clear {direction}",
     "none": "no clear trend",
     "flat": "flat for practical purposes",
-    "season": "can't tell trend from season yet",
+    "season": "can't tell trend from season",
 }
+NOT_TOLD = "no trend told"
 HOW = (
     "A trend of a flow or a rate is tested by Mann-Kendall with its exact distribution, from 8 values on"
     " corrected for neighbours that resemble each other; its slope is that of Theil and Sen. A stock is"
@@ -81,7 +83,9 @@ def pace_name(figures: Figures) -> str:
 
 
 def trend_name(figures: Figures) -> str:
-    """The trend in a word or two."""
+    """The trend in a word or two; none is told where the values stopped coming."""
+    if figures.has_stopped:
+        return NOT_TOLD
     return TREND_NAMES[figures.trend.verdict].format(direction=figures.trend.direction)
 
 
@@ -137,7 +141,7 @@ def _ask_for_target(turn: EngagementTurn, figures: Figures, latest: Period) -> s
 def in_short(figures: Figures) -> str:
     """Pace and trend in a few words, as a sentence."""
     words = "; ".join(filter(None, (pace_name(figures), trend_name(figures))))
-    return f"{words[:1].upper()}{words[1:]}."
+    return f"{capital(words)}."
 
 
 def more_buttons(kpi_ids: Sequence[int]) -> tuple[Button, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import TypedDict, cast
+from typing import TypedDict
 
 from domain.forecast import (
     STANDINGS,
@@ -16,8 +16,9 @@ from domain.forecast import (
     zone_of,
 )
 from domain.forecast.words import IS_WIDE
+from domain.literals import literal
 from domain.pace.recent import recent_change
-from domain.periods import PERIODS_A_YEAR, Cadence, Period
+from domain.periods import CADENCES, PERIODS_A_YEAR, Period
 from domain.targets import Target, target_words
 from handlers.kpis.figures import Figures, points_of
 
@@ -61,7 +62,7 @@ def _traits(figures: Figures) -> _Traits:
         "low": None if low is None else float(low),
         "high": None if high is None else float(high),
         "is_seasonal": figures.kpi.is_seasonal,
-        "season_length": PERIODS_A_YEAR[cast(Cadence, figures.kpi.cadence)],
+        "season_length": PERIODS_A_YEAR[literal(figures.kpi.cadence, CADENCES)],
     }
 
 

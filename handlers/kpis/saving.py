@@ -6,6 +6,7 @@ from domain.chat import Args, Block, Buttons, Reply, Strong, note, reply, say
 from domain.errors import UserError
 from domain.periods import Period
 from domain.permissions import Action
+from domain.wording import capital
 from handlers import buttons, story
 from handlers.kpis.figures import Figures
 from handlers.kpis.meaning import figures_after, in_short, lines_of, more_buttons
@@ -118,7 +119,7 @@ def _asides(turn: EngagementTurn, reported: Sequence[Reported]) -> list[Block]:
     said = [sentence for r in reported for sentence in r.item.assumed]
     running = {r.item.period for r in reported if r.item.is_provisional}
     said += [PROVISIONAL.format(period=period_name(turn, period)) for period in sorted(running)]
-    return [note(sentence[:1].upper() + sentence[1:]) for sentence in dict.fromkeys(said)]
+    return [note(capital(sentence)) for sentence in dict.fromkeys(said)]
 
 
 @router.click("kpi undo", action=Action.WRITE_KPI)

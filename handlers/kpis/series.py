@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import cast
 
 from domain.kpis import KpiName
 from domain.kpis.items import Habits
-from domain.numbers import FormatUnit, format_amount
+from domain.literals import literal
+from domain.numbers import FORMAT_UNITS, format_amount
 from domain.numbers.locales import decimal_mark
-from domain.periods import Cadence, Period, label, last_ended
+from domain.periods import CADENCES, Period, label, last_ended
 from handlers.turn import Here
 from storage import kpis
 from storage.tables import Kpi, KpiUpdate
@@ -75,7 +75,7 @@ def habits_of(turn: Here, kpi: Kpi) -> Habits:
     """How this KPI is written in this engagement."""
     return Habits(
         unit=kpi.unit,
-        cadence=cast(Cadence, kpi.cadence),
+        cadence=literal(kpi.cadence, CADENCES),
         today=turn.today,
         locale=turn.engagement.locale,
         currency=turn.engagement.currency,
@@ -87,7 +87,7 @@ def shown(turn: Here, kpi: Kpi, value: Decimal | None) -> str:
     """The value as it is written here, or "not reported"."""
     if value is None:
         return NOT_REPORTED
-    unit = cast(FormatUnit, kpi.unit)
+    unit = literal(kpi.unit, FORMAT_UNITS)
     return format_amount(value, unit=unit, locale=turn.engagement.locale, currency=turn.engagement.currency)
 
 
@@ -103,4 +103,4 @@ def period_name(turn: Here, period: Period) -> str:
 
 def last_period(turn: Here, kpi: Kpi) -> Period:
     """The last period of the KPI that has ended."""
-    return last_ended(turn.today, cast(Cadence, kpi.cadence), turn.engagement.fiscal_start_month)
+    return last_ended(turn.today, literal(kpi.cadence, CADENCES), turn.engagement.fiscal_start_month)

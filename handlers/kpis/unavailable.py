@@ -7,6 +7,7 @@ from domain.chat import Args, Button, Buttons, Field, FieldErrors, Form, Reply, 
 from domain.errors import UserError
 from domain.periods import Period
 from domain.permissions import Action
+from domain.typed_fields import is_too_short
 from handlers import buttons, permissions, story
 from handlers.kpis.series import period_name, series_of, shown
 from handlers.routing import Router
@@ -27,7 +28,7 @@ THERE_BY_NOW = "{name} for {period} is there by now: {value}. Nothing was change
 NOT_YOURS = "Only somebody who may record {name} can say that it is not available."
 UNDONE = "Undone: {name} for {period} counts as open again."
 CHANGED_SINCE = "That was changed since then, so I left it as it is."
-SHORTEST_REASON, LONGEST_REASON = 3, 300
+LONGEST_REASON = 300
 
 KIND = "unavailable"
 FORM = "kpi unavailable"
@@ -81,7 +82,7 @@ async def submit_form(turn: EngagementTurn, args: Args, values: Values) -> Reply
     """Note the reason beside the number."""
     kpi, period = await _number(turn, args)
     why = one(values, "why")
-    if len(why) < SHORTEST_REASON:
+    if is_too_short(why):
         return FieldErrors({"why": TOO_SHORT})
     await _withdraw(turn, {origin_of(kpi, period)})
     item = await registers.open_item(

@@ -57,6 +57,13 @@ class Ahead:
         return max((one.revealed_at for one in self.records if one.revealed_at), default=None)
 
     @property
+    def lean_shown_at(self) -> datetime | None:
+        """When its lean was shown; None where a pack was posted since, whose lean nobody showed."""
+        shown = max((one.lean_shown_at for one in self.records if one.lean_shown_at), default=None)
+        packed = max((one.pack_at for one in self.records if one.pack_at), default=None)
+        return None if shown and packed and shown < packed else shown
+
+    @property
     def postponements(self) -> tuple[Postponed, ...]:
         """How often it was put off, the first time first."""
         by_age = sorted(self.records, key=lambda one: one.id)
@@ -73,9 +80,27 @@ class Ahead:
         """Why a special review was planned."""
         return self.records[0].reason if self.records and self.kind == "special" else ""
 
+    def has_own(self, record_id: int | None) -> bool:
+        """Whether it is its own record, which decisions are kept with, and not one that is tied to it."""
+        return any(one.id == record_id and one.key == self.key for one in self.records)
+
     def can_begin(self, here: Here) -> bool:
         """Whether it may be opened now: from an hour before it until the end of its day."""
         return self.moment - OPENS_BEFORE <= here.now and here.today <= self.day
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timeline:
+    """Where the meetings of an engagement stand, and each one that stands or was held, in order of time."""
+
+    standing: Standing
+    meetings: Sequence[Ahead]
+
+
+async def timeline_of(here: Here) -> Timeline:
+    """The meetings as they stand at this moment."""
+    standing = await standing_of(here)
+    return Timeline(standing=standing, meetings=await everything(here, standing))
 
 
 async def coming(here: Here, standing: Standing | None = None) -> list[Ahead]:
@@ -83,9 +108,9 @@ async def coming(here: Here, standing: Standing | None = None) -> list[Ahead]:
     return [one for one in await from_today(here, standing) if one.moment > here.now]
 
 
-async def at_hand(here: Here, standing: Standing | None = None) -> Ahead | None:
-    """The meeting of today that is not over yet, begun or not; else the next one."""
-    return next((one for one in await from_today(here, standing) if one.ends > here.now), None)
+def at_hand(here: Here, meetings: Sequence[Ahead]) -> Ahead | None:
+    """The one of these meetings that is of today and not over yet, begun or not; else the next one."""
+    return next((one for one in meetings if one.day >= here.today and one.ends > here.now), None)
 
 
 async def from_today(here: Here, standing: Standing | None = None) -> list[Ahead]:
@@ -93,15 +118,20 @@ async def from_today(here: Here, standing: Standing | None = None) -> list[Ahead
     return [one for one in await everything(here, standing) if one.day >= here.today]
 
 
-async def last_held(here: Here, standing: Standing | None = None) -> Ahead | None:
-    """The last meeting whose time has come, of whatever kind; of one in a file only the day is known."""
-    held = [one for one in await everything(here, standing) if one.moment <= here.now]
+def last_held(here: Here, meetings: Sequence[Ahead]) -> Ahead | None:
+    """The last of these meetings whose time has come; of one in a file only the day is known."""
+    held = [one for one in meetings if one.moment <= here.now]
     return held[-1] if held else None
 
 
 async def find(here: Here, record_id: int, standing: Standing | None = None) -> Ahead | None:
     """The meeting to which the record belongs; None where it does not stand any more."""
-    return next((one for one in await everything(here, standing) if record_id in one.record_ids), None)
+    return with_record(await everything(here, standing), record_id)
+
+
+def with_record(meetings: Sequence[Ahead], record_id: int) -> Ahead | None:
+    """The one of these meetings to which the record belongs."""
+    return next((one for one in meetings if record_id in one.record_ids), None)
 
 
 async def everything(here: Here, standing: Standing | None = None) -> list[Ahead]:
@@ -157,8 +187,8 @@ def _of_file(here: Here, records: Sequence[Recorded]) -> list[Ahead]:
     ]
 
 
-async def record_of(here: Here, meeting: Ahead) -> Recorded:
-    """The own record of the meeting; there is one after this.
+async def ensure_record(here: Here, meeting: Ahead) -> Recorded:
+    """The own record of the meeting. Make it where there is none.
 
     What is tied to it keeps its records: the meeting that they are of may be brought back.
     """
@@ -171,11 +201,15 @@ async def record_of(here: Here, meeting: Ahead) -> Recorded:
     )
 
 
-async def one_record_of(here: Here, meeting: Ahead) -> Recorded:
-    """The one record of a meeting that begins: what was tied to it belongs to it from now on."""
-    own, e = await record_of(here, meeting), here.engagement.id
-    others = [one.id for one in meeting.records if one.id != own.id]
-    for other in others:
-        await meeting_records.merge(here.session, engagement_id=e, meeting_id=other, into_id=own.id)
-    fresh = await meeting_records.find(here.session, engagement_id=e, meeting_id=own.id) if others else None
-    return fresh or own
+async def merge_records(here: Here, meeting: Ahead) -> Recorded:
+    """The own record of a meeting that begins. Write down that what was tied to it stays with it.
+
+    Make the record where there is none.
+    """
+    own, e = await ensure_record(here, meeting), here.engagement.id
+    for other in meeting.records:
+        if own.id not in (other.id, other.merged_into):
+            await meeting_records.merge(
+                here.session, engagement_id=e, meeting_id=other.id, into_id=own.id, now=here.now
+            )
+    return own

@@ -1,19 +1,20 @@
 """`meet move` and `meet skip`: as commands, and as forms."""
 
-import re
 from collections.abc import Mapping
 
-from domain.chat import Args, Field, FieldErrors, Form, FormRef, Option, Reply, Values, one, reply
+from domain.chat import Args, Field, FieldErrors, Form, FormRef, Option, Reply, Values, one
 from domain.days import read_day
 from domain.errors import UserError
 from domain.permissions import Action
+from domain.typed_fields import is_too_short
+from handlers import reasons
 from handlers.meetings import overriding
 from handlers.meetings.choosing import (
     NONE_LEFT,
     find,
     find_due,
     planned,
-    read_moment,
+    read_move,
     read_time,
     split_reason,
     time_of,
@@ -25,15 +26,11 @@ from handlers.routing import Router
 from handlers.turn import EngagementTurn
 
 WHY_NEEDED = "Please say why in a few words: the reason stays in the history."
-NOT_READ = 'Write it as in `meet move 24 Nov to 1 Dec 15:00 "the CEO is away"`.'
 NOT_READ_SKIP = 'Write it as in `meet skip 24 Nov "nobody is there that week"`.'
 REASON_HINT = "It stays in the history."
 TIME_HINT = "Empty keeps the time."
 MOVE_TITLE, SKIP_TITLE = "Move a meeting", "Leave a meeting out"
-SHORTEST_REASON = 3
 MOST_OPTIONS = 12
-
-_TO = re.compile(r"(?P<old>.+?)\s+to\s+(?P<new>.+)", re.IGNORECASE | re.DOTALL)
 
 router = Router()
 
@@ -41,7 +38,7 @@ router = Router()
 @router.command(
     "meet move",
     action=Action.MANAGE_MEETINGS,
-    usage='meet move DAY to DAY [TIME] "REASON"',
+    usage='meet move [DAY] to DAY [TIME] "REASON"',
     summary="Move one meeting, inside the window for it",
     opens_form=True,
 )
@@ -49,16 +46,15 @@ async def move_one(turn: EngagementTurn, text: str) -> Reply:
     """Move the meeting that was named, or show the form."""
     standing, series = await planned(turn)
     if not text:
-        return _ask(standing, "meet move", {})
+        return _ask(turn, standing, "meet move", {})
     words, reason = split_reason(text)
-    parts = _TO.fullmatch(words)
-    if parts is None:
-        raise UserError(NOT_READ)
-    meeting = find(turn, standing, parts["old"])
-    to, at = read_moment(turn, parts["new"], series.cadence, meeting)
-    if len(reason) < SHORTEST_REASON:
+    meeting, to, at = read_move(turn, standing, words, series.cadence)
+    if to is None:
+        args = {"meeting": meeting.day.isoformat(), "reason": reason}
+        return Reply(form=FormRef(name="meet move", args=args))
+    if is_too_short(reason):
         args = {"meeting": meeting.day.isoformat(), "to": to.isoformat(), "time": f"{at:%H:%M}"}
-        return _ask(standing, "meet move", args)
+        return _ask(turn, standing, "meet move", args)
     try:
         return await carry_out(turn, standing, series, Wish(meeting=meeting, to=to, at=at, reason=reason))
     except OutsideWindow as outside:
@@ -69,32 +65,34 @@ async def move_one(turn: EngagementTurn, text: str) -> Reply:
     "meet skip",
     action=Action.MANAGE_MEETINGS,
     usage='meet skip DAY "REASON"',
-    summary="Leave one meeting out, or say that the last one did not take place",
+    summary="Leave one out, or say that the last did not take place; all rest with: schedule pause meetings",
     opens_form=True,
 )
 async def skip_one(turn: EngagementTurn, text: str) -> Reply:
     """Leave the meeting out that was named, or show the form."""
     standing, series = await planned(turn)
     if not text:
-        return _ask(standing, "meet skip", {})
+        return _ask(turn, standing, "meet skip", {})
     words, reason = split_reason(text)
     if not words:
         raise UserError(NOT_READ_SKIP)
     was_due = find_due(turn, standing, words)
     meeting = was_due or find(turn, standing, words)
-    if len(reason) < SHORTEST_REASON:
-        return _ask(standing, "meet skip", {"meeting": meeting.day.isoformat()})
+    if is_too_short(reason):
+        return _ask(turn, standing, "meet skip", {"meeting": meeting.day.isoformat()})
     if was_due is not None:
         return await note_not_held(turn, series, was_due, reason)
     wish = Wish(meeting=meeting, to=None, at=series.cadence.at, reason=reason)
     return await carry_out(turn, standing, series, wish)
 
 
-def _ask(standing: Standing, form: str, args: Mapping[str, str]) -> Reply:
+def _ask(turn: EngagementTurn, standing: Standing, form: str, args: Mapping[str, str]) -> Reply:
     """The form; one that opens because the reason is missing says so."""
     if not standing.coming and not args:
         raise UserError(NONE_LEFT)
-    return Reply(form=FormRef(name=form, args=args), blocks=reply(WHY_NEEDED).blocks if args else ())
+    if not args:
+        return Reply(form=FormRef(name=form))
+    return reasons.ask(form, args, f"{WHY_NEEDED} {window_words(turn, standing)}")
 
 
 async def build_move(turn: EngagementTurn, args: Args) -> Form:
@@ -104,7 +102,7 @@ async def build_move(turn: EngagementTurn, args: Args) -> Form:
         _meeting_field(turn, standing, str(args.get("meeting", ""))),
         Field(name="to", label="To which day", kind="date", value=_filled(args.get("to"))),
         Field(name="time", label="Time", hint=TIME_HINT, value=_filled(args.get("time")), is_required=False),
-        Field(name="reason", label="Why", hint=REASON_HINT),
+        Field(name="reason", label="Why", hint=REASON_HINT, value=_filled(args.get("reason"))),
     )
     return Form(title=MOVE_TITLE, intro=window_words(turn, standing), fields=fields, submit_label="Move")
 
@@ -136,7 +134,7 @@ async def submit_move(turn: EngagementTurn, args: Args, values: Values) -> Reply
     """Move the meeting that was chosen."""
     standing, series = await planned(turn)
     reason, at = one(values, "reason"), one(values, "time")
-    if len(reason) < SHORTEST_REASON:
+    if is_too_short(reason):
         return FieldErrors({"reason": WHY_NEEDED})
     meeting = find(turn, standing, one(values, "meeting"))
     try:
@@ -157,7 +155,7 @@ async def submit_skip(turn: EngagementTurn, args: Args, values: Values) -> Reply
     """Leave the meeting out that was chosen."""
     standing, series = await planned(turn)
     chosen, reason = one(values, "meeting"), one(values, "reason")
-    if len(reason) < SHORTEST_REASON:
+    if is_too_short(reason):
         return FieldErrors({"reason": WHY_NEEDED})
     if was_due := find_due(turn, standing, chosen):
         return await note_not_held(turn, series, was_due, reason)

@@ -7,34 +7,48 @@ from domain.cadence import Cadence, read_cadence
 from domain.days import read_day
 from domain.errors import UserError
 from domain.meetings import Meeting
+from domain.numbers.locales import is_day_first
 from domain.numbers.typed import plain
+from domain.typed_fields import reason_in
 from handlers.meetings.standing import Standing, standing_of
-from handlers.meetings.words import on
+from handlers.meetings.words import on, when, window_words
 from handlers.turn import EngagementTurn
 from storage.schedules import Scheduled
 
 NO_SERIES = "There is no meeting planned yet. Plan them with `meet every 2 months first tuesday 15:00`."
 NONE_LEFT = "No meeting is still to come. Plan them with `meet every 2 months first tuesday 15:00`."
 NO_SUCH = "No meeting stands on {day}. The next ones: {days}."
+NOT_READ = 'Write it as in `meet move 24 Nov to 1 Dec 15:00 "the CEO is away"`.'
+STANDS = "The next meeting is planned for {when}. {window}"
 NEXT_WORD = "next"
 MOST_NAMED = 3
 
 _QUOTED = re.compile(r'"([^"]*)"?\s*$')
+_IN_QUOTES = re.compile(r'"[^"]*(?:"|$)')
+_LEADS_TO_REASON = re.compile(r"(?:^|[\s,;:-]+)(?:since\s+|(?=because\b))", re.IGNORECASE)
 _CLOCK = re.compile(
-    r"(?P<day>.+?)[\s,]+(?:at\s+)?(?P<time>\d{1,2}[:.h]\d{2}(?:\s*[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?)",
+    r"(?:(?P<day>(?!at\s).+?)[\s,]+)?(?:at\s+)?"
+    r"(?P<time>\d{1,2}[:.h]\d{2}(?:\s*(?:[ap]\.?m\.?|uhr|h))?|\d{1,2}\s*(?:[ap]\.?m\.?|uhr|h|o'clock)"
+    r"|noon|midday|(?<=at )\d{1,2})",
     re.IGNORECASE,
 )
+_DAY_AND_MONTH = re.compile(r"\d{1,2}\.(?:0[1-9]|1[0-2])")
+_TO = re.compile(r"(?:(?P<old>.+?)\s+)?to\s+(?P<new>.+)", re.IGNORECASE | re.DOTALL)
 
 
 def split_reason(text: str) -> tuple[str, str]:
-    """Part what was typed from the reason in quotes at its end."""
+    """Part what was typed from the reason at its end: in quotes, behind the word because, or both."""
     plainly = plain(text)
     for mark in "“”„«»":
         plainly = plainly.replace(mark, '"')
-    found = _QUOTED.search(plainly)
-    if found is None:
+    outside = _IN_QUOTES.sub(lambda quote: "\0" * len(quote[0]), plainly)
+    if found := _LEADS_TO_REASON.search(outside):
+        why = plainly[found.end() :]
+    elif found := _QUOTED.search(plainly):
+        why = found[1]
+    else:
         return plainly.strip(), ""
-    return plainly[: found.start()].strip(), " ".join(found[1].split())
+    return plainly[: found.start()].strip(), " ".join(reason_in(why).split())
 
 
 async def planned(turn: EngagementTurn) -> tuple[Standing, Scheduled]:
@@ -73,15 +87,55 @@ def find_due(turn: EngagementTurn, standing: Standing, typed: str) -> Meeting | 
 
 def read_moment(turn: EngagementTurn, typed: str, cadence: Cadence, meeting: Meeting) -> tuple[date, time]:
     """The day and the time of day that were typed; without a time the meeting keeps its own."""
-    day, at = split_clock(typed)
-    to = read_day(day, today=turn.today, locale=turn.engagement.locale)
+    day, at = split_clock(typed, locale=turn.engagement.locale)
+    to = read_day(day, today=turn.today, locale=turn.engagement.locale) if day else meeting.day
     return to, read_time(at, cadence) if at else time_of(meeting, cadence)
 
 
-def split_clock(typed: str) -> tuple[str, str]:
-    """Part what was typed into the day and the time of day; that is empty where none was typed."""
-    parts = _CLOCK.fullmatch(typed.strip())
-    return (parts["day"], parts["time"]) if parts else (typed.strip(), "")
+def read_move(
+    turn: EngagementTurn, standing: Standing, typed: str, cadence: Cadence
+) -> tuple[Meeting, date | None, time]:
+    """Which meeting goes to which day and time; the next one where none is named, None where no day is.
+
+    Raises UserError.
+    """
+    if not standing.coming:
+        raise UserError(NONE_LEFT)
+    if parts := _TO.fullmatch(typed):
+        meeting = find(turn, standing, parts["old"] or NEXT_WORD)
+        return meeting, *read_moment(turn, parts["new"], cadence, meeting)
+    return _read_one_day(turn, standing, typed, cadence)
+
+
+def _read_one_day(
+    turn: EngagementTurn, standing: Standing, typed: str, cadence: Cadence
+) -> tuple[Meeting, date | None, time]:
+    """A day alone is that of the meeting where one stands on it, and else where the next one goes."""
+    upcoming = standing.coming[0]
+    day, at = split_clock(typed, locale=turn.engagement.locale)
+    if day.casefold() in {"", NEXT_WORD}:
+        meeting, to = upcoming, None
+    else:
+        try:
+            named = read_day(day, today=turn.today, locale=turn.engagement.locale)
+        except UserError as error:
+            stands = STANDS.format(when=when(turn, upcoming), window=window_words(turn, standing))
+            raise UserError(f"{NOT_READ} {stands}") from error
+        meeting = standing.on(named) or upcoming
+        to = None if standing.on(named) else named
+    clock = read_time(at, cadence) if at else time_of(meeting, cadence)
+    return meeting, to or (meeting.day if at else None), clock
+
+
+def split_clock(typed: str, *, locale: str) -> tuple[str, str]:
+    """Part what was typed into the day and the time of day; that is empty where none was typed.
+
+    Where days come before months, 8.01 alone is a day, and 15.30 the time.
+    """
+    words = typed.strip()
+    is_day = is_day_first(locale) and _DAY_AND_MONTH.fullmatch(words)
+    parts = None if is_day else _CLOCK.fullmatch(words)
+    return (parts["day"] or "", parts["time"]) if parts else (words, "")
 
 
 def read_time(typed: str, cadence: Cadence) -> time:

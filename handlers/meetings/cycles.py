@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from domain.evidence.cycles import cycles_of
 from domain.evidence.inputs import CycleFacts
 from domain.meetings import chronicle, known_by
 from handlers.meetings.standing import Standing
@@ -20,10 +21,4 @@ def cycles(here: Here, standing: Standing) -> tuple[CycleFacts, ...]:
     found = chronicle(terms, after=e.start - DAY, until=here.today + DAY, holidays=holidays) if terms else []
     # A meeting of the series may stand in a file, too, and counts once.
     held = {one.day for one in found if not one.is_left_out and one.moment <= here.now}
-    days = sorted({day for day in (*held, *standing.told) if day > e.start})
-    ends = (*days, None)
-    begins = (e.start, *days)
-    return tuple(
-        CycleFacts(number=number, since=since, until=until)
-        for number, (since, until) in enumerate(zip(begins, ends, strict=True), start=1)
-    )
+    return cycles_of(e.start, held.union(standing.told))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from domain.chat import Block, Span, Spans, Typed, note
+from domain.wording import capital
 from handlers.meetings.ahead import Ahead
 from handlers.meetings.words import on
 from handlers.turn import Here
@@ -39,4 +40,4 @@ def notes_of(here: Here, meeting: Ahead) -> list[Block]:
 
 def _capital(spans: Spans) -> Spans:
     first, *rest = spans
-    return (first[:1].upper() + first[1:] if isinstance(first, str) else first, *rest)
+    return (capital(first) if isinstance(first, str) else first, *rest)

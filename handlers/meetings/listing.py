@@ -7,6 +7,7 @@ from domain.cadence import in_words
 from domain.chat import Block, Button, Buttons, Heading, Reply, Span, Spans, Table, note, reply, say
 from domain.meetings import Meeting, Window
 from domain.permissions import Action, is_allowed
+from domain.wording import capital
 from handlers import buttons
 from handlers.meetings.ahead import Ahead, from_today
 from handlers.meetings.facts import facts_of
@@ -57,7 +58,7 @@ async def show(turn: EngagementTurn, text: str) -> Reply:
     rhythm = RHYTHM.format(**words, zone=standing.series.cadence.zone)
     shown = [_table(rows)] if rows else [say(NONE_AHEAD)]
     asides = [note(sentence) for sentence in _asides(turn, standing)]
-    return reply(title, rhythm[:1].upper() + rhythm[1:], *shown, window, *asides, *_choices(turn, standing))
+    return reply(title, capital(rhythm), *shown, window, *asides, *_choices(turn, standing))
 
 
 def _table(rows: tuple[tuple[Spans, ...], ...]) -> Block:

@@ -6,6 +6,7 @@ from datetime import date, time
 from domain.chat import Args, Buttons, Field, FieldErrors, Form, Reply, Values, one, reply
 from domain.errors import UserError
 from domain.permissions import Action
+from domain.typed_fields import is_too_short
 from handlers import buttons
 from handlers.meetings.choosing import find, planned
 from handlers.meetings.moving import OutsideWindow, Wish, carry_out
@@ -19,7 +20,6 @@ TITLE = "Move it outside the window"
 INTRO = "{old} to {new}. Your name and your reason stand beside the meeting, wherever it is shown."
 WHY = "Why can it not be inside the window?"
 WHY_NEEDED = "Please say why in a few words: it stands beside the meeting."
-SHORTEST_REASON = 3
 
 router = Router()
 
@@ -47,7 +47,7 @@ async def build_form(turn: EngagementTurn, args: Args) -> Form:
 async def submit_form(turn: EngagementTurn, args: Args, values: Values) -> Reply | FieldErrors:
     """Move it there."""
     reason = " ".join(one(values, "reason").split())
-    if len(reason) < SHORTEST_REASON:
+    if is_too_short(reason):
         return FieldErrors({"reason": WHY_NEEDED})
     standing, series = await planned(turn)
     wish = Wish(

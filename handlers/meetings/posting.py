@@ -5,13 +5,16 @@ from datetime import datetime, timedelta
 from domain.jobs import jobs
 from domain.meetings import Meeting
 from handlers.meetings import ahead
-from handlers.meetings.ahead import OPENS_BEFORE, Ahead, record_of
+from handlers.meetings.ahead import OPENS_BEFORE, Ahead, ensure_record
+from handlers.meetings.standing import standing_of
 from handlers.posts import home_of
 from handlers.turn import Here
 from storage import outbox, schedules
 from storage.meetings import MEETING
-from storage.schedules import CHANGED
+from storage.outbox.gathering import gathered
+from storage.schedules import CHANGED, Happened
 
+CANCELLED = "cancelled"
 AFTER, BEFORE_SPECIAL = "meeting_after", "special review"
 AN_HOUR = timedelta(hours=1)
 
@@ -33,24 +36,33 @@ async def plan_special(here: Here, meeting: Ahead) -> None:
     await plan_after(here, meeting)
 
 
+async def plan_next_again(here: Here) -> None:
+    """The same as `plan_again` for the next meeting, whose series was changed back."""
+    coming = (await standing_of(here)).coming
+    if coming:
+        await plan_again(here, coming[0])
+
+
 async def plan_again(here: Here, moved: Meeting) -> None:
-    """Have the posts of a meeting wait that was moved to where its schedule plans none for it any more.
+    """Have the posts of a meeting wait that stands now where its schedule plans none for it any more.
 
     That is a day on which the post before it came or was missed already, or a time less than an hour away.
     """
     due_at = moved.moment - OPENS_BEFORE
-    if due_at > here.now and not await _is_taken(here, moved):
+    ended = await _ended_on_its_day(here, moved)
+    if due_at > here.now and not ended:
         return
     key = (moved.schedule_id, moved.named)
     meeting = next((one for one in await ahead.coming(here) if one.key == key), None)
     if meeting is None:
         return
-    await _plan(here, meeting, MEETING, send_at=max(due_at, here.now), latest_at=meeting.moment)
+    if not any(one.reaches and one.due_at == due_at for one in ended):
+        await _plan(here, meeting, MEETING, send_at=max(due_at, here.now), latest_at=meeting.moment)
     await plan_after(here, meeting)
 
 
-async def _is_taken(here: Here, moved: Meeting) -> bool:
-    """Whether the one occurrence that its schedule has for that day ended."""
+async def _ended_on_its_day(here: Here, moved: Meeting) -> list[Happened]:
+    """The occurrences of its schedule for that day that ended: it has one for each day."""
     found = await schedules.occurrences(
         here.session,
         engagement_id=here.engagement.id,
@@ -59,20 +71,25 @@ async def _is_taken(here: Here, moved: Meeting) -> bool:
         until=moved.day,
     )
     ended = [one for one in found if one.job == MEETING and one.state != "planned"]
-    return any((one.state, one.reason) != ("cancelled", CHANGED) for one in ended)
+    return [one for one in ended if (one.state, one.reason) != ("cancelled", CHANGED)]
 
 
 async def _plan(here: Here, meeting: Ahead, what: str, *, send_at: datetime, latest_at: datetime) -> None:
-    record_id = (await record_of(here, meeting)).id
+    record_id = (await ensure_record(here, meeting)).id
     address = await home_of(here)
     if address is None:
         return
-    moment = meeting.moment.isoformat()
+    moment, e = meeting.moment.isoformat(), here.engagement.id
+    key = f"{what}/of/{record_id}/{moment}"
+    before = await gathered(here.session, engagement_id=e, begins=key)
+    # What was cancelled while the meeting stood elsewhere is planned anew where it is brought back.
+    if any(one.state != CANCELLED for one in before):
+        return
     builds = {"what": what, "meeting": record_id, "moment": moment, "day": meeting.day.isoformat()}
     await outbox.add(
         here.session,
-        key=f"{what}/of/{record_id}/{moment}",
-        engagement_id=here.engagement.id,
+        key=f"{key}/{len(before) + 1}" if before else key,
+        engagement_id=e,
         address=address,
         reply=None,
         builds={**builds, "at": send_at.isoformat()},

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from domain.meetings import Breach, Meeting
+from handlers.steps import Becomes, taken
 from handlers.turn import EngagementTurn
 from storage import meeting_records
 
@@ -36,17 +37,9 @@ async def add_step(
     turn: EngagementTurn, meeting_id: int, kind: str, *, data: dict[str, Any] | None = None, reason: str = ""
 ) -> int:
     """Write down what the person did with a meeting, and give the step's id."""
-    return await meeting_records.add_step(
-        turn.session,
-        engagement_id=turn.engagement.id,
-        meeting_id=meeting_id,
-        kind=kind,
-        data=data,
-        reason=reason,
-        by_id=turn.person.id,
-        source=turn.source,
-        now=turn.now,
-    )
+    e = turn.engagement.id
+    step = taken(turn, Becomes(kind=kind, data=data or {}, reason=reason))
+    return await meeting_records.add_step(turn.session, engagement_id=e, meeting_id=meeting_id, **step)
 
 
 async def undo_step(turn: EngagementTurn, step_id: int) -> None:

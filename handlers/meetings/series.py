@@ -5,17 +5,18 @@ from dataclasses import replace
 from datetime import time
 from typing import Any
 
-from domain.cadence import Cadence, in_words, read_cadence, to_json
+from domain.cadence import Cadence, OnDates, RhythmNotRead, in_words, read_cadence, to_json
 from domain.chat import Block, Button, Buttons, FormRef, Reply, note, reply
 from domain.errors import UserError
 from domain.permissions import Action, is_allowed
 from handlers import buttons, story
 from handlers.meetings import undoing
 from handlers.meetings.beginning import Begun, begin, check_first
+from handlers.meetings.instead import meant_instead
 from handlers.meetings.standing import standing_of
 from handlers.meetings.words import NAME, on, when, window_words
 from handlers.routing import Router
-from handlers.schedules.applying import announce, buttons_of_first_run
+from handlers.schedules.first_run import announce, buttons_of_first_run
 from handlers.turn import EngagementTurn
 from storage import schedules
 from storage.meetings import MEETING, MINUTES
@@ -27,10 +28,12 @@ CHANGED = (
 )
 SAME = "That is planned already: {rhythm}, for {minutes} minutes. Nothing was changed."
 NEXT = "Next: {days}."
+NONE_AFTER = "After {day}, none is planned."
 STAYS = "The meeting on {day} stays where it is, and the series goes on from there."
 POST = "Evidence and agenda come two days before each, and a reminder an hour before, in the channel."
 UNSEEN = "These posts wait until a lead has seen them: `schedule preview`."
 MOVES_GONE = "What was moved or left out before is forgotten: the dates are those of the new series."
+HOW = "Write it as in `meet every 2 months first tuesday 15:00` or `meet on 24 Nov 2026 15:00`."
 BAD_LENGTH = "A meeting takes 10 to 480 minutes. Write it as in `for 60 minutes`."
 CALENDAR = "My calendar"
 DEFAULT_TIME = time(15)
@@ -56,6 +59,8 @@ async def meet(turn: EngagementTurn, text: str) -> Reply:
     """Plan the series that was typed, or show the form."""
     if not text.strip():
         return Reply(form=FormRef(name="meet"))
+    if found := meant_instead(text):
+        return found
     rest, minutes = split_length(text)
     return await plan(turn, rest, minutes)
 
@@ -88,13 +93,16 @@ async def plan(turn: EngagementTurn, typed: str, minutes: int | None) -> Reply:
 
 def _read(turn: EngagementTurn, typed: str, before: Scheduled | None) -> Cadence:
     e = turn.engagement
-    cadence = read_cadence(
-        typed,
-        zone=e.zone,
-        starts=turn.today,
-        default_at=before.cadence.at if before else DEFAULT_TIME,
-        fiscal_start_month=e.fiscal_start_month,
-    )
+    try:
+        cadence = read_cadence(
+            typed,
+            zone=e.zone,
+            starts=turn.today,
+            default_at=before.cadence.at if before else DEFAULT_TIME,
+            fiscal_start_month=e.fiscal_start_month,
+        )
+    except RhythmNotRead as error:
+        raise UserError(f"{error.what} {HOW}") from error
     # A meeting that falls on a holiday takes place all the same, on the next working day.
     return replace(cadence, on_holiday="next") if cadence.on_holiday == "skip" else cadence
 
@@ -154,6 +162,8 @@ async def _said(turn: EngagementTurn, before: Scheduled | None, planned: Schedul
     standing = await standing_of(turn)
     days = "; ".join(when(turn, one) for one in standing.coming[:MOST_NEXT])
     coming = [NEXT.format(days=days)] if days else []
+    if days and isinstance(planned.cadence.rule, OnDates):
+        coming.append(NONE_AFTER.format(day=on(turn, standing.coming[-1].day)))
     blocks: list[Block | str] = [said, *coming, note(window_words(turn, standing))]
     if begun.stays is not None:
         blocks.append(note(STAYS.format(day=on(turn, begun.stays.day))))

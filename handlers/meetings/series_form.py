@@ -1,6 +1,6 @@
 """The form for the series of meetings."""
 
-from domain.cadence import in_words
+from domain.cadence import days_in_words
 from domain.chat import Args, Field, FieldErrors, Form, Option, Reply, Values, one
 from domain.errors import UserError
 from domain.permissions import Action
@@ -30,7 +30,7 @@ async def build_form(turn: EngagementTurn, args: Args) -> Form:
     now = standing.series
     at = now.cadence.at if now else DEFAULT_TIME
     options = tuple(Option(value=value, label=label) for value, label in OFTEN.items())
-    how = in_words(now.cadence).rpartition(" at ")[0] if now else ""
+    how = days_in_words(now.cadence) if now else ""
     return Form(
         title=TITLE,
         intro=f"{INTRO} {window_words(turn, standing)}",

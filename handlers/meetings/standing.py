@@ -9,6 +9,7 @@ from domain.holidays import Holidays
 from domain.meetings import Meeting, Term, Window, chronicle, days_paused, regular_after, window_after
 from handlers.turn import Here
 from storage import meeting_records, meetings, schedules
+from storage import terms as engagement_terms
 from storage.meetings import MEETING
 from storage.schedules import Scheduled
 
@@ -110,7 +111,6 @@ async def _without_any(here: Here) -> date:
 
 async def _told_of(here: Here) -> list[date]:
     """The days until today on which meetings were held, as an engagement file tells."""
-    told = here.engagement.terms.get("meetings")
-    days = [date.fromisoformat(one["on"]) for one in told] if isinstance(told, list) else []
+    days = engagement_terms.meeting_days(here.engagement)
     days += await meeting_records.held_days(here.session, engagement_id=here.engagement.id)
     return [day for day in days if day <= here.today]

@@ -7,7 +7,7 @@ from domain.chat import Args, Button, Reply, reply
 from domain.errors import UserError
 from domain.permissions import Action
 from handlers import buttons, story
-from handlers.meetings import recording
+from handlers.meetings import posting, recording
 from handlers.meetings.announcing import announce
 from handlers.meetings.standing import standing_of
 from handlers.meetings.words import when
@@ -68,5 +68,6 @@ async def undo(turn: EngagementTurn, args: Args) -> Reply:
     words = when(turn, coming[0]) if coming else NO_NEXT
     said = UNDONE.format(rhythm=in_words(back.cadence), day=words)
     if coming:
+        await posting.plan_again(turn, coming[0])
         await announce(turn, said, was=coming[0].day, key=f"{back.id}/{back.version}")
     return reply(said)

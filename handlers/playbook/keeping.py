@@ -7,6 +7,7 @@ from domain.errors import UserError
 from domain.lessons import Learned
 from domain.permissions import Action
 from domain.typed_fields import unquoted, within
+from domain.wording import capital
 from handlers import buttons, story
 from handlers.experiments.finding import find as find_experiment
 from handlers.playbook.words import find, read_number, state_words
@@ -68,7 +69,7 @@ async def _keep(turn: EngagementTurn, words: str, *, origin: str) -> Reply:
     for known in await lessons.all_of(turn.session, engagement_id=e):
         if known.text.casefold() == text.casefold():
             raise UserError(IS_THERE.format(lesson=known.number))
-    row = await lessons.add(
+    kept = await lessons.add(
         turn.session,
         engagement_id=e,
         text=text,
@@ -77,7 +78,7 @@ async def _keep(turn: EngagementTurn, words: str, *, origin: str) -> Reply:
         source=turn.source,
         now=turn.now,
     )
-    number = row.number
+    number = kept.number
     await story.tell(turn, subject=f"lesson:{number}", what=f"put lesson {number} into the playbook: {text}")
     undo = buttons.undo(UNDO_ADDING, {"number": number})
     return reply(say(ADDED.format(number=number), Typed(text)), Buttons((undo,)))
@@ -119,7 +120,7 @@ async def _use(turn: EngagementTurn, found: Learned, where: str, *, has_worked: 
     after = await find(turn, found.number)
     is_new = after.is_repeatable and not found.is_repeatable
     state = state_words(after)
-    aside = note(REPEATABLE if is_new else f"{state[:1].upper()}{state[1:]}.")
+    aside = note(REPEATABLE if is_new else f"{capital(state)}.")
     undo = buttons.undo(UNDO_USE, {"number": found.number, "use": use_id})
     return reply(say(USED.format(number=found.number, how=how), Typed(where)), aside, Buttons((undo,)))
 

@@ -1,9 +1,14 @@
 """The playbook: its lessons, those that can be repeated first, and one of them with its uses."""
 
+import re
+
 from domain.chat import Block, Bullets, Heading, Reply, Spans, Strong, Typed, note, reply, say
+from domain.errors import UserError
 from domain.lessons import Learned
 from domain.permissions import Action
+from domain.wording import capital
 from handlers.moments import day
+from handlers.playbook.keeping import HOW_USED
 from handlers.playbook.words import find, origin_words, read_number, state_words
 from handlers.routing import Router
 from handlers.turn import EngagementTurn, local_day
@@ -19,6 +24,9 @@ WORKED = {True: "worked", False: "did not work"}
 PAGE = 25
 SHOWN = "{shown} of {count} are shown. `playbook show NUMBER` shows any of them."
 
+_USE = re.compile(r"\s*(?:use|worked|apply)\b\W*(?P<number>\d{1,6})?", re.IGNORECASE)
+_LIST = re.compile(r"\W*(?:list|all)\W*", re.IGNORECASE)
+
 router = Router()
 
 
@@ -31,7 +39,9 @@ router = Router()
 )
 async def show_all(turn: EngagementTurn, text: str) -> Reply:
     """Show the lessons, those that can be repeated first; behind a number, that one."""
-    if text.strip():
+    if meant := _USE.match(text):
+        raise UserError(HOW_USED.format(number=meant["number"] or "NUMBER"))
+    if text.strip() and not _LIST.fullmatch(text):
         return await show(turn, text)
     found = await lessons.all_of(turn.session, engagement_id=turn.engagement.id)
     if not found:
@@ -74,4 +84,4 @@ async def show(turn: EngagementTurn, text: str) -> Reply:
         )
         for use in found.uses
     )
-    return reply(*blocks, say(f"{state[:1].upper()}{state[1:]}."), Bullets(uses))
+    return reply(*blocks, say(f"{capital(state)}."), Bullets(uses))

@@ -2,10 +2,11 @@
 
 from domain.errors import UserError
 from domain.lessons import Learned
-from handlers.assumptions import finding
+from handlers import numbered
 from handlers.turn import Here
 from storage import lessons
 
+WHICH = "Which one? Write its number, as in `{command} 2{more}`. `playbook` shows them."
 NO_SUCH = "There is no lesson {number}. `playbook` shows them."
 REPEATABLE, NOTED = "repeatable: it worked {worked} of {n} times", "noted, not used again yet"
 USED = "used {n} times, worked {worked} times"
@@ -16,7 +17,7 @@ BORROWED, OWN = "borrowed from others", "noted by hand"
 
 def read_number(text: str, *, command: str, more: str = "") -> tuple[int, str]:
     """The number that the text begins with, and the rest. Raises UserError where it begins with none."""
-    return finding.read_number(text, command=command, more=more, list_="playbook")
+    return numbered.read_number(text, which=WHICH.format(command=command, more=more))
 
 
 async def find(here: Here, number: int) -> Learned:

@@ -7,7 +7,7 @@ from handlers.morning.building import Builder
 from handlers.occasions import Decide, Section
 from handlers.preparing import (
     after,
-    asked,
+    ask_messages,
     asking,
     before,
     gaps,
@@ -17,13 +17,14 @@ from handlers.preparing import (
     special,
     special_form,
     starting,
+    vote_form,
     voting,
 )
 from handlers.routing import Router
 from handlers.schedules.previews import Preview
 
 router = Router()
-for part in (voting, points, asking, pack, starting, special, special_form):
+for part in (voting, vote_form, points, asking, pack, starting, special, special_form):
     router.include(part.router)
 
 DECIDERS: Mapping[str, Decide] = {
@@ -41,6 +42,6 @@ BUILDERS: Mapping[str, Builder] = {
     posting.BEFORE_SPECIAL: before.build_special,
     pack.WHAT: pack.build,
     posting.AFTER: after.build,
-    asked.WHAT: asking.build,
+    ask_messages.WHAT: asking.build,
 }
 PREVIEWS: Mapping[str, Preview] = {"meeting": before.preview, pack.JOB: pack.preview}

@@ -12,7 +12,7 @@ from handlers.meetings.ahead import Ahead
 from handlers.meetings.posting import AN_HOUR, plan_after
 from handlers.meetings.standing import Standing, standing_of
 from handlers.meetings.words import when
-from handlers.occasions import Unfit
+from handlers.occasions import Moot
 from handlers.posts import worded_by
 from handlers.preparing.voting import reveal_buttons
 from handlers.preparing.words import for_everyone
@@ -52,20 +52,20 @@ async def _why_not(here: Here, meeting: Ahead | None) -> str:
     if meeting.ends > here.now:
         return NOT_YET
     told = await decisions.all_of(here.session, engagement_id=here.engagement.id)
-    noted = [one for one in told if one.meeting_id in meeting.record_ids and not one.is_withdrawn]
+    noted = [one for one in told if meeting.has_own(one.meeting_id) and not one.is_withdrawn]
     return RECORDED if noted else ""
 
 
 @worded_by
 async def build(here: Unasked, post: Post, builds: Mapping[str, Any]) -> Reply:
-    """The reminder. Raises Unfit where a decision was noted by then, or the meeting was not held."""
+    """The reminder. Raises Moot where a decision was noted by then, or the meeting was not held."""
     standing = await standing_of(here)
     meeting = await _meant(here, builds, standing)
     reason = await _why_not(here, meeting)
     if meeting is None or reason:
-        raise Unfit(reason)
+        raise Moot(reason)
     if meeting.kind == "regular" and standing.rests:
-        raise Unfit(RESTS)
+        raise Moot(RESTS)
     return await _said(here, meeting)
 
 

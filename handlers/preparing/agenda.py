@@ -7,7 +7,7 @@ from datetime import date
 from domain.chat import Block, Bullets, Spans, Strong, Typed, note, say
 from domain.evidence.inputs import PromiseFacts
 from handlers.evidence.gathering.agreed import promise_facts
-from handlers.meetings.ahead import Ahead, everything
+from handlers.meetings.ahead import Ahead
 from handlers.moments import short_day
 from handlers.turn import Here
 from storage import decisions, meeting_records
@@ -45,13 +45,13 @@ class Agenda:
         return self.points[at] if 0 <= at < len(self.points) else None
 
 
-async def agenda_of(here: Here, meeting: Ahead) -> Agenda:
-    """What stands on the agenda of the meeting now."""
+async def agenda_of(here: Here, meeting: Ahead, meetings: Sequence[Ahead]) -> Agenda:
+    """What stands on the agenda of the meeting now. `meetings` are all that there are."""
     points = await meeting_records.agenda_of(
         here.session, engagement_id=here.engagement.id, meeting_ids=meeting.record_ids
     )
     told = await decisions.all_of(here.session, engagement_id=here.engagement.id)
-    promises = await promise_facts(here, told, await everything(here), None)
+    promises = await promise_facts(here, told, meetings, None)
     return Agenda(promises=promises, points=points, minutes=meeting.minutes)
 
 

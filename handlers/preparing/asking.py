@@ -5,10 +5,11 @@ from typing import Any
 
 from domain.chat import Address, Args, Block, Button, Buttons, Heading, Reply, Typed, reply, say
 from domain.errors import UserError
-from domain.evidence.facts import KpiFacts
 from domain.evidence.inputs import Inputs
+from domain.evidence.kpi_facts import KpiFacts
 from domain.evidence.pack import Gap
 from domain.permissions import Action
+from domain.wording import ended, listed
 from handlers import buttons, story
 from handlers.meetings import ahead
 from handlers.meetings.ahead import Ahead
@@ -17,7 +18,7 @@ from handlers.moments import moment, short_day
 from handlers.morning import Reader, Unreached, first_moment, reader_of
 from handlers.occasions import Unfit
 from handlers.posts import worded_by
-from handlers.preparing.asked import Asks, put, was_asked
+from handlers.preparing.ask_messages import Asks, put, was_asked
 from handlers.preparing.chosen import meeting_of
 from handlers.preparing.fillers import KPI
 from handlers.preparing.gaps import ASK_ROUTE, JOB, gaps_of
@@ -35,10 +36,9 @@ IS_THERE, NO_MEETING = "it was filled by then", "the meeting was moved or left o
 TITLE = "Something for the next meeting of {client}"
 INTRO = ("It is on {when}, and ", " asks you for what its evidence cannot say yet:")
 BY = "It helps if it is there by {day}."
-INTRO_OF_SEVERAL, AND = " ask you for what its evidence cannot say yet:", " and "
+INTRO_OF_SEVERAL = " ask you for what its evidence cannot say yet:"
 ENTER, ENTER_ONE = "Enter", "Enter {key}"
 TOLD = "had {name} asked for what the evidence lacks: {what}"
-SAYS_DOT = ".!?"
 
 router = Router()
 
@@ -125,11 +125,10 @@ def _blocks(here: Unasked, meeting: Ahead, gaps: Sequence[Gap], asks: Mapping[st
     intro = INTRO[0].format(when=when(here, meeting))
     blocks: list[Block] = [
         Heading(TITLE.format(client=here.engagement.name)),
-        say(intro, Typed(AND.join(names)), INTRO[1] if len(names) == 1 else INTRO_OF_SEVERAL),
+        say(intro, Typed(listed(names)), INTRO[1] if len(names) == 1 else INTRO_OF_SEVERAL),
     ]
     for gap in gaps:
-        what = gap.what if gap.what[-1:] in SAYS_DOT else f"{gap.what}."
-        blocks.append(say(Typed(what), f" {gap.how}" if gap.how else ""))
+        blocks.append(say(Typed(ended(gap.what)), f" {gap.how}" if gap.how else ""))
         blocks += [say(BY.format(day=short_day(here, gap.by)))] if gap.by else []
     return blocks
 

@@ -8,11 +8,11 @@ from typing import Any
 from domain.chat import Buttons, Reply, reply
 from handlers.evidence.opening import open_button
 from handlers.meetings import ahead
-from handlers.meetings.ahead import Ahead, record_of
+from handlers.meetings.ahead import Ahead, ensure_record, everything
 from handlers.meetings.attending import attendees
 from handlers.meetings.posting import plan_after
 from handlers.meetings.standing import Standing, standing_of
-from handlers.occasions import Nothing, Occasion, ToChannel, Unfit
+from handlers.occasions import Moot, Nothing, Occasion, ToChannel, Unfit
 from handlers.posts import worded_by
 from handlers.preparing.agenda import agenda_of, blocks_of
 from handlers.preparing.pack import freeze_for, pack_of_meeting
@@ -41,7 +41,7 @@ async def decide(session: Session, occasion: Occasion) -> Sequence[ToChannel] | 
     if meeting is None:
         was_held = any(one.day == occasion.local_date for one in standing.held)
         return Nothing(reason=IS_OVER if was_held else NO_MORE)
-    own = await record_of(here, meeting)
+    own = await ensure_record(here, meeting)
     if own.pack_at is None:
         await freeze_for(here, meeting, source="schedule")
     builds = {
@@ -67,7 +67,7 @@ async def build(here: Unasked, post: Post, builds: Mapping[str, Any]) -> Reply:
     standing = await standing_of(here)
     meeting = await _standing_on(here, date.fromisoformat(builds["day"]), standing)
     if meeting is None or meeting.moment != datetime.fromisoformat(builds["moment"]):
-        raise Unfit(NO_MORE)
+        raise Moot(NO_MORE)
     if standing.rests:
         raise Unfit(RESTS)
     return await _offered(here, meeting, post)
@@ -78,7 +78,7 @@ async def build_special(here: Unasked, post: Post, builds: Mapping[str, Any]) ->
     """The same for a special review, which no schedule knows. Raises Unfit."""
     meeting = await ahead.find(here, builds["meeting"])
     if meeting is None:
-        raise Unfit(NO_MORE)
+        raise Moot(NO_MORE)
     return await _offered(here, meeting, post)
 
 
@@ -104,6 +104,6 @@ async def said(here: Here, meeting: Ahead) -> Reply:
     people = await attendees(here, meeting.day)
     frozen = await pack_of_meeting(here, meeting)
     choices = (start_button(), *([open_button(frozen)] if frozen else []))
-    agenda = await agenda_of(here, meeting)
+    agenda = await agenda_of(here, meeting, await everything(here))
     head, body = head_of(here, meeting, people), blocks_of(here, agenda)
     return reply(*head, *body, Buttons(choices), everyone=True)

@@ -11,7 +11,8 @@ IS_OVER = "That meeting is over, or does not stand any more. `meet list` shows t
 
 async def meeting_of(turn: EngagementTurn, record_id: int | None) -> Ahead:
     """The meeting to which the record belongs; without one the next that is not over. Raises UserError."""
-    found = await (ahead.at_hand(turn) if record_id is None else ahead.find(turn, record_id))
+    meetings = await ahead.everything(turn)
+    found = ahead.at_hand(turn, meetings) if record_id is None else ahead.with_record(meetings, record_id)
     if found is None:
         raise UserError(NONE_PLANNED if record_id is None else IS_OVER)
     if found.ends <= turn.now:

@@ -12,11 +12,10 @@ Crowd = Sequence[tuple[Membership, Person]]
 
 
 def filler_of(gap: Gap, crowd: Crowd, followed: Sequence[Kpi]) -> Person | None:
-    """The one person who is asked: a number's owner, else the first member whom the gap names."""
+    """The one person who is asked: a number's owner, else the first one of whom it asks that is a member."""
     there = {person.id: person for membership, person in crowd if membership.role != Role.OBSERVER}
     for kpi in followed:
         owners = [there.get(one or 0) for one in (kpi.owner_id, kpi.backup_owner_id)]
         if gap.about == f"{KPI}{kpi.key}" and (owner := next((one for one in owners if one), None)):
             return owner
-    named = [person for person in there.values() if person.name and person.name in gap.who]
-    return min(named, key=lambda person: gap.who.index(person.name), default=None)
+    return next((there[one] for one in gap.who_ids if one in there), None)

@@ -7,16 +7,18 @@ from domain.chat import Block, Bullets, Button, Buttons, Spans, Strong, Typed, n
 from domain.evidence import pack_of
 from domain.evidence.inputs import Inputs
 from domain.evidence.pack import Gap
-from domain.meetings.lead import gaps_day, inputs_day
+from domain.meetings.lead import GAPS, gaps_day, inputs_day
 from domain.permissions import LEADS
+from domain.wording import ended
 from handlers.evidence.gathering import gather
 from handlers.meetings import ahead
-from handlers.meetings.ahead import Ahead, from_today, record_of
+from handlers.meetings.ahead import Ahead, ensure_record, from_today
+from handlers.meetings.lasting import is_still_good
 from handlers.meetings.words import when
 from handlers.moments import short_day
 from handlers.occasions import Item, Nothing, Occasion, Part, ToPerson
 from handlers.preparing.fillers import filler_of
-from handlers.turn import Here, Unasked, local_day
+from handlers.turn import Here, Unasked
 from storage import kpis, meeting_records, members
 from storage.database import Session
 from storage.tables import Person
@@ -55,11 +57,14 @@ async def gaps_of(here: Here) -> tuple[Inputs, list[Missing]]:
 
 
 def _is_due(here: Here, meeting: Ahead) -> bool:
-    since = gaps_day(meeting.day)
-    if not since <= here.today < inputs_day(meeting.day):
-        return False
-    moments = [one.gaps_at for one in meeting.records if one.gaps_at is not None]
-    return not any(local_day(here.engagement, at) >= since for at in moments)
+    is_time = gaps_day(meeting.day) <= here.today < inputs_day(meeting.day)
+    return is_time and not _was_told(here, meeting)
+
+
+def _was_told(here: Here, meeting: Ahead) -> bool:
+    """Whether they were told, and the meeting was not moved by more than a week since."""
+    told_at = [one.gaps_at for one in meeting.records if one.gaps_at is not None]
+    return is_still_good(here, meeting, told_at, lead=GAPS)
 
 
 async def decide(session: Session, occasion: Occasion) -> Sequence[ToPerson] | Nothing:
@@ -71,7 +76,7 @@ async def decide(session: Session, occasion: Occasion) -> Sequence[ToPerson] | N
     if not due:
         return Nothing(reason=NONE_NEAR)
     _inputs, missing = await gaps_of(here)
-    own = await record_of(here, due[0])
+    own = await ensure_record(here, due[0])
     e = here.engagement.id
     await meeting_records.add_step(
         session,
@@ -93,7 +98,7 @@ async def put_into_words(session: Session, item: Item) -> Part | None:
     """Each gap that is still one, with [Ask]."""
     here = Unasked(session=session, engagement=item.engagement, now=item.now)
     meeting = await ahead.find(here, item.args["meeting"])
-    if meeting is None or meeting.moment <= here.now or here.today < gaps_day(meeting.day):
+    if meeting is None or meeting.moment <= here.now or not _was_told(here, meeting):
         return None
     _inputs, missing = await gaps_of(here)
     if not missing:
@@ -113,7 +118,6 @@ async def put_into_words(session: Session, item: Item) -> Part | None:
 
 def _line(here: Here, one: Missing, *, reader_id: int) -> Spans:
     gap = one.gap
-    what = gap.what if gap.what[-1:] in ".!?" else f"{gap.what}."
     by = BY.format(day=short_day(here, gap.by)) if gap.by else ""
     if one.who is not None and one.who.id == reader_id:
         who: Spans = (WHO, YOU, by, ".")
@@ -121,7 +125,7 @@ def _line(here: Here, one: Missing, *, reader_id: int) -> Spans:
         who = (WHO, Typed(name), by, ".")
     else:
         who = ()
-    return (Typed(what), *who, f" {gap.how}" if gap.how else "")
+    return (Typed(ended(gap.what)), *who, f" {gap.how}" if gap.how else "")
 
 
 def _ask(one: Missing, meeting: Ahead) -> Button:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from domain.chat import Block, Buttons, Strong, note, say
+from domain.holidays import Holidays
 from domain.meetings.lead import INPUTS, inputs_day, pack_day
 from handlers.meetings import ahead
-from handlers.meetings.ahead import Ahead, from_today, record_of
+from handlers.meetings.ahead import Ahead, ensure_record, from_today
 from handlers.meetings.attending import FEWEST_VOTERS, attendees
 from handlers.meetings.facts import notes_of
 from handlers.meetings.lasting import is_still_good
@@ -16,7 +17,7 @@ from handlers.occasions import Item, Nothing, Occasion, Part, ToPerson
 from handlers.preparing.points import add_button
 from handlers.preparing.voting import SEALED, vote_button, votes_for
 from handlers.turn import Here, Unasked
-from storage import meeting_records, schedules
+from storage import meeting_records
 from storage.database import Session
 
 JOB = "meeting_inputs"
@@ -31,17 +32,21 @@ RANK = 4
 UNTIL_BEFORE = timedelta(hours=1)
 
 
-async def _is_due(here: Here, meeting: Ahead) -> bool:
+def _is_due(here: Here, meeting: Ahead, holidays: Holidays) -> bool:
     """Whether a week before has come, the pack's day has not, and nobody was asked yet.
 
     Where it was moved by more than a week since, they are asked anew.
     """
-    holidays = await schedules.holidays_of(here.session, engagement_id=here.engagement.id)
     since = inputs_day(meeting.day)
     if not since <= here.today < pack_day(meeting.day, holidays=holidays):
         return False
+    return not _was_asked(here, meeting)
+
+
+def _was_asked(here: Here, meeting: Ahead) -> bool:
+    """Whether they were asked, and the meeting was not moved by more than a week since."""
     asked_at = [one.inputs_at for one in meeting.records if one.inputs_at is not None]
-    return not is_still_good(here, meeting, asked_at, lead=INPUTS)
+    return is_still_good(here, meeting, asked_at, lead=INPUTS)
 
 
 async def decide(session: Session, occasion: Occasion) -> Sequence[ToPerson] | Nothing:
@@ -49,14 +54,14 @@ async def decide(session: Session, occasion: Occasion) -> Sequence[ToPerson] | N
     here = Unasked(session=session, engagement=occasion.engagement, now=occasion.now)
     standing = await standing_of(here)
     near = [one for one in await from_today(here, standing) if one.kind == "special" or not standing.rests]
-    due = [one for one in near if await _is_due(here, one)]
+    due = [one for one in near if _is_due(here, one, standing.holidays)]
     if not due:
         return Nothing(reason=RESTS if standing.rests else NONE_NEAR)
     meeting = due[0]
     people = await attendees(here, meeting.day)
     if len(people) < FEWEST_VOTERS:
         return Nothing(reason=TOO_FEW)
-    own = await record_of(here, meeting)
+    own = await ensure_record(here, meeting)
     await meeting_records.add_step(
         session,
         engagement_id=here.engagement.id,
@@ -76,7 +81,8 @@ async def put_into_words(session: Session, item: Item) -> Part | None:
     meeting = await ahead.find(here, item.args["meeting"])
     if meeting is None or meeting.started_at is not None or meeting.moment <= here.now:
         return None
-    if here.today < inputs_day(meeting.day):
+    # Whoever is not asked for this one now is asked anew, a week before its day.
+    if not _was_asked(here, meeting):
         return None
     has_voted = any(one.person_id == item.person.id for one in await votes_for(here, meeting))
     blocks: list[Block] = [

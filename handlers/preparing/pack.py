@@ -1,20 +1,21 @@
 """Two days before a meeting its pack is frozen and posted with the agenda; its lean waits."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from domain.chat import Args, Button, Buttons, Reply, reply
 from domain.errors import UserError
+from domain.holidays import Holidays
 from domain.meetings.lead import PACK, pack_day
 from domain.permissions import Action
 from handlers import story
-from handlers.evidence.freezing import freeze_now
+from handlers.evidence.freezing import cause_of, freeze_now
 from handlers.evidence.hiding import without_money
 from handlers.evidence.opening import open_button
 from handlers.evidence.words import summary
 from handlers.meetings import ahead
-from handlers.meetings.ahead import Ahead, from_today, one_record_of, record_of
+from handlers.meetings.ahead import Ahead, ensure_record, from_today, merge_records
 from handlers.meetings.attending import FEWEST_VOTERS, attendees
 from handlers.meetings.lasting import is_still_good
 from handlers.meetings.lean import hides_lean
@@ -22,7 +23,7 @@ from handlers.meetings.posting import plan_after
 from handlers.meetings.recording import add_step
 from handlers.meetings.standing import standing_of
 from handlers.meetings.words import when
-from handlers.occasions import Nothing, Occasion, ToChannel, Unfit
+from handlers.occasions import Moot, Nothing, Occasion, ToChannel, Unfit
 from handlers.posts import home_of, tell_channel, worded_by
 from handlers.preparing import after
 from handlers.preparing.agenda import agenda_of, blocks_of
@@ -33,7 +34,7 @@ from handlers.preparing.voting import vote_button, votes_for
 from handlers.preparing.words import for_everyone, head_of, votes_line
 from handlers.routing import Router
 from handlers.turn import EngagementTurn, Here, Unasked
-from storage import evidence, meeting_records, outbox, schedules
+from storage import evidence, meeting_records, outbox
 from storage.database import Session
 from storage.evidence import Frozen
 from storage.outbox import Post
@@ -54,25 +55,19 @@ NO_CHANNEL = "The engagement has no channel in which I could show it."
 router = Router()
 
 
-async def is_due(here: Here, meeting: Ahead) -> bool:
+def is_due(here: Here, meeting: Ahead, holidays: Holidays) -> bool:
     """Whether its pack is to be posted: the day has come, and it has none that is fresh.
 
     So a meeting that is moved by more than a week after its pack was posted gets a new one then; the pack,
     the votes, and the agenda of one that is moved by some days stand.
     """
-    is_time = await _day_of(here, meeting) <= here.today and here.now < meeting.moment
+    is_time = pack_day(meeting.day, holidays=holidays) <= here.today and here.now < meeting.moment
+    return is_time and not _has_fresh(here, meeting)
+
+
+def _has_fresh(here: Here, meeting: Ahead) -> bool:
     posted_at = [one.pack_at for one in meeting.records if one.pack_at is not None]
-    return is_time and not is_still_good(here, meeting, posted_at, lead=PACK)
-
-
-async def _day_of(here: Here, meeting: Ahead) -> date:
-    holidays = await schedules.holidays_of(here.session, engagement_id=here.engagement.id)
-    return pack_day(meeting.day, holidays=holidays)
-
-
-async def _is_near(here: Here, meeting: Ahead) -> bool:
-    """Whether its day has come: the record of one that was moved or left out is that of a later one."""
-    return await _day_of(here, meeting) <= here.today
+    return is_still_good(here, meeting, posted_at, lead=PACK)
 
 
 async def decide(session: Session, occasion: Occasion) -> Sequence[ToChannel] | Nothing:
@@ -86,7 +81,7 @@ async def decide(session: Session, occasion: Occasion) -> Sequence[ToChannel] | 
     if not standing.rests:
         await after.make_up(here, standing)
     near = [one for one in await from_today(here, standing) if one.kind == "special" or not standing.rests]
-    due = [one for one in near if await is_due(here, one)]
+    due = [one for one in near if is_due(here, one, standing.holidays)]
     if not due:
         return Nothing(reason=RESTS if standing.rests else NONE_NEAR)
     for one in due:
@@ -100,9 +95,8 @@ async def freeze_for(
     here: Here, meeting: Ahead, *, source: str, by_id: int | None = None
 ) -> Mapping[str, Any]:
     """Freeze the pack of the meeting, and write down that it has one. Return what its post is built from."""
-    own = await one_record_of(here, meeting)
-    cause = "special" if meeting.kind == "special" else "meeting"
-    frozen = await freeze_now(here, cause=cause, meeting_id=own.id, by_id=by_id)
+    own = await merge_records(here, meeting)
+    frozen = await freeze_now(here, cause=cause_of(meeting.kind), meeting_id=own.id, by_id=by_id)
     await meeting_records.add_step(
         here.session,
         engagement_id=here.engagement.id,
@@ -137,24 +131,26 @@ async def post_now(turn: EngagementTurn, meeting: Ahead) -> None:
 @worded_by
 async def build(here: Unasked, post: Post, builds: Mapping[str, Any]) -> Reply | None:
     """The post, in the words of the moment. Raises Unfit where the meeting does not stand any more."""
-    meeting = await ahead.find(here, builds["meeting"])
-    if meeting is None or not await _is_near(here, meeting):
-        raise Unfit(GONE)
+    meetings = await ahead.everything(here)
+    meeting = ahead.with_record(meetings, builds["meeting"])
+    # The record of one that was moved far or left out is that of a later one, which gets a pack of its own.
+    if meeting is None or not _has_fresh(here, meeting):
+        raise Moot(GONE)
     if meeting.ends <= post.claimed_at:
         raise Unfit(IS_OVER)
     e = here.engagement.id
-    frozen = await evidence.find(here.session, engagement_id=e, snapshot_id=builds["snapshot"])
-    return await said(here, meeting, frozen) if frozen is not None else None
+    frozen = await evidence.by_id(here.session, engagement_id=e, snapshot_id=builds["snapshot"])
+    return await said(here, meeting, frozen, meetings) if frozen is not None else None
 
 
-async def said(here: Here, meeting: Ahead, frozen: Frozen) -> Reply:
+async def said(here: Here, meeting: Ahead, frozen: Frozen, meetings: Sequence[Ahead]) -> Reply:
     """When, who is expected, the agenda, the evidence, and how many votes are in."""
     people = await attendees(here, meeting.day)
-    is_hidden = await hides_lean(here, meeting)
+    is_hidden = await hides_lean(here, meeting, people)
     evidence_blocks = summary(here, without_money(frozen), shows_lean=not is_hidden)
     return reply(
         *head_of(here, meeting, people),
-        *blocks_of(here, await agenda_of(here, meeting)),
+        *blocks_of(here, await agenda_of(here, meeting, meetings)),
         *evidence_blocks,
         *votes_line(await votes_for(here, meeting), people),
         Buttons(tuple(_choices(meeting, frozen, is_hidden=is_hidden, can_vote=len(people) >= FEWEST_VOTERS))),
@@ -178,9 +174,9 @@ async def show_lean(turn: EngagementTurn, args: Args) -> Reply:
     frozen = await pack_of_meeting(turn, meeting)
     if frozen is None:
         raise UserError(NO_PACK)
-    if not await hides_lean(turn, meeting):
+    if not await hides_lean(turn, meeting, await attendees(turn, meeting.day)):
         return reply(SHOWN_ALREADY)
-    own = await record_of(turn, meeting)
+    own = await ensure_record(turn, meeting)
     shown = reply(
         *lean_blocks(turn, frozen, meets_on=meeting.day), Buttons((open_button(frozen),)), everyone=True
     )
@@ -194,11 +190,13 @@ async def show_lean(turn: EngagementTurn, args: Args) -> Reply:
 
 async def pack_of_meeting(here: Here, meeting: Ahead) -> Frozen | None:
     """The last pack that was posted for the meeting."""
-    ids = [(one.pack_at, one.pack_snapshot_id) for one in meeting.records if one.pack_at is not None]
-    if not ids:
+    posted = [
+        (one.pack_at, one.pack_snapshot_id) for one in meeting.records if one.pack_at and one.pack_snapshot_id
+    ]
+    if not posted:
         return None
-    _at, snapshot_id = max(ids)
-    return await evidence.find(here.session, engagement_id=here.engagement.id, snapshot_id=snapshot_id)
+    _at, snapshot_id = max(posted)
+    return await evidence.by_id(here.session, engagement_id=here.engagement.id, snapshot_id=snapshot_id)
 
 
 async def preview(
@@ -212,8 +210,9 @@ async def preview(
         if not coming:
             return None
         builds = await freeze_for(here, coming[0], source="preview")
-        meeting = (await ahead.coming(here))[0]
-        frozen = await evidence.find(session, engagement_id=engagement.id, snapshot_id=builds["snapshot"])
-        return await said(here, meeting, frozen) if frozen is not None else None
+        meetings = await ahead.everything(here)
+        meeting = next(one for one in meetings if one.moment > now)
+        frozen = await evidence.by_id(session, engagement_id=engagement.id, snapshot_id=builds["snapshot"])
+        return await said(here, meeting, frozen, meetings) if frozen is not None else None
     finally:
         await trial.rollback()

@@ -23,7 +23,7 @@ from domain.errors import UserError
 from domain.meetings.typed import PointDraft, read_point
 from domain.permissions import Action, is_allowed
 from handlers import buttons, story
-from handlers.meetings.ahead import Ahead, record_of
+from handlers.meetings.ahead import Ahead, ensure_record, everything
 from handlers.meetings.words import when
 from handlers.preparing.agenda import FIRST_POINT, KINDS, MINUTES, Agenda, agenda_of, blocks_of
 from handlers.preparing.chosen import meeting_of, record_in
@@ -60,7 +60,7 @@ router = Router()
 async def show(turn: EngagementTurn, text: str) -> Reply:
     """Show the agenda of the meeting at hand."""
     meeting = await meeting_of(turn, None)
-    blocks = blocks_of(turn, await agenda_of(turn, meeting), names_owners=True)
+    blocks = blocks_of(turn, await agenda_of(turn, meeting, await everything(turn)), names_owners=True)
     can_add = is_allowed(turn.role, Action.VOTE)
     add = [Buttons((add_button(meeting.record_id),))] if can_add else []
     return reply(Heading(TITLE.format(when=when(turn, meeting))), *blocks[1:], *add)
@@ -87,7 +87,7 @@ async def add(turn: EngagementTurn, text: str) -> Reply:
 
 
 async def _add(turn: EngagementTurn, draft: PointDraft, meeting: Ahead) -> Reply:
-    own = await record_of(turn, meeting)
+    own = await ensure_record(turn, meeting)
     point_id = await meeting_records.add_point(
         turn.session,
         engagement_id=turn.engagement.id,
@@ -127,7 +127,7 @@ async def remove(turn: EngagementTurn, text: str) -> Reply:
     typed = text.strip().lstrip("#")
     if not typed:
         raise UserError(WHICH)
-    point = _point(await agenda_of(turn, meeting), typed)
+    point = _point(await agenda_of(turn, meeting, await everything(turn)), typed)
     if point.by_id != turn.person.id and not is_allowed(turn.role, Action.MANAGE_MEETINGS):
         raise UserError(NOT_YOURS.format(name=point.by))
     await meeting_records.set_point_withdrawn(

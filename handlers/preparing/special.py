@@ -18,8 +18,9 @@ from domain.errors import UserError
 from domain.meetings.lead import pack_day
 from domain.moments import clock
 from domain.permissions import Action
+from domain.typed_fields import is_too_short
 from domain.working_time import instant
-from handlers import buttons, story
+from handlers import buttons, reasons, story
 from handlers.meetings import ahead
 from handlers.meetings.ahead import Ahead
 from handlers.meetings.announcing import announce
@@ -53,7 +54,7 @@ BACK = "Undone: the special review stands again, on {when}."
 UNDONE = "Undone: no special review is planned."
 SINCE = "That was changed since then, so I left it."
 OFF_WORD = "off"
-SHORTEST_REASON, LONGEST_REASON = 3, 300
+LONGEST_REASON = 300
 FORM = "meet special"
 
 router = Router()
@@ -75,14 +76,14 @@ async def special(turn: EngagementTurn, text: str) -> Reply:
     if not text.strip():
         return Reply(form=FormRef(name=FORM))
     words, minutes = split_length(words)
-    day_words, clock_words = split_clock(words)
+    day_words, clock_words = split_clock(words, locale=turn.engagement.locale)
     if not day_words:
         raise UserError(HOW)
     day = read_day(day_words, today=turn.today, locale=turn.engagement.locale)
     at = read_clock(clock_words, zone=turn.engagement.zone, today=turn.today) if clock_words else DEFAULT_TIME
-    if len(reason) < SHORTEST_REASON:
+    if is_too_short(reason):
         args = {"day": day.isoformat(), "time": f"{at:%H:%M}", "minutes": minutes or MINUTES}
-        return Reply(form=FormRef(name=FORM, args=args), blocks=reply(WHY_NEEDED).blocks)
+        return reasons.ask(FORM, args, WHY_NEEDED)
     return await plan(turn, day, at, minutes or MINUTES, reason)
 
 
@@ -171,6 +172,7 @@ async def bring_back(turn: EngagementTurn, args: Args) -> Reply:
     found = await ahead.find(turn, row.id)
     if found is None:
         raise UserError(SINCE)
+    await plan_special(turn, found)
     await story.tell(turn, subject="meeting", what=f"brought back the special review of {when(turn, found)}")
     said = BACK.format(when=when(turn, found))
     await announce(turn, said, was=found.day, key=f"special/{args['step']}/back")

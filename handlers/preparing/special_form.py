@@ -4,12 +4,12 @@ from domain.chat import Args, Field, FieldErrors, Form, Reply, Values, given, on
 from domain.days import read_day
 from domain.errors import UserError
 from domain.permissions import Action
+from domain.typed_fields import is_too_short
 from handlers.meetings.choosing import read_clock
 from handlers.meetings.series import BAD_LENGTH, DEFAULT_TIME, split_length
 from handlers.preparing.special import (
     FORM,
     LONGEST_REASON,
-    SHORTEST_REASON,
     WHY_NEEDED,
     last_hit,
     plan,
@@ -44,7 +44,7 @@ async def build_form(turn: EngagementTurn, args: Args) -> Form:
 async def submit_form(turn: EngagementTurn, args: Args, values: Values) -> Reply | FieldErrors:
     """Plan the review that was entered."""
     reason = " ".join(one(values, "reason").split())
-    if len(reason) < SHORTEST_REASON:
+    if is_too_short(reason):
         return FieldErrors({"reason": WHY_NEEDED})
     try:
         _rest, minutes = split_length(f"for {one(values, 'minutes')} minutes")

@@ -10,7 +10,7 @@ from domain.permissions import Action
 from handlers import buttons, story
 from handlers.decisions.recording import record_button
 from handlers.evidence.opening import open_button
-from handlers.meetings.ahead import Ahead, everything, one_record_of
+from handlers.meetings.ahead import Ahead, everything, merge_records
 from handlers.meetings.attending import FEWEST_VOTERS, attendees
 from handlers.meetings.recording import add_step
 from handlers.meetings.words import when
@@ -51,7 +51,7 @@ def start_button() -> Button:
 
 @router.command(
     "meet start",
-    action=Action.MANAGE_MEETINGS,
+    action=Action.BEGIN_MEETING,
     usage="meet start",
     summary="Begin the meeting: the private votes and the lean are shown to everybody",
 )
@@ -60,7 +60,7 @@ async def start(turn: EngagementTurn, text: str) -> Reply:
     meeting = await _meeting(turn)
     if meeting.started_at is not None:
         return reply(BEGAN.format(moment=moment(turn, meeting.started_at)))
-    own = await one_record_of(turn, meeting)
+    own = await merge_records(turn, meeting)
     blocks = await _revealed(turn, meeting, own.id)
     step_id = await add_step(turn, own.id, "start")
     is_late, day = meeting.day < turn.today, when(turn, meeting)

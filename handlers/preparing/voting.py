@@ -7,38 +7,29 @@ from domain.chat import (
     Block,
     Button,
     Buttons,
-    Field,
-    FieldErrors,
-    Form,
     FormRef,
-    Option,
     Reply,
-    Values,
     note,
-    one,
     reply,
 )
 from domain.errors import UserError
-from domain.meetings.typed import VoteDraft, read_vote
+from domain.meetings.typed import Choice, VoteDraft, read_vote
 from domain.permissions import Action
+from domain.typed_fields import unquoted
 from handlers import buttons
 from handlers.meetings import ahead
-from handlers.meetings.ahead import Ahead, record_of
+from handlers.meetings.ahead import Ahead, ensure_record
 from handlers.meetings.attending import FEWEST_VOTERS, attendees
 from handlers.meetings.words import when
 from handlers.moments import moment
-from handlers.preparing.chosen import meeting_of, record_in
+from handlers.preparing.chosen import meeting_of
 from handlers.preparing.words import for_everyone
 from handlers.routing import Router
 from handlers.turn import EngagementTurn, Here
 from storage import history, meeting_records
-from storage.meeting_records import Choice, Voted
+from storage.meeting_records import Voted
 
 TITLE, REVEAL = "Vote privately", "Reveal the votes"
-INTRO = (
-    "Meeting on {when}. Nobody sees your vote until it begins; then everybody in the channel sees your name,"
-    " your vote and your reason. Until then you can change it."
-)
 VOTED = "Your vote for the meeting on {when} is in: {choice}."
 CHANGED = "Your vote for the meeting on {when} is {choice} now. Before: {before}."
 SEALED = (
@@ -58,20 +49,14 @@ OFF = "You have no vote for the meeting on {when} any more. Until it begins you 
 NO_VOTE = "You did not vote for the meeting on {when} so far: `vote`."
 TOOK_BACK, OFF_WORD = "took a private vote back", "off"
 UNDO_LATE = "That vote was taken back, or revealed, by now."
+GAVE_BACK, OFF_UNDONE = "let a private vote count again", "Undone."
+OFF_UNDO_LATE = "The votes were revealed, or you voted again, by now: `vote` shows yours."
 NAMES: dict[Choice, str] = {
     "persevere": "persevere",
     "pivot": "pivot",
     "stop": "stop",
     "unsure": "not sure",
 }
-LABELS: dict[Choice, str] = {
-    "persevere": "Persevere: go on as we are",
-    "pivot": "Pivot: change the strategy",
-    "stop": "Stop",
-    "unsure": "Not sure",
-}
-WHAT, WHY = "What would you do?", "Why, in one line"
-PICK_ONE = "Please pick one."
 LONGEST = 200
 FORM = "vote"
 
@@ -88,29 +73,50 @@ router = Router()
 async def vote(turn: EngagementTurn, text: str) -> Reply:
     """Keep the vote that was typed, or open the form."""
     meeting = await meeting_of(turn, None)
-    await _check(turn, meeting)
+    await check(turn, meeting)
     if not text.strip():
         return Reply(form=FormRef(name=FORM))
-    if text.strip().casefold() == OFF_WORD:
+    if unquoted(text.strip(" .!")).strip(" .!").casefold() == OFF_WORD:
         return await _take_back(turn, meeting)
-    kept = await _keep(turn, meeting, read_vote(text))
+    kept = await keep(turn, meeting, read_vote(text))
     if turn.request.address.is_direct:
         return kept
     return replace(kept, blocks=(*kept.blocks, note(IN_CHANNEL)), is_off_record=True)
 
 
 async def _take_back(turn: EngagementTurn, meeting: Ahead) -> Reply:
-    is_done = await meeting_records.withdraw_votes(
+    vote_ids = await meeting_records.withdraw_votes(
         turn.session,
         engagement_id=turn.engagement.id,
         meeting_ids=meeting.record_ids,
         person_id=turn.person.id,
         now=turn.now,
     )
-    if not is_done:
+    if not vote_ids:
         return reply(NO_VOTE.format(when=when(turn, meeting)))
     await _tell(turn, TOOK_BACK)
-    return reply(OFF.format(when=when(turn, meeting)))
+    undo = buttons.undo("vote off undo", {"votes": vote_ids, "meeting": meeting.record_id})
+    return reply(OFF.format(when=when(turn, meeting)), Buttons((undo,)))
+
+
+@router.click("vote off undo", action=Action.VOTE)
+async def undo_off(turn: EngagementTurn, args: Args) -> Reply:
+    """Let the votes that `vote off` took back count again, unless the person voted since."""
+    meeting = await ahead.find(turn, args["meeting"])
+    is_open = meeting is not None and meeting.started_at is None
+    if meeting is None or not is_open or await own_vote(turn, meeting) is not None:
+        raise UserError(OFF_UNDO_LATE)
+    is_done = await meeting_records.restore_votes(
+        turn.session,
+        engagement_id=turn.engagement.id,
+        vote_ids=args["votes"],
+        person_id=turn.person.id,
+    )
+    own = await own_vote(turn, meeting)
+    if not is_done or own is None:
+        raise UserError(OFF_UNDO_LATE)
+    await _tell(turn, GAVE_BACK)
+    return reply(OFF_UNDONE + COUNTS_AGAIN.format(choice=NAMES[own.choice]))
 
 
 def vote_button(record_id: int | None) -> Button:
@@ -118,7 +124,7 @@ def vote_button(record_id: int | None) -> Button:
     return buttons.open_form(FORM, {} if record_id is None else {"meeting": record_id}, label=TITLE)
 
 
-async def _check(turn: EngagementTurn, meeting: Ahead) -> None:
+async def check(turn: EngagementTurn, meeting: Ahead) -> None:
     """Raise UserError where the votes were revealed, or too few people are expected for any.
 
     Whoever voted while enough were expected can change that.
@@ -126,7 +132,7 @@ async def _check(turn: EngagementTurn, meeting: Ahead) -> None:
     if meeting.started_at is not None:
         raise UserError(REVEALED.format(moment=moment(turn, meeting.started_at)))
     count = len(await attendees(turn, meeting.day))
-    if count < FEWEST_VOTERS and await _own(turn, meeting) is None:
+    if count < FEWEST_VOTERS and await own_vote(turn, meeting) is None:
         people = {0: NOBODY, 1: ONE}.get(count, SEVERAL.format(count=count))
         raise UserError(TOO_FEW.format(people=people, when=when(turn, meeting)))
 
@@ -144,14 +150,14 @@ async def reveal_buttons(here: Here, meeting: Ahead) -> list[Button]:
     return [for_everyone(buttons.run(REVEAL, "meet start"))] if is_sealed else []
 
 
-async def _own(turn: EngagementTurn, meeting: Ahead) -> Voted | None:
+async def own_vote(turn: EngagementTurn, meeting: Ahead) -> Voted | None:
     found = (one for one in await votes_for(turn, meeting) if one.person_id == turn.person.id)
     return next(found, None)
 
 
-async def _keep(turn: EngagementTurn, meeting: Ahead, draft: VoteDraft) -> Reply:
-    before = await _own(turn, meeting)
-    own = await record_of(turn, meeting)
+async def keep(turn: EngagementTurn, meeting: Ahead, draft: VoteDraft) -> Reply:
+    before = await own_vote(turn, meeting)
+    own = await ensure_record(turn, meeting)
     vote_id = await meeting_records.vote(
         turn.session,
         engagement_id=turn.engagement.id,
@@ -208,40 +214,5 @@ async def undo(turn: EngagementTurn, args: Args) -> Reply:
     if meeting is None or not is_done:
         raise UserError(UNDO_LATE)
     await _tell(turn, TOOK_BACK)
-    own = await _own(turn, meeting)
+    own = await own_vote(turn, meeting)
     return reply(UNDONE + (COUNTS_AGAIN.format(choice=NAMES[own.choice]) if own else ""))
-
-
-async def build_form(turn: EngagementTurn, args: Args) -> Form:
-    """The form, with the vote that the person gave."""
-    meeting = await meeting_of(turn, record_in(args))
-    await _check(turn, meeting)
-    own = await _own(turn, meeting)
-    options = tuple(Option(value=value, label=label) for value, label in LABELS.items())
-    fields = (
-        Field(name="choice", label=WHAT, kind="choice", options=options, value=(own.choice,) if own else ()),
-        Field(
-            name="why",
-            label=WHY,
-            is_required=False,
-            max_length=LONGEST,
-            value=(own.why,) if own and own.why else (),
-        ),
-    )
-    was_seen = meeting.revealed_at
-    aside = "" if was_seen is None else " " + OPEN_AGAIN.format(moment=moment(turn, was_seen))
-    return Form(title=TITLE, intro=INTRO.format(when=when(turn, meeting)) + aside, fields=fields)
-
-
-async def submit_form(turn: EngagementTurn, args: Args, values: Values) -> Reply | FieldErrors:
-    """Keep the vote that was picked."""
-    picked = one(values, "choice")
-    choice = next((known for known in NAMES if known == picked), None)
-    if choice is None:
-        return FieldErrors({"choice": PICK_ONE})
-    meeting = await meeting_of(turn, record_in(args))
-    await _check(turn, meeting)
-    return await _keep(turn, meeting, VoteDraft(choice=choice, why=" ".join(one(values, "why").split())))
-
-
-router.form(FORM, action=Action.VOTE, build=build_form, submit=submit_form)

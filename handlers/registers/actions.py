@@ -19,13 +19,13 @@ from domain.chat import (
 from domain.days import read_day
 from domain.errors import UserError
 from domain.permissions import Action
-from handlers import buttons
+from handlers import buttons, reasons
 from handlers.moments import short_day
 from handlers.people import Known, find_member, member_options
 from handlers.registers.moving import MOVE, MOVE_FORM
 from handlers.registers.owners import split_owner
 from handlers.registers.showing import Listing, due_in_words, line_of
-from handlers.registers.steps import Becomes, added, find_open, read_number, step
+from handlers.registers.steps import Change, added, find_open, read_number, step
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
 from storage import registers
@@ -188,7 +188,7 @@ async def done_clicked(turn: EngagementTurn, args: Args) -> Reply:
 async def _done(turn: EngagementTurn, number: int, words: str) -> Reply:
     item = await find_open(turn, ACTION, number)
     said = DONE_IT.format(number=number, text=item.text)
-    return await step(turn, item, Becomes(status=DONE, words=words), said=said)
+    return await step(turn, item, Change(status=DONE, words=words), said=said)
 
 
 @router.command(
@@ -208,14 +208,14 @@ async def drop(turn: EngagementTurn, text: str) -> Reply:
 async def _drop(turn: EngagementTurn, number: int, why: str) -> Reply:
     item = await find_open(turn, ACTION, number)
     said = DROPPED_IT.format(number=number, why=why, text=item.text)
-    return await step(turn, item, Becomes(status=DROPPED, words=why), said=said)
+    return await step(turn, item, Change(status=DROPPED, words=why), said=said)
 
 
 async def build_drop(turn: EngagementTurn, args: Args) -> Form:
     """The question why."""
     item = await find_open(turn, ACTION, args["number"])
-    field = Field(name="why", label=WHY, kind="long_text", max_length=LONGEST)
-    return Form(title=f"Action {item.number}", intro=item.text[:300], fields=(field,))
+    title = f"Action {item.number}"
+    return reasons.question(title, about=item.text[:300], label=WHY, longest=LONGEST)
 
 
 async def submit_drop(turn: EngagementTurn, args: Args, values: Values) -> Reply | FieldErrors:

@@ -18,7 +18,7 @@ from handlers import buttons
 from handlers.people import find_member, member_options
 from handlers.registers.owners import split_owner
 from handlers.registers.showing import NOBODY, Listing, age_in_words, line_of
-from handlers.registers.steps import Becomes, added, find_open, read_number, step
+from handlers.registers.steps import Change, added, find_open, read_number, step
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
 from storage import registers
@@ -153,4 +153,4 @@ async def _solve(turn: EngagementTurn, number: int, words: str) -> Reply:
     days = item.age_in_days(turn.today)
     age = AGES[min(days, len(AGES) - 1)].format(n=days)
     said = SOLVED_IT.format(number=number, age=age, text=item.text)
-    return await step(turn, item, Becomes(status=DONE, words=words), said=said)
+    return await step(turn, item, Change(status=DONE, words=words), said=said)

@@ -7,7 +7,7 @@ from domain.days import read_day
 from domain.errors import UserError
 from domain.permissions import Action
 from handlers.moments import short_day
-from handlers.registers.steps import Becomes, find_open, read_number, step
+from handlers.registers.steps import Change, find_open, read_number, step
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
 from storage.registers import ACTION
@@ -42,7 +42,7 @@ async def _move(turn: EngagementTurn, number: int, due: date) -> Reply:
     if item.due == due:
         raise UserError(SAME.format(**words))
     before = short_day(turn, item.due) if item.due else NO_DAY
-    return await step(turn, item, Becomes(due=due), said=MOVED.format(before=before, **words))
+    return await step(turn, item, Change(due=due), said=MOVED.format(before=before, **words))
 
 
 async def build_form(turn: EngagementTurn, args: Args) -> Form:

@@ -7,7 +7,7 @@ from datetime import date
 from domain.chat import Args, Buttons, Reply, Typed, reply, say
 from domain.errors import UserError
 from domain.permissions import Action
-from handlers import buttons, story
+from handlers import buttons, numbered, story
 from handlers.moments import day
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
@@ -30,14 +30,13 @@ STATUSES: Mapping[str, Mapping[str, str]] = {
 TOLD, DUE = "noted that {kind} {number} is {what}", "due {day}"
 TOLD_ADDED = "added {kind} {number}: {text}"
 UNDO, UNDO_ADDING = "register undo", "register add undo"
-MOST_DIGITS = 9
 
 router = Router()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Becomes:
-    """What becomes of an item: another status or day, with the words about it."""
+class Change:
+    """A change of an item: another status or day, with the words about it."""
 
     status: str = ""
     due: date | None = None
@@ -46,11 +45,7 @@ class Becomes:
 
 def read_number(text: str, *, kind: str, command: str, more: str = "") -> tuple[int, str]:
     """The number that the text begins with, and the rest. Raises UserError where it begins with none."""
-    first, _, rest = text.strip().partition(" ")
-    digits = first.lstrip("#").rstrip(".:,")
-    if not (digits.isascii() and digits.isdigit()) or len(digits) > MOST_DIGITS:
-        raise UserError(WHICH.format(command=command, more=more, list=LISTS[kind]))
-    return int(digits), rest.strip()
+    return numbered.read_number(text, which=WHICH.format(command=command, more=more, list=LISTS[kind]))
 
 
 async def find(turn: EngagementTurn, kind: str, number: int) -> Item:
@@ -83,40 +78,40 @@ def status_of(item: Item) -> str:
     return STATUSES[item.kind][item.status]
 
 
-async def step(turn: EngagementTurn, before: Item, becomes: Becomes, *, said: str) -> Reply:
+async def step(turn: EngagementTurn, before: Item, change: Change, *, said: str) -> Reply:
     """Write down what became of it, and offer to undo that. `said` is the answer, with words of people."""
-    after = await add_step(turn, before, becomes)
+    after = await add_step(turn, before, change)
     args = {
         "kind": before.kind,
         "number": before.number,
         "step": after.step_id,
-        "status": before.status if becomes.status else "",
-        "due": before.due.isoformat() if becomes.due and before.due else "",
+        "status": before.status if change.status else "",
+        "due": before.due.isoformat() if change.due and before.due else "",
     }
     return reply(say(Typed(said)), Buttons((buttons.undo(UNDO, args),)))
 
 
-async def add_step(turn: EngagementTurn, before: Item, becomes: Becomes) -> Item:
+async def add_step(turn: EngagementTurn, before: Item, change: Change) -> Item:
     """Write the step down, with its line of history."""
     after = await registers.add_step(
         turn.session,
         engagement_id=turn.engagement.id,
         item_id=before.id,
-        status=becomes.status,
-        due=becomes.due,
-        words=becomes.words,
+        status=change.status,
+        due=change.due,
+        words=change.words,
         by_id=turn.person.id,
         source=turn.source,
         now=turn.now,
     )
-    what = DUE.format(day=day(turn, becomes.due)) if becomes.due else status_of(after)
+    what = DUE.format(day=day(turn, change.due)) if change.due else status_of(after)
     await story.tell(
         turn,
         subject=f"{before.kind}:{before.number}",
         what=TOLD.format(kind=before.kind, number=before.number, what=what),
         before=_state(before),
-        after={**_state(after), "words": becomes.words},
-        reason=becomes.words if becomes.status == DROPPED else "",
+        after={**_state(after), "words": change.words},
+        reason=change.words if change.status == DROPPED else "",
     )
     return after
 
@@ -132,7 +127,7 @@ async def undo(turn: EngagementTurn, args: Args) -> Reply:
     if item.step_id != args["step"]:
         raise UserError(CHANGED_SINCE)
     due = date.fromisoformat(args["due"]) if args["due"] else None
-    after = await add_step(turn, item, Becomes(status=args["status"], due=due))
+    after = await add_step(turn, item, Change(status=args["status"], due=due))
     status = DUE.format(day=day(turn, due)) if due else status_of(after)
     return reply(UNDONE.format(name=NAMES[item.kind], number=item.number, status=status))
 
@@ -143,7 +138,7 @@ async def undo_adding(turn: EngagementTurn, args: Args) -> Reply:
     item = await find(turn, args["kind"], args["number"])
     if item.step_id is not None:
         raise UserError(CHANGED_SINCE)
-    await add_step(turn, item, Becomes(status=WITHDRAWN))
+    await add_step(turn, item, Change(status=WITHDRAWN))
     return reply(WITHDREW.format(name=NAMES[item.kind], number=item.number))
 
 

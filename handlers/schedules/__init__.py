@@ -2,7 +2,7 @@
 
 from handlers.routing import Router
 from handlers.schedules import applying, form, holidays, listing, moving, pausing, preview
-from handlers.schedules.applying import buttons_of_first_run
+from handlers.schedules.first_run import buttons_of_first_run
 from handlers.schedules.previews import PREVIEWS, rehearsal
 
 router = Router()

@@ -14,7 +14,7 @@ from handlers.moments import clock
 from handlers.schedules.announcing import announcement, local_words
 from handlers.schedules.coming import next_ahead
 from handlers.schedules.meeting_ahead import MEETING, SOURCE, add_meeting, next_meeting
-from storage import engagements, history, schedules
+from storage import engagements, history, schedules, terms
 from storage.database import Session
 from storage.schedules import Scheduled
 from storage.schedules.adopting import (
@@ -103,41 +103,35 @@ async def _add(  # noqa: PLR0913 - a schedule begins with all of it
 def first_cadence(engagement: Engagement, job: Job, holidays: Holidays, *, now: datetime) -> Cadence:
     """When the job comes. A lead has the whole next working day to look at it before it begins."""
     typed, at = job.cadence, time(9, 30)
-    template = _template(engagement)
-    if job.name == CHECKIN and template:
-        typed, at = f"every {template['weekday']}", time.fromisoformat(template["time"])
+    template = terms.checkin_template(engagement)
+    if job.name == CHECKIN and template is not None:
+        typed, at = f"every {template.weekday}", template.at
     today = now.astimezone(ZoneInfo(engagement.zone)).date()
     return read_cadence(
         typed,
         zone=engagement.zone,
-        starts=firstlocal_words(today, holidays),
+        starts=first_posting_day(today, holidays),
         default_at=at,
         fiscal_start_month=engagement.fiscal_start_month,
     )
 
 
-def firstlocal_words(today: date, holidays: Holidays) -> date:
+def first_posting_day(today: date, holidays: Holidays) -> date:
     """The first local date on which something new may be posted."""
     return nth_working_day_after(today, 1, holidays=holidays) + DAY
-
-
-def _template(engagement: Engagement) -> Mapping[str, Any]:
-    """How an engagement file describes the check-in; empty where none does."""
-    found: Mapping[str, Any] = engagement.terms.get("checkin_template") or {}
-    return found
 
 
 async def _checkin_settings(session: Session, engagement: Engagement) -> Mapping[str, Any]:
     """What is asked of whom: as the engagement file says, else of everybody, by the use case."""
     usual = template_for(engagement.use_case)
-    template = _template(engagement)
-    if not template:
+    template = terms.checkin_template(engagement)
+    if template is None:
         return _settings(usual.key, usual.questions, None)
     asked = tuple(
         Question(key=f"q{at}", text=text, kind=kind_of(text))
-        for at, text in enumerate(template["questions"][:MOST_QUESTIONS], start=1)
+        for at, text in enumerate(template.questions[:MOST_QUESTIONS], start=1)
     )
-    found = await people_by_account(session, engagement_id=engagement.id, accounts=template["audience"])
+    found = await people_by_account(session, engagement_id=engagement.id, accounts=template.audience)
     return _settings("own", asked, sorted(set(found.values())) or None)
 
 

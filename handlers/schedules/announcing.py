@@ -9,8 +9,8 @@ from domain.holidays import Holidays
 from domain.moments import short_day
 from handlers import buttons
 from handlers.moments import clock
-from handlers.schedules.applying import buttons_of_first_run
 from handlers.schedules.coming import next_ahead
+from handlers.schedules.first_run import buttons_of_first_run
 from storage.schedules import Scheduled
 from storage.tables import Engagement
 

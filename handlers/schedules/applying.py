@@ -5,42 +5,27 @@ from datetime import date
 from typing import Any
 
 from domain.cadence import from_json, to_json
-from domain.chat import Args, Button, Buttons, Reply, note, reply
+from domain.chat import Args, Buttons, Reply, note, reply
 from domain.errors import UserError
 from domain.permissions import Action
 from handlers import buttons, story
+from handlers.meetings.posting import plan_next_again
 from handlers.routing import Router
 from handlers.schedules.coming import next_ahead, used_days
+from handlers.schedules.first_run import announce, buttons_of_first_run
 from handlers.schedules.words import next_date_of
 from handlers.turn import EngagementTurn
 from storage import schedules
+from storage.meetings import MEETING
 from storage.schedules import Scheduled
 
 UNDONE = "Undone: {names}, as before."
 CHANGED_SINCE = "{name} was changed again since then, so I left it as it is."
 GONE = "That schedule does not exist any more. Nothing was changed."
-PREVIEW, PREVIEW_COMMAND = "Who gets what, when", "schedule preview"
-SEND_ME, SEND_ME_ROUTE = "Send to me first", "schedule send me"
 UNDO = "schedule undo"
 MOST_NAMED = 3
 
 router = Router()
-
-
-def buttons_of_first_run(scheduled: Scheduled | None = None) -> Buttons:
-    """[Who gets what, when] and [Send to me first], for this schedule or for all of them."""
-    return Buttons((preview_button(), send_me_button(scheduled)))
-
-
-def send_me_button(scheduled: Scheduled | None) -> Button:
-    """[Send to me first]: what the schedule, or all of them, would say now."""
-    args = {"schedule": None if scheduled is None else scheduled.id}
-    return Button(label=SEND_ME, route=SEND_ME_ROUTE, args=args, is_single_choice=False)
-
-
-def preview_button() -> Button:
-    """[Who gets what, when]."""
-    return buttons.run(PREVIEW, PREVIEW_COMMAND)
 
 
 async def apply(turn: EngagementTurn, scheduled: Scheduled, what: str, **changes: Any) -> Scheduled:
@@ -55,6 +40,8 @@ async def apply(turn: EngagementTurn, scheduled: Scheduled, what: str, **changes
         before=state_of(scheduled),
         after=state_of(changed),
     )
+    if changed.job == MEETING:
+        await plan_next_again(turn)
     return changed
 
 
@@ -73,15 +60,6 @@ async def answer(
         await announce(turn, unseen)
         undo = Buttons((*undo.items, *buttons_of_first_run(unseen[0] if len(unseen) == 1 else None).items))
     return reply(sentence, *([note(hint)] if hint else []), undo)
-
-
-async def announce(turn: EngagementTurn, shown: Sequence[Scheduled]) -> None:
-    """A lead was shown these."""
-    ids = [one.id for one in shown if one.announced_at is None]
-    if ids:
-        await schedules.announce(
-            turn.session, engagement_id=turn.engagement.id, schedule_ids=ids, now=turn.now
-        )
 
 
 def undo_button(before: Sequence[Scheduled], after: Sequence[Scheduled]) -> Buttons:

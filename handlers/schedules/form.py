@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import time
-from typing import Any, cast, get_args
+from typing import Any, get_args
 
 from domain.cadence import Cadence, EachWorkingDay, OnHoliday
 from domain.chat import Args, Field, FieldErrors, Form, FormRef, Option, Reply, Values, one, reply
 from domain.errors import UserError
+from domain.literals import one_of
 from domain.permissions import Action, Role
 from handlers import people
 from handlers.people import Known
@@ -137,11 +138,11 @@ async def _cadence(
     if at is None:
         errors["time"] = NO_TIME
         return old
-    on_holiday = one(values, "on_holiday") or old.on_holiday
-    if on_holiday not in get_args(OnHoliday):
+    on_holiday = one_of(one(values, "on_holiday") or old.on_holiday, get_args(OnHoliday))
+    if on_holiday is None:
         errors["on_holiday"] = PICK
         return old
-    kept = replace(old, at=at, on_holiday=cast(OnHoliday, on_holiday))
+    kept = replace(old, at=at, on_holiday=on_holiday)
     typed = one(values, "when")
     if not typed or typed == (await when_in_words(turn, old)).rpartition(" at ")[0]:
         return kept

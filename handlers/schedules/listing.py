@@ -8,14 +8,15 @@ from domain.chat import Block, Bullets, Button, Buttons, Heading, Reply, Strong,
 from domain.holidays import Holidays
 from domain.jobs import Job, jobs
 from domain.permissions import Action, is_allowed
+from domain.wording import capital
 from handlers import buttons
 from handlers.channels.words import place_of
 from handlers.moments import clock, short_day
 from handlers.routing import Router
 from handlers.schedules import named
 from handlers.schedules.adopting import CHECKIN
-from handlers.schedules.applying import preview_button
 from handlers.schedules.coming import ahead_of, next_ahead, used_days
+from handlers.schedules.first_run import preview_button
 from handlers.schedules.reading import MEETING, when_in_words
 from handlers.schedules.words import IN_DOUBT, ending_of, fine_print, last_of, next_of
 from handlers.turn import EngagementTurn
@@ -185,7 +186,7 @@ async def show_one(turn: EngagementTurn, text: str) -> Reply:
     is_held = found.is_paused or found.announced_at is None
     blocks: list[Block] = [
         Heading(found.name),
-        say(ALONE.format(when=_sentence(when), zone=found.cadence.zone)),
+        say(ALONE.format(when=capital(when), zone=found.cadence.zone)),
         say(*((told.next, " ") if is_held or not dates else ()), ON_HOLIDAYS[found.cadence.on_holiday]),
         *dates,
         *await _endings(turn, found),
@@ -214,10 +215,6 @@ async def _endings(turn: EngagementTurn, scheduled: Scheduled) -> list[Block]:
         (ENDED.format(day=short_day(turn, one.local_date), ending=ending_of(one)),) for one in reversed(found)
     ]
     return [say(Strong(LAST_ONES)), Bullets(tuple(lines))] if lines else []
-
-
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _verbs(scheduled: Scheduled, handle: str) -> tuple[Button, ...]:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from domain.cadence import Cadence, OnDates
 from domain.jobs import jobs
-from storage import schedules
+from storage import schedules, terms
 from storage.database import Session
 from storage.schedules import Scheduled
 from storage.tables import Engagement
@@ -19,8 +19,7 @@ SOURCE = "schedule"
 
 def next_meeting(engagement: Engagement, now: datetime) -> datetime | None:
     """The meeting that an engagement file says is ahead."""
-    planned = engagement.terms.get("next_meeting")
-    moment = datetime.fromisoformat(planned) if planned else None
+    moment = terms.next_meeting(engagement)
     return moment if moment is not None and moment > now else None
 
 

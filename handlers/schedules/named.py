@@ -8,6 +8,7 @@ from rapidfuzz import fuzz, process
 from domain.chat import Buttons, Reply, reply
 from domain.errors import UserError
 from domain.jobs import Job, jobs
+from domain.wording import listed
 from handlers import buttons
 from handlers.turn import EngagementTurn
 from storage import schedules
@@ -83,7 +84,7 @@ def left_over(name: str, rest: str, how: str) -> UserError:
 
 def _single(typed: str, found: Sequence[Scheduled | Job]) -> Scheduled | Job:
     if len(found) > 1:
-        names = " or ".join(one.name for one in found if isinstance(one, Scheduled))
+        names = listed((one.name for one in found if isinstance(one, Scheduled)), last="or")
         raise UserError(SEVERAL.format(typed=f"“{typed[:40]}”", names=names))
     return found[0]
 
@@ -168,7 +169,7 @@ def _once(found: Iterable[Scheduled | Job]) -> list[Scheduled | Job]:
 def _unknown(typed: str, own: Sequence[Scheduled]) -> str:
     guessed = _nearest(_words(typed), _called(own), fuzz.token_set_ratio, NEAR_ENOUGH)
     near = [one for one in guessed if isinstance(one, Scheduled)]
-    names = " or ".join(f"`{handle_of(one, own)}`" for one in near)
+    names = listed((f"`{handle_of(one, own)}`" for one in near), last="or")
     return UNKNOWN.format(typed=f"“{typed[:40]}”", near=NEAR.format(names=names) if names else "")
 
 

@@ -24,9 +24,10 @@ from handlers import posts
 from handlers.moments import clock, short_day
 from handlers.routing import Router
 from handlers.schedules import named
-from handlers.schedules.applying import GONE, SEND_ME_ROUTE, announce, send_me_button
+from handlers.schedules.applying import GONE
 from handlers.schedules.audiences import where_or_whom
 from handlers.schedules.coming import within
+from handlers.schedules.first_run import SEND_ME_ROUTE, announce, send_me_button
 from handlers.schedules.previews import PREVIEWS
 from handlers.turn import EngagementTurn
 from storage import schedules

@@ -3,6 +3,7 @@
 import re
 
 from domain.chat import Args, Buttons, Field, FieldErrors, Form, FormRef, Reply, Values, one, reply
+from domain.decisions import Decided, number_in
 from domain.errors import UserError
 from domain.numbers.typed import quoted
 from domain.permissions import Action
@@ -11,7 +12,6 @@ from handlers.routing import Router
 from handlers.tripwires.setting import described
 from handlers.turn import EngagementTurn
 from storage import decisions, tripwires
-from storage.decisions import Decided, number_in
 from storage.tables import Tripwire
 
 DROPPED = "Tripwire {number} is dropped: {words}."

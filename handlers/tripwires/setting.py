@@ -14,9 +14,9 @@ from handlers.kpis.series import habits_of, period_name, series_of, shown
 from handlers.routing import Router
 from handlers.tripwires.words import words_of
 from handlers.turn import EngagementTurn
-from storage import kpis, tripwires
+from storage import definitions, tripwires
 from storage.tables import Kpi, Tripwire
-from storage.tripwires import bound_of
+from storage.tripwires import bound_of, held_to
 
 SET = "Tripwire {number} is set: {words}."
 ONCE = "The channel hears of it once, when a number reported from now on hits it."
@@ -52,7 +52,8 @@ async def set_tripwire(turn: EngagementTurn, kpi: Kpi, draft: TripwireDraft) -> 
     """Write the tripwire down. Raises UserError where it is there, or its number is."""
     bound = draft.bound
     for row in await tripwires.standing(turn.session, engagement_id=turn.engagement.id):
-        if row.kpi_id == kpi.id and row.hit_at is None and bound_of(row) == bound:
+        is_held = held_to(row) == (kpi.id, kpi.definition_version)
+        if is_held and row.hit_at is None and bound_of(row) == bound:
             raise UserError(SAME.format(number=row.number))
     aside = await about_values(turn, kpi, bound)
     row = await tripwires.arm(
@@ -99,10 +100,8 @@ async def _tell(turn: EngagementTurn, row: Tripwire, what: str, *, reason: str =
 
 async def described(turn: EngagementTurn, row: Tripwire) -> str:
     """What the tripwire watches, in words."""
-    kpi = await kpis.find(turn.session, engagement_id=turn.engagement.id, kpi_id=row.kpi_id)
-    if kpi is None:
-        raise UserError
-    return words_of(turn, kpi, bound_of(row))
+    known = await definitions.of_kpi(turn.session, engagement_id=turn.engagement.id, kpi_id=row.kpi_id)
+    return words_of(turn, known.as_of_version(*held_to(row)), bound_of(row))
 
 
 @router.click("tripwire undo", action=Action.SET_TRIPWIRE)

@@ -6,10 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 from domain.chat import Buttons, Reply, Typed, note, reply
+from domain.decisions import number_in
 from domain.periods import Period
-from domain.tripwires import IN_WORDS, first_watched
+from domain.tripwires import OP_WORDS, first_watched
 from handlers import buttons
 from handlers.kpis import rows
+from handlers.kpis.defined import series_under
 from handlers.kpis.series import Series, habits_of, period_name, series_of, shown
 from handlers.moments import day
 from handlers.occasions import Nothing, Occasion, ToChannel, Unfit
@@ -17,13 +19,14 @@ from handlers.posts import home_of, worded_by
 from handlers.turn import EngagementTurn, Here, Turn, Unasked, local_day
 from storage import changes, kpis, outbox, schedules, tripwires
 from storage.database import Session
-from storage.decisions import number_in
 from storage.outbox import Post
 from storage.tables import KpiUpdate, Tripwire
-from storage.tripwires import JOB, bound_of, key_of
+from storage.tripwires import JOB, bound_of, held_to, key_of
 
 HIT = "tripwire"
 FACT = "{name} for {period} is {value}, {compared} the tripwire of {bound} that was set on {day}."
+# A value is not "at most" its tripwire.
+COMPARED = OP_WORDS | {"<=": "at or below", ">=": "at or above"}
 AGREED, FOLLOWS = "Agreed on then: ", "What follows: "
 OF_DECISION = "It was set with decision {number}: `decisions show {number}`."
 REVIEW = "Plan a special review"
@@ -36,10 +39,14 @@ TOLD_AFTER = timedelta(minutes=buttons.UNDO_MINUTES)
 
 @dataclass(frozen=True, kw_only=True)
 class _Watched:
-    """A tripwire, and the values of its KPI."""
+    """A tripwire, and the values of its KPI under the definition that it is held to.
+
+    `can_be_hit`: the KPI is followed, and that definition is still in force.
+    """
 
     row: Tripwire
     series: Series
+    can_be_hit: bool
 
     def hits(self, here: Here) -> KpiUpdate | None:
         """The value that hits it, of the last period that has one; it came after the arming."""
@@ -104,11 +111,17 @@ def _builds(row: Tripwire) -> Mapping[str, object]:
 
 
 async def _watched(here: Here, armed: Sequence[Tripwire]) -> list[_Watched]:
-    """The tripwires of KPIs that are followed, with their values."""
-    wanted = {row.kpi_id for row in armed}
+    """The tripwires with the values that could hit them."""
     followed = await kpis.followed(here.session, engagement_id=here.engagement.id)
-    series = await series_of(here, [kpi for kpi in followed if kpi.id in wanted])
-    return [_Watched(row=row, series=series[row.kpi_id]) for row in armed if row.kpi_id in series]
+    counting = {(kpi.id, kpi.definition_version): kpi for kpi in followed}
+    wanted = {held_to(row) for row in armed}
+    current = await series_of(here, [counting[version] for version in wanted & counting.keys()])
+    series = {version: current[version[0]] for version in wanted & counting.keys()}
+    if earlier := wanted - counting.keys():
+        series |= await series_under(here, earlier)
+    return [
+        _Watched(row=row, series=series[held_to(row)], can_be_hit=held_to(row) in counting) for row in armed
+    ]
 
 
 async def _take_back(here: Here, watched: Sequence[_Watched]) -> None:
@@ -124,7 +137,7 @@ async def _mark(here: Here, watched: Sequence[_Watched]) -> list[Tripwire]:
     """Write down what is hit now, and was not before."""
     hit = []
     for one in watched:
-        update = one.hits(here) if one.row.hit_at is None else None
+        update = one.hits(here) if one.can_be_hit and one.row.hit_at is None else None
         if update is not None:
             await tripwires.mark_hit(here.session, one.row, update, now=here.now)
             hit.append(one.row)
@@ -166,7 +179,7 @@ def _told(here: Here, one: _Watched, update: KpiUpdate) -> Reply:
         name=kpi.name,
         period=period_name(here, Period.parse(update.period)),
         value=shown(here, kpi, update.value),
-        compared=IN_WORDS[bound.op],
+        compared=COMPARED[bound.op],
         bound=shown(here, kpi, bound.value),
         day=day(here, local_day(here.engagement, one.row.armed_at)),
     )

@@ -1,6 +1,6 @@
 """Tripwires in words."""
 
-from domain.tripwires import IN_WORDS, Bound
+from domain.tripwires import OP_WORDS, Bound
 from handlers.kpis.series import period_name, shown
 from handlers.moments import day
 from handlers.turn import Here
@@ -19,4 +19,4 @@ def words_of(here: Here, kpi: Kpi, bound: Bound) -> str:
     elif bound.last_day is not None:
         when = UNTIL.format(day=day(here, bound.last_day))
     value = shown(here, kpi, bound.value)
-    return BOUND.format(name=kpi.name, compared=IN_WORDS[bound.op], value=value, when=when)
+    return BOUND.format(name=kpi.name, compared=OP_WORDS[bound.op], value=value, when=when)

@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, cast
+from typing import Literal, get_args
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
+from domain.literals import literal
 from domain.permissions import Role
 from storage.checkins.rounds import Round, as_round
 from storage.database import Session
 from storage.tables import Checkin, CheckinAnswer, CheckinAsked, Membership, Person
 
 AnswerKind = Literal["answer", "skip", "nothing", "withdrawal"]
+ANSWER_KINDS: tuple[AnswerKind, ...] = get_args(AnswerKind)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -216,7 +218,7 @@ def _as_answer(row: CheckinAnswer) -> Answer:
         id=row.id,
         checkin_id=row.checkin_id,
         person_id=row.person_id,
-        kind=cast(AnswerKind, row.kind),
+        kind=literal(row.kind, ANSWER_KINDS),
         texts=tuple(row.texts),
         words=row.words,
         did_intended=row.did_intended,

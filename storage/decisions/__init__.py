@@ -1,20 +1,15 @@
 """Decisions of an engagement: drafts that grow part by part, have an effect once confirmed, and stay."""
 
-from storage.decisions.decided import Decided, number_in, origin_of
-from storage.decisions.reading import all_of, find, in_force, names_of, standing_of, steps_of
+from storage.decisions.reading import all_of, find, in_force, names_of, steps_of
 from storage.decisions.writing import add, add_step, take_effect
 
 __all__ = [
-    "Decided",
     "add",
     "add_step",
     "all_of",
     "find",
     "in_force",
     "names_of",
-    "number_in",
-    "origin_of",
-    "standing_of",
     "steps_of",
     "take_effect",
 ]

@@ -1,18 +1,16 @@
 """Reading decisions: all of them, those in force at a moment, and the names that belong to them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from domain.decisions import Told, told_of
+from domain.decisions import Decided, Told, parts_from_json, standing_of, told_of
 from domain.steps import Step
 from storage import steps
 from storage.database import Session
-from storage.decisions.decided import Decided
 from storage.tables import Decision, DecisionStep, Membership, Person
 
 
@@ -24,21 +22,6 @@ async def all_of(session: Session, *, engagement_id: int) -> list[Decided]:
 async def in_force(session: Session, *, engagement_id: int, as_of: datetime | None = None) -> list[Decided]:
     """Those in force at the moment, now where none is named, in the order in which they came to be."""
     return standing_of(await _decided(session, engagement_id), as_of=as_of)
-
-
-def standing_of(told: Sequence[Decided], *, as_of: datetime | None = None) -> list[Decided]:
-    """Those of them that were in force at the moment, now where none is named, in that same order.
-
-    Where one is named, it is not told that they were reversed later.
-    """
-    standing = [
-        one if as_of is None else replace(one, reversed_by_number=None, reversed_at=None)
-        for one in told
-        if one.in_force_at is not None
-        and (as_of is None or one.in_force_at <= as_of)
-        and (one.reversed_at is None or (as_of is not None and one.reversed_at > as_of))
-    ]
-    return sorted(standing, key=lambda one: (one.in_force_at or one.at, one.number))
 
 
 async def find(
@@ -102,12 +85,12 @@ async def _decided(session: Session, engagement_id: int, *wanted: Any) -> list[D
 
 def _value(row: Any, told: Told, names: Mapping[int, str]) -> Decided:
     decision: Decision = row.Decision
-    decider_id = told.decider_id or decision.decider_id
+    decider_id, parts = told.decider_id or decision.decider_id, parts_from_json(told.parts)
     return Decided(
         id=decision.id,
         number=decision.number,
         meeting_id=decision.meeting_id,
-        snapshot_id=decision.snapshot_id or told.parts.get("evidence"),
+        snapshot_id=decision.snapshot_id or parts.evidence,
         outcome=decision.outcome,  # type: ignore[arg-type]  # the table's own check allows these five alone
         decider_id=decider_id,
         decider=names.get(decider_id, row.decider),
@@ -119,7 +102,7 @@ def _value(row: Any, told: Told, names: Mapping[int, str]) -> Decided:
         confirmed_how=told.how,
         confirmed_by_id=told.confirmed_by_id,
         confirmed_by=told.confirmed_by,
-        parts=told.parts,
+        parts=parts,
         reverses_id=decision.reverses_id,
         reverses_number=row.reverses,
         reversed_by_number=row.reversed_by,

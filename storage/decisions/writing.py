@@ -6,10 +6,9 @@ from typing import Any, Unpack
 
 from sqlalchemy import select
 
-from domain.decisions import CONFIRM, PART, Outcome
+from domain.decisions import CONFIRM, PART, Decided, Outcome, Parts, parts_to_json
 from storage import steps
 from storage.database import Session
-from storage.decisions.decided import Decided
 from storage.decisions.reading import one
 from storage.numbering import next_number
 from storage.steps import Taken
@@ -30,7 +29,7 @@ async def add(
     now: datetime,
     reverses_id: int | None = None,
     origin: str = "",
-    parts: Mapping[str, Any] | None = None,
+    parts: Parts | None = None,
     in_force_at: datetime | None = None,
 ) -> Decided:
     """Note a decision under the engagement's next number; a draft, unless `in_force_at` says otherwise."""
@@ -49,7 +48,7 @@ async def add(
         at=now,
         in_force_at=in_force_at,
     )
-    await _begin(session, row, parts or {})
+    await _begin(session, row, parts_to_json(parts) if parts else {})
     return await one(session, engagement_id=engagement_id, decision_id=row.id)
 
 

@@ -1,25 +1,29 @@
 """The meetings of a file, each with its decision, and those that are recorded, as a file has them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.assumptions import Assumed
+from domain.decisions import Decided, Parts
+from domain.decisions.parts import Change, Dissent, Kept, NewAssumption, PlannedTripwire
+from domain.literals import literal
 from domain.meetings import window_after
+from domain.periods import Period
+from domain.tripwires import OPS, Bound
 from domain.working_time import instant
 from storage import decisions, meeting_records
 from storage.database import Session
-from storage.decisions import Decided
 from storage.engagement_file.learning import Learning
 from storage.engagement_file.links import SOURCE
 from storage.engagement_file.record import Names
 from storage.tables import Engagement, Kpi
 
 FILE = "file"
-PIVOT, UNCHANGED, OTHER = "pivot", "unchanged", "other"
+PIVOT, OTHER = "pivot", "other"
 NO_WORDS = "not written down"
 
 Entry = Mapping[str, Any]
@@ -35,7 +39,7 @@ def _entry(one: Decided, learning: Learning, kpi_keys: Mapping[int, str], names:
     optional = {
         "tripwires": wires_of(one, kpi_keys),
         "pivot": _pivot(one, learning) if one.outcome == PIVOT else None,
-        "review_by": parts.get("review"),
+        "review_by": parts.review and parts.review.isoformat(),
         "override": _override(one, learning, names),
     }
     return {
@@ -44,8 +48,7 @@ def _entry(one: Decided, learning: Learning, kpi_keys: Mapping[int, str], names:
         "decider": names.by_person[one.decider_id],
         "reason": one.reason or NO_WORDS,
         "dissent": [
-            {"person": names.by_person[voice["person_id"]], "why": voice["why"]}
-            for voice in parts.get("dissent") or ()
+            {"person": names.by_person[voice.person_id], "why": voice.why} for voice in parts.dissent or ()
         ],
         **{name: part for name, part in optional.items() if part},
     }
@@ -53,38 +56,38 @@ def _entry(one: Decided, learning: Learning, kpi_keys: Mapping[int, str], names:
 
 def wires_of(one: Decided, kpi_keys: Mapping[int, str]) -> list[dict[str, Any]]:
     """Its tripwires as a file has them: each watches one period, or all until some day."""
-    found = ((wire, _until(wire, one)) for wire in one.parts.get("tripwires") or ())
+    found = ((wire, _until(wire.bound, one)) for wire in one.parts.tripwires)
     return [
         {
-            "text": wire.get("text") or NO_WORDS,
-            "kpi": kpi_keys[wire["kpi_id"]],
-            "op": wire["op"],
-            "value": Decimal(str(wire["value"])),
+            "text": wire.text or NO_WORDS,
+            "kpi": kpi_keys[wire.kpi_id],
+            "op": wire.bound.op,
+            "value": wire.bound.value,
             **until,
-            **({"consequence": wire["consequence"]} if wire.get("consequence") else {}),
+            **({"consequence": wire.consequence} if wire.consequence else {}),
         }
         for wire, until in found
-        if until and wire["kpi_id"] in kpi_keys
+        if until and wire.kpi_id in kpi_keys
     ]
 
 
-def _until(wire: Entry, one: Decided) -> dict[str, str]:
+def _until(bound: Bound, one: Decided) -> dict[str, str]:
     """Which periods it watches; one that was set without an end watches until the decision is reviewed."""
-    if wire.get("period"):
-        return {"period": wire["period"]}
-    last = wire.get("last_day") or one.parts.get("review")
-    return {"by": last} if last else {}
+    if bound.period:
+        return {"period": str(bound.period)}
+    last = bound.last_day or one.parts.review
+    return {"by": last.isoformat()} if last else {}
 
 
 def _pivot(one: Decided, learning: Learning) -> dict[str, Any]:
-    change, kept = one.parts.get("change") or {}, one.parts.get("kept") or {}
-    lessons = [lesson["text"] for lesson in kept.get("lessons") or ()]
-    words = "; ".join([*lessons, *([kept["words"]] if kept.get("words") else [])])
+    change = one.parts.change or Change(type=OTHER, from_=NO_WORDS, to=NO_WORDS)
+    kept = one.parts.kept or Kept(words=NO_WORDS)
+    words = [*(lesson.text for lesson in kept.lessons), kept.words]
     return {
-        "type": change.get("type", OTHER),
-        "from": change.get("from") or NO_WORDS,
-        "to": change.get("to") or NO_WORDS,
-        "kept": words or NO_WORDS,
+        "type": change.type,
+        "from": change.from_,
+        "to": change.to,
+        "kept": "; ".join(word for word in words if word),
         "new_assumption": learning.tested[one.id],
         "vision_unchanged": True,
     }
@@ -147,41 +150,36 @@ async def add_decision(
     )
 
 
-def _parts(entry: Entry, known: Known) -> dict[str, Any]:
-    """The parts of a decision as they are stored."""
-    parts: dict[str, Any] = {
-        "dissent": [
-            {"person_id": known.people[voice["person"]], "why": voice["why"]} for voice in entry["dissent"]
-        ]
-    }
-    if wires := entry.get("tripwires"):
-        parts["tripwires"] = [_wire(wire, known) for wire in wires]
-    if "review_by" in entry:
-        parts["review"] = entry["review_by"]
-    return parts | (_parts_of_pivot(entry["pivot"], known) if "pivot" in entry else {})
+def _parts(entry: Entry, known: Known) -> Parts:
+    review = entry.get("review_by")
+    parts = Parts(
+        tripwires=tuple(_wire(wire, known) for wire in entry.get("tripwires") or ()),
+        dissent=tuple(
+            Dissent(person_id=known.people[voice["person"]], why=voice["why"]) for voice in entry["dissent"]
+        ),
+        review=date.fromisoformat(review) if review else None,
+    )
+    return _with_pivot(parts, entry["pivot"], known) if "pivot" in entry else parts
 
 
-def _wire(wire: Entry, known: Known) -> dict[str, Any]:
-    return {
-        "kpi_id": known.kpis[wire["kpi"]].id,
-        "op": wire["op"],
-        "value": str(wire["value"]),
-        "period": wire.get("period", ""),
-        "last_day": wire.get("by", ""),
-        "text": wire["text"],
-        "consequence": wire.get("consequence", ""),
-    }
+def _wire(wire: Entry, known: Known) -> PlannedTripwire:
+    period, last_day = wire.get("period"), wire.get("by")
+    bound = Bound(
+        op=literal(wire["op"], OPS),
+        value=Decimal(str(wire["value"])),
+        period=Period.parse(period) if period else None,
+        last_day=date.fromisoformat(last_day) if last_day else None,
+    )
+    kpi_id, consequence = known.kpis[wire["kpi"]].id, wire.get("consequence", "")
+    return PlannedTripwire(kpi_id=kpi_id, bound=bound, text=wire["text"], consequence=consequence)
 
 
-def _parts_of_pivot(pivot: Entry, known: Known) -> dict[str, Any]:
-    assumption = known.assumptions[pivot["new_assumption"]]
-    return {
-        "change": {name: pivot[name] for name in ("type", "from", "to")},
-        "kept": {"words": pivot["kept"]},
-        "vision": UNCHANGED,
-        "assumption": {
-            "assumption_id": assumption.id,
-            "text": assumption.text,
-            "threshold": assumption.threshold,
-        },
-    }
+def _with_pivot(parts: Parts, pivot: Entry, known: Known) -> Parts:
+    new = known.assumptions[pivot["new_assumption"]]
+    return replace(
+        parts,
+        change=Change(type=pivot["type"], from_=pivot["from"], to=pivot["to"]),
+        kept=Kept(words=pivot["kept"]),
+        vision="unchanged",
+        assumption=NewAssumption(text=new.text, threshold=new.threshold, assumption_id=new.id),
+    )

@@ -5,14 +5,14 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from domain.evidence.cause import ON_REQUEST
 from domain.evidence.pack import METHOD
 from domain.working_time import instant
 from storage.database import Session
-from storage.engagement_file.learning import ASKED, Learning
+from storage.engagement_file.learning import Learning
 from storage.numbering import next_number
 from storage.tables import Engagement, EvidenceSnapshot
 
-FILE = "file"
 TRIPWIRE = "T"
 # What the format calls the leans that we call otherwise.
 LEANS = {"not_enough": "not_enough_evidence"}
@@ -23,9 +23,9 @@ SILENT, CHANGE = "silent", "change"
 
 
 def entries_of(learning: Learning) -> list[dict[str, Any]]:
-    """The packs of meetings and of files; those that somebody asked for were not posted."""
+    """The packs of meetings and of files; those that were made on request were not posted."""
     zone = ZoneInfo(learning.engagement.zone)
-    return [_entry(row, zone) for row in learning.snapshots if row.cause != ASKED]
+    return [_entry(row, zone) for row in learning.snapshots if row.cause not in ON_REQUEST]
 
 
 def _entry(row: EvidenceSnapshot, zone: ZoneInfo) -> dict[str, Any]:
@@ -49,7 +49,7 @@ async def add_snapshot(
         engagement_id=engagement.id,
         number=await next_number(session, EvidenceSnapshot, engagement_id=engagement.id),
         meeting_id=None,
-        cause=FILE,
+        cause="file",
         as_of=instant(date.fromisoformat(entry["on"]), time(12), ZoneInfo(engagement.zone)),
         method=METHOD,
         inputs={},

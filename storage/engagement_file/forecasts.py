@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from domain.engagement_file import Difference, Path
-from storage import forecasts
+from storage import forecasts, terms
 from storage.database import Session
 from storage.engagement_file.learning import Learning
 from storage.engagement_file.links import SOURCE
@@ -25,7 +25,7 @@ def log_of(learning: Learning, kpis: Mapping[int, Kpi]) -> dict[str, Any]:
     `kpis` are those that the file carries. What came of others, and what an earlier file said beyond the
     forecasts that it listed, counts all the same.
     """
-    told = learning.engagement.terms.get(SECTION) or {}
+    told = terms.forecasts_beyond(learning.engagement)
     counts = _counts(learning.forecasts)
     rows = [row for row in learning.forecasts if is_carried(row, kpis)]
     if not learning.forecasts and not told:
@@ -88,11 +88,11 @@ def settle(
     log: Entry, engagement: Engagement, rows: Sequence[Forecast], *, is_first: bool, path: Path
 ) -> list[Difference]:
     """Keep what the file counts beyond the forecasts that can be scored, once; name what differs later."""
-    kept = engagement.terms.get(SECTION) or {}
+    kept = terms.forecasts_beyond(engagement)
     counts = {name: number + kept.get(name, 0) for name, number in _counts(rows).items()}
     beyond = {name: int(log[name]) - counts[name] for name in counts}
     if is_first and any(beyond.values()):
-        engagement.terms = {**engagement.terms, SECTION: beyond}
+        terms.set_forecasts_beyond(engagement, beyond)
         return []
     # A file that knew of fewer is only older.
     is_older = log[MATURED] <= counts[MATURED]

@@ -5,13 +5,13 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from domain.assumptions import held_by
+from domain.assumptions import Draft, Kind, held_by
 from domain.engagement_file import experiments as filed
 from domain.engagement_file.assumptions import RETIRED, TOLD, by_tests, entry_of
 from domain.engagement_file.cycles import cycles_of
-from domain.evidence.inputs import AssumptionKind
 from domain.experiments import Experimented
-from domain.periods import Cadence
+from domain.literals import literal
+from domain.periods import CADENCES
 from domain.working_time import instant
 from storage import assumptions, experiments
 from storage.database import Session
@@ -21,8 +21,7 @@ from storage.tables import Engagement, Kpi
 
 ORIGIN = "file"
 FROM_FILE = "from the file"
-OTHER: AssumptionKind = "other"
-CADENCES: dict[str, Cadence] = {"weekly": "weekly", "monthly": "monthly", "quarterly": "quarterly"}
+OTHER: Kind = "other"
 
 Entry = Mapping[str, Any]
 
@@ -77,22 +76,22 @@ async def add_assumption(
         held = held_by(
             entry["threshold"],
             unit=kpi.unit,
-            cadence=CADENCES[kpi.cadence],
+            cadence=literal(kpi.cadence, CADENCES),
             locale=engagement.locale,
             currency=engagement.currency,
         )
     opened = date.fromisoformat(entry["opened"])
-    row = await assumptions.add(
+    written = await assumptions.add(
         session,
         engagement_id=engagement.id,
-        text=entry["text"],
-        kind=entry.get("type", OTHER),
-        is_critical=entry["critical"],
-        threshold=entry["threshold"],
-        kpi_id=kpi.id if kpi else None,
-        op=held.op if held else "",
-        value=held.value if held else None,
-        periods=held.periods if held else 0,
+        draft=Draft(
+            text=entry["text"],
+            threshold=entry["threshold"],
+            kind=entry.get("type", OTHER),
+            is_critical=entry["critical"],
+            kpi_id=kpi.id if kpi else None,
+            held=held,
+        ),
         opened_on=opened,
         origin=ORIGIN,
         by_id=None,
@@ -100,7 +99,7 @@ async def add_assumption(
         now=_moment(opened, engagement, now),
         key=entry["key"],
     )
-    return row.id
+    return written.id
 
 
 async def settle_status(
@@ -136,7 +135,7 @@ async def add_experiment(
     """Write an experiment of a file down, with all that became of it."""
     started = entry.get("started") or entry.get("concluded")
     first = _moment(date.fromisoformat(started), engagement, now) if started else now
-    row = await experiments.add(
+    planned = await experiments.add(
         session,
         engagement_id=engagement.id,
         name=entry["name"],
@@ -153,7 +152,7 @@ async def add_experiment(
         await experiments.add_step(
             session,
             engagement_id=engagement.id,
-            experiment_id=row.id,
+            experiment_id=planned.id,
             kind=step.kind,
             data=step.data,
             by_id=None,

@@ -8,18 +8,17 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from domain.assumptions import Assumed
+from domain.decisions import Decided
 from domain.engagement_file.cycles import cycles_of
 from domain.engagement_file.experiments import numbered
 from domain.experiments import Experimented
 from domain.meetings import Recorded
 from storage import assumptions, decisions, experiments, meeting_records
 from storage.database import Session
-from storage.decisions import Decided
 from storage.tables import Engagement, EvidenceSnapshot, Forecast, Tripwire
 
 ASSUMPTION_KEY, EXPERIMENT_KEY = "AS", "EX"
 PIVOT = "pivot"
-ASKED = "asked"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +61,7 @@ class Learning:
         overrides = (one.override for one in self.meetings.values())
         return {
             *(one.decider_id for one in self.decisions),
-            *(voice["person_id"] for one in self.decisions for voice in one.parts.get("dissent") or ()),
+            *(voice.person_id for one in self.decisions for voice in one.parts.dissent or ()),
             *(one.by_id for one in overrides if one is not None and one.by_id is not None),
         }
 
@@ -104,7 +103,8 @@ def _keys(prefix: str, found: Sequence[Assumed | Experimented]) -> dict[int, str
 
 def _tested_by(decision: Decided, assumed: Sequence[Assumed]) -> int | None:
     """The id of the assumption that a pivot is to test."""
-    told = (decision.parts.get("assumption") or {}).get("assumption_id")
+    new = decision.parts.assumption
+    told = new.assumption_id if new else None
     ids = (one.id for one in assumed if one.id == told or one.origin == decision.origin_of_effects)
     return next(ids, None) if decision.outcome == PIVOT else None
 

@@ -1,11 +1,12 @@
 """What is recorded of an engagement and has no place in its file."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from domain.wording import counted
 from storage.database import Session
 from storage.engagement_file import strategy_left_out
 from storage.engagement_file.exporting import is_withdrawn, kpi_entry
@@ -41,17 +42,17 @@ def _sentences(record: Record, earlier: Mapping[str, int]) -> Iterator[str]:
     so_far = _numbers_so_far(record)
     blockers = [str(item.number) for item in record.register if item.kind == BLOCKER]
     if blockers:
-        yield UNKNOWN.format(counted=_counted(len(blockers), BLOCKERS), names=", ".join(blockers))
+        yield UNKNOWN.format(counted=counted(len(blockers), *BLOCKERS), names=", ".join(blockers))
     if retired:
-        yield RETIRED.format(counted=_counted(len(retired), RETIRED_KPIS), names=", ".join(retired))
+        yield RETIRED.format(counted=counted(len(retired), *RETIRED_KPIS), names=", ".join(retired))
     if earlier:
-        yield EARLIER.format(counted=_counted(sum(earlier.values()), VALUES), names=_each(earlier))
+        yield EARLIER.format(counted=counted(sum(earlier.values()), *VALUES), names=_each(earlier))
     if so_far:
-        yield SO_FAR.format(counted=_counted(sum(so_far.values()), NUMBERS), names=_each(so_far))
+        yield SO_FAR.format(counted=counted(sum(so_far.values()), *NUMBERS), names=_each(so_far))
     if withdrawn:
-        yield WITHDRAWN.format(counted=_counted(len(withdrawn), FEEDBACK), names=", ".join(withdrawn))
+        yield WITHDRAWN.format(counted=counted(len(withdrawn), *FEEDBACK), names=", ".join(withdrawn))
     if linked:
-        yield LINKS.format(counted=_counted(len(linked), LINKED), names=", ".join(linked))
+        yield LINKS.format(counted=counted(len(linked), *LINKED), names=", ".join(linked))
 
 
 async def _earlier_values(session: Session, record: Record) -> Mapping[str, int]:
@@ -81,10 +82,6 @@ def _older_so_far(kpi: Kpi, record: Record) -> int:
     heads = [chain[-1] for chain in record.updates[kpi.id].values()]
     carried = "running" in kpi_entry(kpi, record, ZoneInfo(record.engagement.zone))
     return sum(head.is_provisional for head in heads) - carried
-
-
-def _counted(count: int, noun: Sequence[str]) -> str:
-    return f"{count} {noun[count != 1]}"
 
 
 def _each(counts: Mapping[str, int]) -> str:

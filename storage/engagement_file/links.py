@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from domain.engagement_file.chains import Kind, Link
+from domain.engagement_file.chains import KINDS, Link
+from domain.literals import literal
 from storage.tables import Kpi, KpiUpdate
 
 SOURCE = "import"
-KINDS: dict[str, Kind] = {"report": "report", "correction": "correction", "retraction": "retraction"}
 
 
 def links_of(kpi: Kpi, rows: Sequence[KpiUpdate], names: Mapping[int, str]) -> Iterator[Link]:
@@ -16,7 +16,7 @@ def links_of(kpi: Kpi, rows: Sequence[KpiUpdate], names: Mapping[int, str]) -> I
         # A file that names a reporter needs a moment; only the owner goes without saying.
         is_owner = row.reported_by == kpi.owner_id
         yield Link(
-            kind=KINDS[row.kind],
+            kind=literal(row.kind, KINDS),
             value=row.value,
             by=names[row.reported_by],
             at=row.reported_at or (None if is_owner else row.recorded_at),

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.engagement_file import BadFile, Document, Path, check, read_json, refusal
 from domain.engagement_file.document import schema
+from domain.wording import listed
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
@@ -124,7 +125,7 @@ def _by_description(fault: _Fault) -> BadFile:
 
 def _type(fault: _Fault) -> BadFile:
     names = fault.limit if isinstance(fault.limit, list) else [fault.limit]
-    return refusal(fault.path, " or ".join(TYPES[name] for name in names), fault.value)
+    return refusal(fault.path, listed((TYPES[name] for name in names), last="or"), fault.value)
 
 
 def _unknown(fault: _Fault) -> BadFile:
@@ -148,7 +149,7 @@ def _enum(fault: _Fault) -> BadFile:
 
 def _contains(fault: _Fault) -> BadFile:
     role = fault.limit["properties"]["role"]
-    return refusal(fault.path, SOMEBODY.format(role=" or ".join(role.get("enum") or [role["const"]])))
+    return refusal(fault.path, SOMEBODY.format(role=listed(role.get("enum") or [role["const"]], last="or")))
 
 
 def _one_of(fault: _Fault) -> BadFile:

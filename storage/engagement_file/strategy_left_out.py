@@ -4,14 +4,15 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import func, select
 
+from domain.decisions import Decided, parts_to_json
 from domain.engagement_file.experiments import has_uncounted, has_words_for_cost
 from domain.lessons import Learned
+from domain.wording import counted
 from storage import lessons as playbook
+from storage import terms
 from storage.database import Session
-from storage.decisions import Decided
 from storage.engagement_file.decisions import wires_of
 from storage.engagement_file.forecasts import is_carried
-from storage.engagement_file.learning import ASKED
 from storage.engagement_file.record import Record
 from storage.tables import AgendaItem, Vote
 
@@ -33,6 +34,7 @@ NOUNS: dict[str, tuple[str, str]] = {
         "decisions' tripwires without an end, or of retired KPIs",
     ),
     "asked": ("evidence pack that somebody asked for", "evidence packs that somebody asked for"),
+    "kept": ("evidence pack kept with a decision", "evidence packs kept with decisions"),
     "lessons": ("lesson of the playbook", "lessons of the playbook"),
     "uncounted": (
         "experiment's number of observations, since nobody counted hits",
@@ -65,21 +67,21 @@ async def sentences(session: Session, record: Record) -> list[str]:
     for table, noun in SAID.items():
         query = select(func.count()).where(table.engagement_id == mine, table.withdrawn_at.is_(None))
         if count := await session.scalar(query):
-            said.append(COUNTED.format(counted=_counted(count, noun)))
+            said.append(COUNTED.format(counted=counted(count, *noun)))
     return [*_sentences(record, lessons), *said]
 
 
 def _sentences(record: Record, lessons: Sequence[Learned]) -> Iterator[str]:
     for name, found in _missing(record, lessons).items():
         if found:
-            yield NOT_THERE.format(counted=_counted(len(found), NOUNS[name]), names=", ".join(found))
+            yield NOT_THERE.format(counted=counted(len(found), *NOUNS[name]), names=", ".join(found))
     told = record.learning.decided
     special = [_numbered(one) for one in told if _is_of_special(one, record)]
     if special:
-        yield SPECIAL.format(counted=_counted(len(special), REVIEWS), names=", ".join(special))
+        yield SPECIAL.format(counted=counted(len(special), *REVIEWS), names=", ".join(special))
     ending = [str(one.number) for one in told if one.reverses_id is not None]
     if ending:
-        yield REVERSAL.format(counted=_counted(len(ending), REVERSALS), names=", ".join(ending))
+        yield REVERSAL.format(counted=counted(len(ending), *REVERSALS), names=", ".join(ending))
 
 
 def _missing(record: Record, lessons: Sequence[Learned]) -> dict[str, list[str]]:
@@ -87,7 +89,7 @@ def _missing(record: Record, lessons: Sequence[Learned]) -> dict[str, list[str]]
     learning, keys = record.learning, record.kpi_keys
     in_force = [one for one in learning.decisions if one.in_force_at is not None]
     held = {one.meeting_id for one in in_force}
-    days = {day.isoformat() for day in learning.days.values()}
+    days = set(learning.days.values())
     known = {forecast.kpi_id for forecast in learning.forecasts if not is_carried(forecast, record.followed)}
     return {
         "drafts": [str(one.number) for one in learning.decisions if one.in_force_at is None],
@@ -98,21 +100,22 @@ def _missing(record: Record, lessons: Sequence[Learned]) -> dict[str, list[str]]
         ],
         "pivots": [str(one.number) for one in in_force if one.id not in learning.days],
         "wires": [str(row.number) for row in learning.tripwires if not row.origin and not row.disarmed_at],
-        "details": [str(one.number) for one in learning.decided if FURTHER & set(one.parts)],
+        "details": [str(one.number) for one in learning.decided if FURTHER & set(parts_to_json(one.parts))],
         "unbound": [str(one.number) for one in learning.decided if _loses_wires(one, keys)],
-        "asked": [str(row.number) for row in learning.snapshots if row.cause == ASKED],
+        "asked": [str(row.number) for row in learning.snapshots if row.cause == "asked"],
+        "kept": [str(row.number) for row in learning.snapshots if row.cause == "decision"],
         "lessons": [str(one.number) for one in lessons],
         "uncounted": [str(one.number) for one in learning.experiments if has_uncounted(one)],
         "costs": [str(one.number) for one in learning.experiments if has_words_for_cost(one)],
         "forecasts": [kpi.name for kpi in record.kpis if kpi.id in known],
         "told_before": [
-            one["on"] for one in learning.engagement.terms.get("meetings") or () if one["on"] not in days
+            day.isoformat() for day in terms.meeting_days(learning.engagement) if day not in days
         ],
     }
 
 
 def _loses_wires(one: Decided, keys: dict[int, str]) -> bool:
-    return len(wires_of(one, keys)) < len(one.parts.get("tripwires") or ())
+    return len(wires_of(one, keys)) < len(one.parts.tripwires)
 
 
 def _is_of_special(one: Decided, record: Record) -> bool:
@@ -122,7 +125,3 @@ def _is_of_special(one: Decided, record: Record) -> bool:
 
 def _numbered(one: Decided) -> str:
     return f"decision {one.number}"
-
-
-def _counted(count: int, noun: Sequence[str]) -> str:
-    return f"{count} {noun[count != 1]}"

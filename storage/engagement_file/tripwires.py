@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any, cast
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from domain.periods import Cadence, Period, last_ended
-from domain.tripwires import Bound
+from domain.literals import literal
+from domain.periods import CADENCES, Period, last_ended
+from domain.tripwires import OPS, Bound
 from domain.working_time import instant
 from storage import history, kpis, tripwires
 from storage.database import Session
@@ -109,7 +110,7 @@ async def _mark_hit(watch: Watch, row: Tripwire, kpi: Kpi, ended: date) -> None:
     """Write down the last value that hit it, of the periods that were over by the day `ended`."""
     fiscal, bound = watch.engagement.fiscal_start_month, bound_of(row)
     armed_on = row.armed_at.astimezone(watch.zone).date()
-    since = last_ended(armed_on, cast(Cadence, kpi.cadence), fiscal)
+    since = last_ended(armed_on, literal(kpi.cadence, CADENCES), fiscal)
     heads = await kpis.heads(watch.session, engagement_id=watch.engagement.id, kpi_ids=[kpi.id])
     whole = {Period.parse(head.period): head for head in heads if not head.is_provisional}
     hits = [
@@ -142,7 +143,7 @@ async def _tell(watch: Watch, what: str) -> None:
 
 def _bound(one: Mapping[str, Any]) -> Bound:
     return Bound(
-        op=tripwires.OPS[one["op"]],
+        op=literal(one["op"], OPS),
         value=Decimal(one["value"]),
         period=Period.parse(one["period"]) if "period" in one else None,
         last_day=date.fromisoformat(one["by"]) if "by" in one else None,

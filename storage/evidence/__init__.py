@@ -11,7 +11,7 @@ from storage.evidence.numbers import (
     targets_at,
 )
 from storage.evidence.rows import Heard, Promised, feedback_at, promises_at, tripwires_at
-from storage.evidence.snapshots import Frozen, Listed, earlier, find, freeze, latest, listed
+from storage.evidence.snapshots import Frozen, Listed, by_id, earlier, find, freeze, latest, listed
 
 __all__ = [
     "Frozen",
@@ -19,6 +19,7 @@ __all__ = [
     "Listed",
     "Promised",
     "Reported",
+    "by_id",
     "definitions_replaced",
     "earlier",
     "feedback_at",

@@ -9,11 +9,10 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from storage.database import Session
+from storage.definitions import as_defined
 from storage.evidence.moments import until
 from storage.tables import Kpi, KpiDefinition, KpiTarget, KpiUpdate, Person
 from storage.targets import still_standing
-
-DEFINED = ("definition", "formula", "unit", "aggregation", "cadence")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,13 +47,7 @@ async def kpis_at(session: Session, *, engagement_id: int, at: datetime | None) 
         .order_by(KpiDefinition.version.desc())
     )
     then = {one.kpi_id: one for one in replaced}
-    return [_as_defined(kpi, then[kpi.id]) if kpi.id in then else kpi for kpi in rows]
-
-
-def _as_defined(kpi: Kpi, then: KpiDefinition) -> Kpi:
-    values = {column.key: getattr(kpi, column.key) for column in Kpi.__table__.columns}
-    values |= {name: getattr(then, name) for name in DEFINED} | {"definition_version": then.version}
-    return Kpi(**values)
+    return [as_defined(kpi, then[kpi.id]) if kpi.id in then else kpi for kpi in rows]
 
 
 async def owners_of(session: Session, *, engagement_id: int) -> dict[int, str]:

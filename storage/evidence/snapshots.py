@@ -8,39 +8,30 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from domain.evidence.cause import ON_REQUEST, Cause
 from domain.evidence.inputs import EarlierPack, Inputs, Lean, Verdict
 from domain.evidence.pack import Pack, Signal, SignalName
-from domain.evidence.signals import assumptions, cash, drivers, improvement, learning, market, tripwires
+from domain.evidence.signals.names import TITLES
 from storage.database import Session
 from storage.evidence.codec import inputs_from_json, inputs_to_json, pack_from_json, pack_to_json
 from storage.numbering import next_number
 from storage.tables import Engagement, EvidenceSnapshot
 
-ASKED, MEETING, SPECIAL, FILE = "asked", "meeting", "special", "file"
 SIGNALS: tuple[SignalName, ...] = get_args(SignalName)
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
-TITLES: Mapping[SignalName, str] = {
-    "S1": assumptions.TITLE,
-    "S2": drivers.TITLE,
-    "S3": learning.TITLE,
-    "S4": market.TITLE,
-    "S5": improvement.TITLE,
-    "S6": cash.TITLE,
-    "T": tripwires.TITLE,
-}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Frozen:
     """A pack as it was at the moment `as_of`, with what went into it.
 
-    `cause` is "asked", "meeting", "special" or "file". Of one of a file its signals and lean alone are known.
+    Of one of a file its signals and its lean alone are known.
     """
 
     id: int
     number: int
     meeting_id: int | None
-    cause: str
+    cause: Cause
     as_of: datetime
     method: int
     inputs: Inputs
@@ -51,7 +42,7 @@ class Frozen:
     @property
     def is_from_file(self) -> bool:
         """Whether an engagement file told of it: there is nothing to open then."""
-        return self.cause == FILE
+        return self.cause == "file"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +52,7 @@ class Listed:
     id: int
     number: int
     meeting_id: int | None
-    cause: str
+    cause: Cause
     as_of: datetime
     lean: Lean
 
@@ -72,7 +63,7 @@ async def freeze(
     engagement_id: int,
     inputs: Inputs,
     pack: Pack,
-    cause: str,
+    cause: Cause,
     meeting_id: int | None,
     by_id: int | None,
     now: datetime,
@@ -96,17 +87,14 @@ async def freeze(
     return _frozen(row, inputs, pack)
 
 
-async def find(
-    session: Session, *, engagement_id: int, number: int | None = None, snapshot_id: int | None = None
-) -> Frozen | None:
-    """The frozen pack with this number, or this id; None where there is none."""
-    query = _of(engagement_id)
-    if number is not None:
-        query = query.where(EvidenceSnapshot.number == number)
-    if snapshot_id is not None:
-        query = query.where(EvidenceSnapshot.id == snapshot_id)
-    row = (await session.execute(query.limit(1))).first()
-    return None if row is None else _read(row[0], row[1])
+async def find(session: Session, *, engagement_id: int, number: int) -> Frozen | None:
+    """The frozen pack with this number; None where there is none."""
+    return await _first(session, _of(engagement_id).where(EvidenceSnapshot.number == number))
+
+
+async def by_id(session: Session, *, engagement_id: int, snapshot_id: int) -> Frozen | None:
+    """The frozen pack with this id; None where the engagement has none."""
+    return await _first(session, _of(engagement_id).where(EvidenceSnapshot.id == snapshot_id))
 
 
 async def latest(session: Session, *, engagement_id: int, meeting_id: int | None = None) -> Frozen | None:
@@ -114,8 +102,7 @@ async def latest(session: Session, *, engagement_id: int, meeting_id: int | None
     query = _of(engagement_id)
     if meeting_id is not None:
         query = query.where(EvidenceSnapshot.meeting_id == meeting_id)
-    row = (await session.execute(query.order_by(EvidenceSnapshot.number.desc()).limit(1))).first()
-    return None if row is None else _read(row[0], row[1])
+    return await _first(session, query.order_by(EvidenceSnapshot.number.desc()))
 
 
 async def listed(session: Session, *, engagement_id: int) -> list[Listed]:
@@ -158,8 +145,13 @@ def _earlier(row: Any) -> EarlierPack:
         on=row.as_of.astimezone(ZoneInfo(row.zone)).date(),
         signals=tuple(_verdicts(found)),
         lean=row.lean,
-        is_asked=row.cause == ASKED,
+        is_on_request=row.cause in ON_REQUEST,
     )
+
+
+async def _first(session: Session, query: Any) -> Frozen | None:
+    row = (await session.execute(query.limit(1))).first()
+    return None if row is None else _read(row[0], row[1])
 
 
 def _of(engagement_id: int) -> Any:
@@ -171,7 +163,7 @@ def _of(engagement_id: int) -> Any:
 
 
 def _read(row: EvidenceSnapshot, engagement: Engagement) -> Frozen:
-    if row.cause == FILE:
+    if row.cause == "file":
         return _frozen(row, _unknown(row, engagement), _told(row))
     return _frozen(row, inputs_from_json(row.inputs), pack_from_json(row.found))
 
@@ -181,7 +173,7 @@ def _frozen(row: EvidenceSnapshot, inputs: Inputs, pack: Pack) -> Frozen:
         id=row.id,
         number=row.number,
         meeting_id=row.meeting_id,
-        cause=row.cause,
+        cause=cast(Cause, row.cause),
         as_of=row.as_of,
         method=row.method,
         inputs=inputs,

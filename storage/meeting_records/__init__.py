@@ -14,11 +14,17 @@ from storage.meeting_records.records import (
     merge,
     undo_step,
 )
-from storage.meeting_records.votes import Choice, Voted, set_vote_withdrawn, vote, votes_of, withdraw_votes
+from storage.meeting_records.votes import (
+    Voted,
+    restore_votes,
+    set_vote_withdrawn,
+    vote,
+    votes_of,
+    withdraw_votes,
+)
 
 __all__ = [
     "FILE",
-    "Choice",
     "Point",
     "Recorded",
     "Voted",
@@ -32,6 +38,7 @@ __all__ = [
     "find",
     "held_days",
     "merge",
+    "restore_votes",
     "set_point_withdrawn",
     "set_vote_withdrawn",
     "undo_step",

@@ -2,21 +2,22 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, Literal, Unpack
+from typing import Any, Unpack
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
+from domain.literals import literal
 from domain.meetings import Recorded, fold
+from domain.meetings.records import KINDS
 from domain.steps import UNDO
 from storage import steps
 from storage.database import Session
 from storage.meetings import MINUTES
 from storage.numbering import hold, next_number
 from storage.steps import Taken
-from storage.tables import AgendaItem, MeetingRecord, MeetingStep, Vote
+from storage.tables import MeetingRecord, MeetingStep
 
 FILE = "file"
-KINDS: Mapping[str, Literal["regular", "special"]] = {"regular": "regular", "special": "special"}
 
 
 async def ensure(
@@ -84,7 +85,7 @@ async def add_step(session: Session, *, engagement_id: int, meeting_id: int, **t
 async def undo_step(
     session: Session, *, engagement_id: int, step_id: int, by_id: int | None, source: str, now: datetime
 ) -> None:
-    """Take a step back, wherever it belongs by now."""
+    """Take a step back."""
     query = select(MeetingStep.meeting_id).where(
         MeetingStep.id == step_id, MeetingStep.engagement_id == engagement_id
     )
@@ -125,12 +126,20 @@ async def held_days(session: Session, *, engagement_id: int) -> list[date]:
     return [day for day in (await session.scalars(query)).all() if day is not None]
 
 
-async def merge(session: Session, *, engagement_id: int, meeting_id: int, into_id: int) -> None:
-    """Let all that belongs to one record belong to another one."""
-    for table in (MeetingStep, AgendaItem, Vote):
-        ours = table.meeting_id == meeting_id, table.engagement_id == engagement_id
-        moving = update(table).where(*ours).values(meeting_id=into_id)
-        await session.execute(moving.execution_options(synchronize_session=False))
+async def merge(
+    session: Session, *, engagement_id: int, meeting_id: int, into_id: int, now: datetime
+) -> None:
+    """Write down that what belongs to one record belongs to another meeting; its rows stay as they are."""
+    await add_step(
+        session,
+        engagement_id=engagement_id,
+        meeting_id=meeting_id,
+        kind="merge",
+        data={"into": into_id},
+        by_id=None,
+        source="schedule",
+        now=now,
+    )
 
 
 async def _add(session: Session, engagement_id: int, now: datetime, values: Mapping[str, Any]) -> Recorded:
@@ -156,7 +165,7 @@ def _plain(row: MeetingRecord) -> Recorded:
     return Recorded(
         id=row.id,
         number=row.number,
-        kind=KINDS[row.kind],
+        kind=literal(row.kind, KINDS),
         schedule_id=row.schedule_id,
         named=row.named,
         at=row.at,

@@ -3,20 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from sqlalchemy import select
 
+from domain.literals import literal
+from domain.meetings.typed import CHOICES, Choice
 from storage.database import Session
 from storage.tables import Person, Vote
-
-Choice = Literal["persevere", "pivot", "stop", "unsure"]
-CHOICES: dict[str, Choice] = {
-    "persevere": "persevere",
-    "pivot": "pivot",
-    "stop": "stop",
-    "unsure": "unsure",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,8 +71,8 @@ async def set_vote_withdrawn(
 
 async def withdraw_votes(
     session: Session, *, engagement_id: int, meeting_ids: Collection[int], person_id: int, now: datetime
-) -> bool:
-    """Take back whatever the person voted for the meeting of these records. Return False for nothing."""
+) -> list[int]:
+    """Take back whatever the person voted for the meeting of these records; give the ids of those votes."""
     query = select(Vote).where(
         Vote.engagement_id == engagement_id,
         Vote.meeting_id.in_(meeting_ids),
@@ -89,6 +82,23 @@ async def withdraw_votes(
     rows = (await session.scalars(query)).all()
     for row in rows:
         row.withdrawn_at = now
+    await session.flush()
+    return [row.id for row in rows]
+
+
+async def restore_votes(
+    session: Session, *, engagement_id: int, vote_ids: Collection[int], person_id: int
+) -> bool:
+    """Let votes that the person took back count again. Return False where none of them is one."""
+    query = select(Vote).where(
+        Vote.id.in_(vote_ids),
+        Vote.engagement_id == engagement_id,
+        Vote.person_id == person_id,
+        Vote.withdrawn_at.is_not(None),
+    )
+    rows = (await session.scalars(query)).all()
+    for row in rows:
+        row.withdrawn_at = None
     await session.flush()
     return bool(rows)
 
@@ -112,7 +122,7 @@ def _voted(row: Vote, name: str) -> Voted:
         id=row.id,
         person_id=row.person_id,
         name=name,
-        choice=CHOICES[row.choice],
+        choice=literal(row.choice, CHOICES),
         why=row.why,
         at=row.at,
     )

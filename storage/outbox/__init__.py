@@ -5,7 +5,7 @@ from storage.outbox.claiming import LEASE_SECONDS, claim, claim_all, due, write_
 from storage.outbox.ending import End, Landed, end, mark_all_sent, mark_sent, put_back, sweep
 from storage.outbox.obstacles import AGAIN
 from storage.outbox.post import Post
-from storage.outbox.reading import added_at, count_by_state, last_sent_id, oldest_due_at, said
+from storage.outbox.reading import added_at, count_by_state, last_sent_id, oldest_due_at, reaches, said
 from storage.outbox.waiting import UNREAD, bring
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "mark_sent",
     "oldest_due_at",
     "put_back",
+    "reaches",
     "said",
     "sweep",
     "take_back",

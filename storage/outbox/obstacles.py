@@ -29,6 +29,7 @@ NO_MEMBER = "the person does not belong to the engagement any more"
 SCHEDULE_CHANGED = "the schedule was changed"
 SCHEDULE_ENDED = "the schedule was ended"
 SCHEDULE_PAUSED = "the schedule is paused"
+NOT_SHOWN = "no lead had seen yet what would be posted"
 TIME_OVER = "its time was over"
 Told = Row[*tuple[Any, ...]]
 # The key of a post that a lead had posted once more ends so: they know of the schedule.

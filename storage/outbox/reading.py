@@ -28,6 +28,14 @@ async def added_at(session: Session, *, key: str) -> datetime | None:
     return await session.scalar(select(OutboxPost.created_at).where(OutboxPost.key == key))
 
 
+async def reaches(session: Session, *, engagement_id: int, begins: str) -> bool:
+    """Whether a post under a key that begins so waits, is on its way, or arrived as far as is known."""
+    key = OutboxPost.key.startswith(begins, autoescape=True)
+    is_alive = OutboxPost.state.in_(("pending", "sending", "sent", "uncertain"))
+    query = select(OutboxPost.id).where(OutboxPost.engagement_id == engagement_id, key, is_alive)
+    return await session.scalar(query.limit(1)) is not None
+
+
 async def last_sent_id(session: Session, *, target: str) -> int:
     """The last post that the whole conversation got; 0 where there was none."""
     sent = (OutboxPost.target == target, OutboxPost.state == "sent", ~is_for_one())

@@ -1,7 +1,7 @@
 """Schedules: versions, holidays, and the dates that come of them."""
 
 from storage.schedules.holidays import add_holiday, end_holiday, holiday_rows, holidays_of
-from storage.schedules.occurrences import Happened, due, follows, occurrences, plan, tell
+from storage.schedules.occurrences import Happened, due, follows, last_run, occurrences, plan, tell
 from storage.schedules.occurrences import end as end_occurrence
 from storage.schedules.occurrences import take as take_occurrence
 from storage.schedules.planning import looked, to_plan, wait, with_base
@@ -34,6 +34,7 @@ __all__ = [
     "follows",
     "holiday_rows",
     "holidays_of",
+    "last_run",
     "looked",
     "occurrences",
     "of_engagement",

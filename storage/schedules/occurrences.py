@@ -6,18 +6,20 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, select, update
+from sqlalchemy import Select, bindparam, exists, func, select, update
 from sqlalchemy.orm import aliased
 
 from storage.database import Session
 from storage.insert import insert_once
-from storage.outbox.obstacles import AGAIN
+from storage.outbox.obstacles import AGAIN, NOT_ACTIVE, NOT_SHOWN, SCHEDULE_PAUSED
 from storage.schedules.plans import CHANGED
 from storage.tables import Occurrence, OccurrencePost, OutboxPost
 from storage.types import UtcDateTime
 
 # How an occurrence with several posts ended: as the first of these that one of them has.
 BY_WEIGHT = ("failed", "uncertain", "missed", "posting", "sent", "cancelled")
+# Why an occurrence was cancelled before its job was asked.
+NOBODY_LOOKED = (CHANGED, NOT_ACTIVE, SCHEDULE_PAUSED, NOT_SHOWN)
 ON_ITS_WAY = frozenset({"pending", "sending"})
 
 
@@ -31,6 +33,11 @@ class Happened:
     due_at: datetime
     state: str
     reason: str
+
+    @property
+    def reaches(self) -> bool:
+        """Whether its post is on its way, or arrived as far as is known."""
+        return self.state in ("posting", "sent", "uncertain")
 
 
 async def plan(
@@ -162,6 +169,15 @@ async def occurrences(
     rows = (await session.scalars(query)).all()
     ends = await _ends(session, [row.id for row in rows if row.state == "decided"])
     return [_happened(row, ends) for row in rows]
+
+
+async def last_run(session: Session, *, engagement_id: int, schedule_id: int, before: date) -> date | None:
+    """The last day before that one on which the job looked what there was to say."""
+    ours = (Occurrence.engagement_id == engagement_id, Occurrence.schedule_id == schedule_id)
+    had_nothing = (Occurrence.state == "cancelled") & Occurrence.reason.not_in(NOBODY_LOOKED)
+    looked = (Occurrence.state == "decided") | had_nothing
+    query = select(func.max(Occurrence.local_date)).where(*ours, looked, Occurrence.local_date < before)
+    return await session.scalar(query)
 
 
 async def _ends(session: Session, ids: Sequence[int]) -> dict[int, tuple[str, str]]:

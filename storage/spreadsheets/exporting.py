@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from domain.kpis import KpiName
 from domain.spreadsheets import Names
 from domain.spreadsheets.writing import Line
+from domain.wording import counted
 from storage import kpis
 from storage.database import Session
 from storage.tables import Kpi, KpiUpdate
@@ -71,15 +72,11 @@ def _sentences(
     retired: Sequence[str], earlier: Mapping[str, int], so_far: Mapping[str, int]
 ) -> Iterator[str]:
     if retired:
-        yield RETIRED.format(counted=_counted(len(retired), RETIRED_KPIS), names=", ".join(retired))
+        yield RETIRED.format(counted=counted(len(retired), *RETIRED_KPIS), names=", ".join(retired))
     if earlier:
-        yield EARLIER.format(counted=_counted(sum(earlier.values()), VALUES), names=_each(earlier))
+        yield EARLIER.format(counted=counted(sum(earlier.values()), *VALUES), names=_each(earlier))
     if so_far:
-        yield SO_FAR.format(counted=_counted(sum(so_far.values()), NUMBERS), names=_each(so_far))
-
-
-def _counted(count: int, noun: Sequence[str]) -> str:
-    return f"{count} {noun[count != 1]}"
+        yield SO_FAR.format(counted=counted(sum(so_far.values()), *NUMBERS), names=_each(so_far))
 
 
 def _each(counts: Mapping[str, int]) -> str:

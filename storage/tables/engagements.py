@@ -13,7 +13,7 @@ from storage.types import JsonValue
 class Engagement(Row, Base):
     """One company served by one fractional CMO.
 
-    `terms` holds the parts of the agreement that no feature reads yet, as the engagement file writes them.
+    `terms` holds parts of the agreement as the engagement file writes them, and a few settings: see terms.py.
     """
 
     __tablename__ = "engagements"

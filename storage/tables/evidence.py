@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.tables.base import Base, Numbered, Row
@@ -14,12 +14,14 @@ from storage.types import ExactDecimal, JsonValue
 class EvidenceSnapshot(Numbered, Base):
     """A pack as of a moment: what went in, and what was found. Never changed, never deleted.
 
-    `method` is the version of the rules. `cause` is "asked", "meeting", "special", or "file" for one of
-    which an engagement file tells; that one has no inputs.
+    `method` is the version of the rules. One of which an engagement file tells has no inputs.
     """
 
     __tablename__ = "evidence_snapshots"
-    __table_args__ = (UniqueConstraint("engagement_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("engagement_id", "number"),
+        CheckConstraint("cause IN ('asked', 'meeting', 'special', 'decision', 'file')", name="cause"),
+    )
 
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"))
     cause: Mapped[str]

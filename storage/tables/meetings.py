@@ -60,7 +60,7 @@ class MeetingStep(Step, Base):
 
     "plan": why there is a special one; "gaps", "inputs" and "pack": that these were posted; "lean": that the
     lean was shown; "start": that it began, and the votes were revealed; "postpone", "leave_out", "override":
-    with the reason; "cancel", "undo".
+    with the reason; "merge": what belongs to it belongs to the meeting of another record; "cancel", "undo".
     """
 
     __tablename__ = "meeting_steps"

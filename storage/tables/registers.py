@@ -48,7 +48,8 @@ class RegisterStep(Row, Base):
 class Tripwire(Numbered, Base):
     """A value of a KPI that was agreed on beforehand as a reason to stop and look; hit once.
 
-    `period` is the only period that counts ("2026-06"), empty for each one from the arming on.
+    `period` is the only period that counts ("2026-06"), empty for each one from the arming on. Only values
+    under the KPI's definition of `definition_version`, in force when it was armed, can hit it.
     """
 
     __tablename__ = "tripwires"
@@ -60,6 +61,7 @@ class Tripwire(Numbered, Base):
     text: Mapped[str] = mapped_column(default="")
     consequence: Mapped[str] = mapped_column(default="")
     kpi_id: Mapped[int] = mapped_column(ForeignKey("kpis.id"), index=True)
+    definition_version: Mapped[int] = mapped_column(default=1)
     op: Mapped[str]
     value: Mapped[Decimal] = mapped_column(ExactDecimal)
     period: Mapped[str] = mapped_column(default="")

@@ -4,6 +4,7 @@ import pytest
 
 from bot import platforms
 from bot.settings import SettingsError, check_start, read_settings, sentences
+from domain.wording import listed
 
 SLACK = {"SLACK_SIGNING_SECRET": "s", "SLACK_BOT_TOKEN": "xoxb-1", "SECRET_KEY": "k"}
 MANY = {
@@ -81,7 +82,7 @@ def test_without_slack_there_is_none(start):
 @pytest.mark.parametrize("given", [("SLACK_CLIENT_ID",), ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")])
 def test_a_token_for_one_workspace_does_not_go_with_those_for_many(start, given):
     sentence = refusal(start, **SLACK | dict.fromkeys(given, "value"))
-    assert sentence == platforms.ONE_OR_MANY.format(given=platforms.listed(given))
+    assert sentence == platforms.ONE_OR_MANY.format(given=listed(given))
     assert "Remove SLACK_BOT_TOKEN to serve many" in sentence
 
 
@@ -200,7 +201,7 @@ def test_the_local_mode_starts_without_a_bot(start):
 )
 def test_the_local_mode_starts_beside_nothing_that_is_real(start, given):
     sentence = refusal(start, TEAMS_LOCAL="1", SECRET_KEY="k", **dict.fromkeys(given, "value"))
-    assert sentence == sentences.UNSIGNED_WITH.format(given=platforms.listed(given))
+    assert sentence == sentences.UNSIGNED_WITH.format(given=listed(given))
     assert all(name in sentence for name in (*given, "TEAMS_LOCAL"))
 
 

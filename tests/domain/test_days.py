@@ -21,6 +21,8 @@ MONDAY = date(2026, 11, 16)
         ("2027-01-03", date(2027, 1, 3)),
         ("3/1", date(2027, 1, 3)),
         ("3.1.", date(2027, 1, 3)),
+        ("24.12", date(2026, 12, 24)),
+        ("24.13", None),
         ("29 feb", date(2028, 2, 29)),
         ("today", MONDAY),
         ("tomorrow", date(2026, 11, 17)),
@@ -57,6 +59,8 @@ def test_a_day_ahead_is_read_as_people_mean_it(typed, meant):
 
 def test_the_locale_says_whether_the_day_or_the_month_comes_first():
     assert read_day("1/3", today=MONDAY, locale="en-US") == date(2027, 1, 3)
+    with pytest.raises(UserError, match="could not read"):
+        read_day("1.3", today=MONDAY, locale="en-US")
 
 
 def test_a_day_that_is_over_is_refused_in_words():

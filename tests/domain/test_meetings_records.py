@@ -8,7 +8,7 @@ import pytest
 from domain.errors import Unreadable
 from domain.holidays import Holidays
 from domain.meetings import Recorded, fold, tie
-from domain.meetings.lead import gaps_day, inputs_day, pack_day
+from domain.meetings.lead import gaps_day, inputs_day, needed_day, pack_day
 from domain.meetings.typed import PointDraft, VoteDraft, read_point, read_vote
 from domain.steps import Step
 
@@ -82,6 +82,16 @@ def test_a_record_whose_meeting_does_not_stand_belongs_to_the_next_one_unless_it
     assert tie([held], past=[], coming=[FEBRUARY]) == {}
 
 
+def test_a_record_that_was_merged_stays_with_its_heir_unless_its_own_meeting_stands_again():
+    mine, heir = replace(PLAIN, merged_into=2), replace(PLAIN, id=2, named=FEBRUARY[1], started_at=NOW)
+    records = [mine, heir]
+    assert tie(records, past=[FEBRUARY], coming=[MARCH]) == {FEBRUARY: (heir, mine)}
+    assert tie(records, past=[JANUARY, FEBRUARY], coming=[MARCH]) == {JANUARY: (mine,), FEBRUARY: (heir,)}
+    # Each was merged into the other one, as one of them was brought back in between.
+    both = [mine, replace(heir, started_at=None, merged_into=1)]
+    assert tie(both, past=[], coming=[MARCH]) == {MARCH: (both[1], both[0])}
+
+
 def test_a_pack_is_posted_two_days_before_or_on_the_working_day_before_that():
     holidays = Holidays(own={date(2027, 1, 8): "the house moves"})
     assert pack_day(date(2027, 1, 7), holidays=holidays) == date(2027, 1, 5)
@@ -92,12 +102,19 @@ def test_a_pack_is_posted_two_days_before_or_on_the_working_day_before_that():
     )
 
 
+def test_what_a_pack_is_to_say_is_needed_on_the_working_day_before_it():
+    assert needed_day(date(2026, 12, 7), holidays=Holidays()) == date(2026, 12, 3)
+    christmas = Holidays(own={date(2026, 12, day): "Christmas" for day in (24, 25)})
+    assert needed_day(date(2026, 12, 29), holidays=christmas) == date(2026, 12, 22)
+
+
 @pytest.mark.parametrize(
     ("typed", "choice", "why"),
     [
         ('pivot "nobody renews"', "pivot", "nobody renews"),
         ("persevere: too early to tell", "persevere", "too early to tell"),
         ("Go on because it is early", "persevere", "it is early"),
+        ('stop, "because nobody buys"', "stop", "nobody buys"),
         ("not sure", "unsure", ""),
         ("don’t know, I was away", "unsure", "I was away"),
         ("for stop", "stop", ""),

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from domain.thresholds import read_bar, span_in
+from domain.thresholds import read_bar, span_in, without_side
 
 HERE = {"locale": "en-GB", "currency": "GBP"}
 
@@ -59,3 +59,20 @@ def test_where_no_number_is_asked_for_none_is_made_up(typed):
 )
 def test_a_span_is_one_of_the_periods_of_the_kpi_and_each_of_them(typed, cadence, periods):
     assert span_in(typed, cadence=cadence) == periods
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("40%", "40%"),
+        ("mind. 40 %", "40 %"),
+        ("3 a month for two months", "3"),
+        ("at least 40%", None),
+        ("8 of 10 say yes", None),
+        ("bookings up 15%", None),
+        ("15% more bookings", None),
+        ("many like it within 2 months", None),
+    ],
+)
+def test_a_number_that_says_neither_at_least_nor_at_most_is_asked_about(typed, number):
+    assert without_side(typed, **HERE) == number

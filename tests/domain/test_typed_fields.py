@@ -2,7 +2,8 @@
 
 import pytest
 
-from domain.typed_fields import split_fields
+from domain.errors import UserError
+from domain.typed_fields import reason_in, split_fields
 
 NAMES = ("threshold", "kpi", "type", "critical", "not critical")
 
@@ -19,8 +20,36 @@ NAMES = ("threshold", "kpi", "type", "critical", "not critical")
         ('"it\'s "really" so" threshold 5', 'it\'s "really" so', {"threshold": "5"}),
         ('"A" and "B"', '"A" and "B"', {}),
         ("", "", {}),
+        ("'Any type may pay' threshold '20%'", "Any type may pay", {"threshold": "20%"}),
+        (
+            "The studios' budget threshold 20% of guests'",
+            "The studios' budget",
+            {"threshold": "20% of guests'"},
+        ),
+        ("‘They don't pay’", "They don't pay", {}),
     ],
 )
 def test_what_is_quoted_is_never_parted(typed, head, named):
     found = split_fields(typed, NAMES)
     assert (found.head, dict(found.named)) == (head, named)
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ('"nobody buys"', "nobody buys"),
+        ("because nobody buys", "nobody buys"),
+        ('Because: "nobody buys"', "nobody buys"),
+        ('"because nobody buys"', "nobody buys"),
+        ("because  of the cash", "because  of the cash"),
+        ("nobody buys because of the price", "nobody buys because of the price"),
+        ("because", ""),
+    ],
+)
+def test_a_reason_loses_the_word_that_leads_to_it(typed, why):
+    assert reason_in(typed) == why
+
+
+def test_a_field_that_is_typed_twice_is_refused_since_only_one_could_be_kept():
+    with pytest.raises(UserError, match="`type` stands there twice"):
+        split_fields('"They pay" type channel type value', NAMES)

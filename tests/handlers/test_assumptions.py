@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from domain.chat import Form
-from handlers.assumptions import adding, changing, form, saying, steps
+from handlers import reasons, steps
+from handlers.assumptions import adding, changing, form, saying
 from handlers.experiments import results
 from storage.tables import Assumption, AssumptionStep, HistoryEvent
 from tests.handlers.play import DM, Play, button, errors, labels
@@ -27,6 +28,9 @@ async def test_what_will_tell_is_said_back(northwind):
     no_span = 'assume "They call" threshold "at least 3 a month" kpi qualified_leads'
     assert "does not say for how many months" in await northwind.say(DANA, no_span)
     assert "No KPI is linked" in await northwind.say(DANA, 'assume "They sing" threshold "half of them"')
+    said = await northwind.say(DANA, 'assume "They hum" threshold "40" kpi qualified_leads not critical')
+    assert "does not say whether 40 is the least or the most" in said
+    assert 'as in `assume change 5 threshold "at least 40"`' in said
     bare = 'assume "They dance" threshold "many like it" not critical'
     assert "nothing can be measured against it" in await northwind.say(DANA, bare)
     assert await northwind.say(TOM, "assumptions") == await northwind.say(TOM, "assume list")
@@ -34,6 +38,7 @@ async def test_what_will_tell_is_said_back(northwind):
         ("", False),
         ("", True),
         ("", True),
+        ("", False),
         ("", False),
     ]
 
@@ -66,6 +71,10 @@ async def test_what_cannot_be_read_is_refused_with_what_to_write(northwind):
         "assume change 1 mood": "Write it as in",
         'assume change 1 threshold "at least 3 a month for two months"': changing.NO_CHANGE,
         PAY: "That is assumption 1 already.",
+        PAY.replace("assume", "assume add"): "That is assumption 1 already.",
+        "assume remove 1": 'assume retire 1 "why"',
+        "assume drop assumption 1 because it is old": 'assume retire 1 "why"',
+        "assume fix 1": "assume change 1 threshold",
     }.items():
         assert why in await northwind.say(DANA, typed), typed
     assert (len(await rows(northwind)), await northwind.rows(AssumptionStep)) == (1, [])
@@ -94,7 +103,7 @@ async def test_a_threshold_is_changed_with_a_mark_before_a_result_and_never_afte
         assert "write a new assumption" in refused
     assert "price" in await northwind.say(DANA, "assume change 1 type price")
     undone = await northwind.click(DANA, button(changed, "Undo"))
-    assert undone == steps.CHANGED_SINCE.format(number=1)
+    assert undone == steps.CHANGED_SINCE.format(what="assumption", number=1)
     assert "at least 5 a month" in await northwind.say(TOM, "assume list")
 
 
@@ -115,6 +124,9 @@ async def test_a_status_needs_the_reason_of_a_named_person(northwind):
     assert errors(await northwind.fill(DANA, why="no")) == {"why": saying.SAY_WHY}
     said = await northwind.fill(DANA, why="Ten employers said no")
     assert labels(said) == ["Undo"]
+    asked = await northwind.ask(DANA, 'assume status 1 mixed "no"')
+    assert isinstance(asked, Form)
+    assert (asked.intro, asked.fields[0].value) == (f"{reasons.TOO_SHORT} {saying.SAY_WHY}", ("no",))
     shown = await northwind.say(TOM, "assume show 1")
     assert "Dana Reed says that it is not supported: Ten employers said no" in shown
     await northwind.click(DANA, button(said, "Undo"))
@@ -125,7 +137,7 @@ async def test_it_is_retired_and_taken_back_and_the_history_tells(northwind):
     await northwind.say(DANA, PAY)
     first = northwind.last[DANA, "#northwind"]
     assert "is retired: we sell no more days" in await northwind.say(
-        DANA, "assume retire 1 we sell no more days"
+        DANA, "assume retire 1 because we sell no more days"
     )
     retired = northwind.last[DANA, "#northwind"]
     assert "Retired" in await northwind.say(TOM, "assume list")
@@ -149,3 +161,13 @@ async def test_the_team_reads_and_does_not_write_and_others_see_nothing(northwin
     assert "Employers" not in await northwind.say(TOM, 'assume status 1 supported "so I think"')
     assert "Employers" not in await northwind.say(ANN, "assume list", where=DM)
     assert form.TITLE not in await northwind.say(TOM, "assume")
+
+
+async def test_a_threshold_in_quotes_as_far_as_its_number_is_read_whole(northwind):
+    said = await northwind.say(
+        DANA, 'assume "They pay" threshold "at least 3" for two months kpi qualified_leads'
+    )
+    assert "at least 3 in each of 2 months" in said
+    assert (await rows(northwind))[0].threshold == "at least 3 for two months"
+    twice = await northwind.say(DANA, "assume They pay threshold 3 threshold 4")
+    assert (twice.count("in quotes"), "stands there twice" in twice) == (1, True)

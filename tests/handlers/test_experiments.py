@@ -38,8 +38,11 @@ async def test_a_plan_is_typed_or_entered_and_says_how_it_will_be_judged(northwi
     assert set(errors(await northwind.fill(TOM, **wrong))) == {"sample_planned", "stop_on"}
     kept = await northwind.fill(TOM, sample_planned="none", stop_on="", hypothesis="Shorter is better")
     assert "Before it can start, it needs: measure, threshold, stop date." in plain_text(kept)
-    assert "Experiment 1 has that name already" in await northwind.say(DANA, PLAN)
+    again = PLAN.replace("exp", "exp add", 1)
+    assert "Experiment 1 has that name already" in await northwind.say(DANA, again)
     assert await kinds(northwind) == ["plan", "plan"]
+    said = await northwind.say(DANA, 'exp "Longer form" threshold "40%"')
+    assert 'Is that at least 40%, or at most? Write it as in `exp change 3 threshold "at least 40%"`.' in said
 
 
 async def test_it_starts_only_with_everything_that_is_fixed_then(northwind):
@@ -60,7 +63,12 @@ async def test_it_starts_only_with_everything_that_is_fixed_then(northwind):
 async def test_what_was_written_after_the_first_day_or_edited_since_is_marked_everywhere(northwind):
     await northwind.say(DANA, PLAN)
     said = await northwind.say(DANA, "exp start 1 on 9 Nov")
-    assert "was written after that day" in said
+    late = "Measure, threshold, planned sample and stop date were written after that day"
+    assert late in said
+    shown = await northwind.say(TOM, "exp show 1")
+    mark = "Measure, threshold, planned sample and stop date written after the start, on 16 November 2026"
+    assert f"{mark} by Dana Reed." in shown
+    assert "changed after the start" not in shown + await northwind.say(TOM, "exp list")
     assert "Undone" in await northwind.press(DANA, "Undo")
     await northwind.say(DANA, "exp start 1")
     said = await northwind.say(DANA, 'exp change 1 threshold "at least 35%"')
@@ -86,6 +94,10 @@ async def test_an_interim_result_has_its_range_and_is_too_early(northwind):
     assert "So far it would not meet the threshold. Too early to say: 164 observed of 300 planned" in said
     assert "Must not get worse: complaints" in said
     assert labels(northwind.last[TOM, CHANNEL]) == ["Undo"]
+    final = await northwind.say(TOM, "exp result 1 58 of 164 final")
+    assert "Noted as final, with 164 of 300 planned and before the stop date of Fri 11 Dec." in final
+    assert "So far" not in final
+    await northwind.press(TOM, "Undo")
     listed = await northwind.say(TOM, "experiments")
     assert "58 of 164 (35.4%, 95% range 28.5% to 42.9%), 300 planned, 25 days left" in listed
     assert "It was 58 of 164" in await northwind.say(TOM, "exp result 1 60 of 170")
@@ -99,6 +111,10 @@ async def test_what_cannot_be_is_refused_and_nothing_is_half_saved(northwind):
     before = await kinds(northwind)
     for typed, why in {
         "exp result 1 35%": "needs the number of those observed",
+        "exp result 1 -5 of 10": "is no whole number of observations",
+        "exp result 1 6 / 12": "That stands already for experiment 1",
+        "exp stop 1": "`exp conclude 1`, or `exp abandon 1",
+        "exp remove 1": "exp abandon 1",
         "exp result 1 65 of 64": "more than were observed",
         "exp result 1 5 of 0": "With nothing observed",
         "exp result 1 0 n 0": "With nothing observed",

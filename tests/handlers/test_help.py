@@ -24,6 +24,13 @@ async def test_a_topic_is_explained(play):
     assert "`kpi" not in said
 
 
+async def test_a_topic_that_has_the_name_of_a_command_is_shown_behind_it(play):
+    said = await play.say("U_KIT", "help decisions", where=DM)
+    assert said.startswith("- `decisions")
+    assert all(said.count(f"\n- `{name}") for name in ("evidence", "meet", "vote", "decide", "tripwire"))
+    assert said.count("`decisions show") == 1
+
+
 async def test_one_command_can_be_asked_about(play):
     said = await play.say("U_KIT", "help KPI fix", where=DM)
     assert said.startswith("- `kpi fix KEY VALUE")

@@ -52,5 +52,8 @@ async def test_what_cannot_be_read_is_refused(northwind):
         "playbook used 1 worked": "Write it as in",
         "playbook used 4 autumn worked": "There is no lesson 4.",
         "playbook show": "Which one?",
+        "playbook use 1": 'Write it as in `playbook used 1 "autumn mailing" worked`',
+        "playbook worked 1 2": 'Write it as in `playbook used 1 "autumn mailing" worked`',
+        "playbook list": "1. Call at once",
     }.items():
         assert why in await northwind.say(DANA, typed), typed

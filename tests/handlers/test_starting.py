@@ -72,3 +72,11 @@ async def test_where_nothing_is_lacking_nobody_is_reminded(play):
     await play.press("U_DANA", "Import")
     await play.pass_time(days=1)
     assert LACKS not in await play.say("U_DANA", "home")
+
+
+async def test_after_a_pack_has_spoken_it_is_not_called_the_first(northwind):
+    await northwind.pass_time(days=1)
+    await northwind.say("U_DANA", "evidence")
+    said = await northwind.say("U_DANA", "home")
+    assert LACKS not in said
+    assert "So that the evidence can say more:" in said

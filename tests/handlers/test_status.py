@@ -48,6 +48,16 @@ async def test_late_numbers_are_named(northwind):
     assert "1 of 2, late" in said
 
 
+async def test_no_trend_is_told_of_numbers_that_stopped_coming(northwind):
+    await months(northwind, "leads", *range(100, 108), first=1)
+    said = await northwind.say("U_DANA", "status")
+    assert "no trend told" in said
+    assert "clear" not in said
+    shown = await northwind.say("U_DANA", "kpi show leads")
+    assert "No trend is told: 2 months in a row are missing." in shown
+    assert "Clear" not in shown
+
+
 async def test_the_weakest_step_of_the_funnel_stands_beside_the_months_before(northwind):
     await northwind.say("U_DANA", "kpi add new customers")
     for key, stage in (("leads", "lead"), ("new_customers", "customer")):

@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 from domain.chat import Address, reply
 from domain.errors import NotDelivered
 from domain.plain_text import plain_text
+from handlers.occasions import Moot, Unfit
 from scheduler.delivery import BROKEN, NOTHING_TO_SAY
 from storage import outbox
 from storage.codec import reply_from_json, to_json
@@ -58,6 +59,19 @@ async def test_a_post_says_what_is_the_newest_when_it_is_claimed(database):
     (post,) = await delivery_of(database, messenger, news).deliver(NOW)
     assert plain_text(post.reply) == await words(database) == "news: new"
     assert messenger.sent == [("#alder", "news")]
+
+
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [("x", "missed"), (Unfit("late"), "missed"), (ValueError(), "missed"), (Moot("moved"), "cancelled")],
+)
+async def test_past_its_time_it_is_missed_unless_what_it_was_about_does_not_stand_any_more(
+    database, said, state
+):
+    await put(database)
+    await change(database, "news", latest_at=NOW)
+    await delivery_of(database, FakeMessenger(), News(said)).deliver(LATER)
+    assert (await row(database, "news")).state == state
 
 
 async def test_with_nothing_to_say_it_is_cancelled_and_the_next_one_goes_out(database):

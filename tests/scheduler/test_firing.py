@@ -12,7 +12,7 @@ from scheduler import firing
 from scheduler.firing import Firing
 from scheduler.planning import plan
 from storage import schedules
-from storage.outbox.obstacles import NOT_ACTIVE
+from storage.outbox.obstacles import NOT_ACTIVE, NOT_SHOWN, SCHEDULE_PAUSED
 from storage.tables import Engagement, OutboxPost
 from tests.fakes import FakeMessenger
 from tests.scheduler.posts import make_delivery
@@ -114,7 +114,21 @@ async def test_what_no_lead_has_seen_is_not_posted(database, scheduled):
     await plan(SUNDAY, database=database)
     await fire(database, Heard(ToChannel(builds={"what": "checkin"})))
     [happened] = await planned(database, unseen)
-    assert (happened.state, happened.reason) == ("cancelled", firing.NOT_SHOWN)
+    assert (happened.state, happened.reason) == ("cancelled", NOT_SHOWN)
+
+
+async def test_a_day_on_which_nobody_looked_is_not_the_last_run(database, scheduled):
+    e, day = scheduled.engagement_id, date(2026, 12, 1)
+    unasked = (schedules.CHANGED, NOT_ACTIVE, SCHEDULE_PAUSED, NOT_SHOWN)
+    here = {"engagement_id": e, "schedule_id": scheduled.id}
+    async with database.write() as session:
+        for n, reason in enumerate(("nothing was due", *unasked)):
+            on, when = day + timedelta(days=n), MONDAY + timedelta(days=8 + n)
+            times = {"local_date": on, "due_at": when, "latest_at": when, "now": when}
+            made = {**here, "version": 1, "job": "checkin", "cancelled": reason, **times}
+            await schedules.plan(session, **made)
+        ran = await schedules.last_run(session, **here, before=day + timedelta(days=9))
+    assert ran == day
 
 
 async def test_a_job_that_fails_ends_as_failed_and_holds_up_no_other(database, scheduled):

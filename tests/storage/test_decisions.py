@@ -1,10 +1,10 @@
 """Decisions in storage: numbers, parts, when one is in force, and what a moment in the past knows of it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+from domain.decisions import Decided, Parts, number_in
 from storage import decisions
 from storage.database import Database, Session
-from storage.decisions import Decided
 from storage.tables import Membership
 from tests.storage.made import NOW, make_engagement, make_visitor
 
@@ -44,7 +44,7 @@ async def test_a_draft_grows_takes_effect_once_and_is_ended_by_another_one(migra
     async with migrated.write() as session:
         e = (await make_engagement(session)).id
         _workspace, gwen = await make_visitor(session, "U_GWEN")
-        first = await noted(session, e, gwen.id, parts={"giving": ["capital"]})
+        first = await noted(session, e, gwen.id, parts=Parts(giving=("capital",)))
         assert (first.number, first.decider, first.in_force_at) == (1, "Gwen", None)
         await part(session, first, e, review="2027-01-12")
         assert not await decisions.in_force(session, engagement_id=e)
@@ -52,7 +52,7 @@ async def test_a_draft_grows_takes_effect_once_and_is_ended_by_another_one(migra
         assert not await decisions.take_effect(session, engagement_id=e, decision_id=first.id, now=NOW)
         await part(session, first, e, "confirm", how="aloud")
         (one,) = await decisions.in_force(session, engagement_id=e)
-        assert one.parts == {"giving": ["capital"], "review": "2027-01-12"}
+        assert one.parts == Parts(giving=("capital",), review=date(2027, 1, 12))
         assert (one.confirmed_how, one.confirmed_by, one.is_in_force) == ("aloud", "Gwen", True)
 
         second = await noted(session, e, gwen.id, outcome="stop", reverses_id=first.id)
@@ -89,5 +89,5 @@ async def test_each_engagement_has_numbers_of_its_own_and_a_file_is_in_force(
 
         filed = await noted(session, one, gwen.id, origin="file", in_force_at=NOW, by_id=None)
         assert (filed.is_in_force, filed.confirmed_how, filed.by) == (True, "file", "")
-        assert decisions.number_in(filed.origin_of_effects) == 2
-        assert decisions.number_in("checkin:12") is None
+        assert number_in(filed.origin_of_effects) == 2
+        assert number_in("checkin:12") is None

@@ -15,6 +15,7 @@ from domain.evidence.inputs import (
     KpiFacts,
     KpiPoint,
     MoneyFacts,
+    Named,
     PromiseFacts,
     Thresholds,
     TripwireFacts,
@@ -26,6 +27,7 @@ from domain.evidence.pack import (
     DriverFound,
     FirstWarning,
     Gap,
+    Labelled,
     Pack,
     Signal,
 )
@@ -81,7 +83,10 @@ INPUTS = Inputs(
     earlier=(EarlierPack(number=1, on=DAY, signals=(("S1", "change"), ("T", "silent")), lean="mixed"),),
     money=MoneyFacts(runway_months=9.5, romi=(("search", 0.25, 4),)),
     thresholds=Thresholds(market_items=6),
+    leads=(Named(id=3, name="Ann"),),
+    deciders=(Named(id=4, name="Gwen"),),
     meets_on=DAY,
+    needed_by=DAY,
 )
 PACK = Pack(
     method=1,
@@ -108,9 +113,18 @@ PACK = Pack(
     fragile=("a", "b"),
     checks=(Check(name="patience", answer=None, words="w"),),
     candidates=(Candidate(pivot="zoom_in", evidence="e", sources=("feedback:1",)),),
-    gaps=(Gap(about="kpi:cpl", what="w", who="Ann", how="h", by=DAY),),
+    gaps=(Gap(about="kpi:cpl", what="w", who="Ann", how="h", by=DAY, who_ids=(3,)),),
     warning=FirstWarning(on=DAY, signal="S4", days=83, meetings_since=1),
+    opening=(Labelled(label="Kept", words="1 of 2 promises."),),
 )
+
+
+def test_what_was_frozen_while_names_and_openings_were_plain_lines_can_be_read():
+    stored = evidence.inputs_to_json(INPUTS) | {"deciders": "Gwen", "asked": "Ann"}
+    assert evidence.inputs_from_json(stored) == replace(INPUTS, deciders=())
+    told = evidence.pack_to_json(PACK) | {"opening": ["Kept: 1 of 2 promises."]}
+    opening = (Labelled(words="Kept: 1 of 2 promises."),)
+    assert evidence.pack_from_json(told) == replace(PACK, opening=opening)
 
 
 async def frozen(session: Session, engagement_id: int, **changes: object) -> evidence.Frozen:
@@ -136,12 +150,21 @@ async def comes_back_exactly(migrated: Database, e: int) -> None:
         found = await evidence.find(session, engagement_id=e, number=1)
         assert found == made
         assert (found.inputs, found.pack) == (INPUTS, PACK)
-        assert await evidence.find(session, engagement_id=e, snapshot_id=made.id) == made
+        assert await evidence.by_id(session, engagement_id=e, snapshot_id=made.id) == made
         assert await evidence.latest(session, engagement_id=e) == made
-        assert await evidence.find(session, engagement_id=e + 1, snapshot_id=made.id) is None
+        assert await evidence.by_id(session, engagement_id=e + 1, snapshot_id=made.id) is None
     # Whatever fact is added later has to be in the example above, or nobody knows that it comes back.
-    silent = {"engine", "asked", "deciders"}
+    silent = {"engine"}
     assert {f.name for f in fields(Inputs) if not getattr(INPUTS, f.name)} == silent
+
+
+def test_what_was_kept_before_a_fact_was_renamed_or_left_out_reads():
+    stored = evidence.inputs_to_json(INPUTS)
+    del stored["earlier"][0]["is_on_request"]
+    stored["earlier"][0]["is_asked"] = True
+    stored["kpis"][0]["recent"] = 1.5
+    earlier = tuple(replace(one, is_on_request=True) for one in INPUTS.earlier)
+    assert evidence.inputs_from_json(stored) == replace(INPUTS, earlier=earlier)
 
 
 async def gets_a_number_of_its_own(migrated: Database, e: int, other: int) -> None:
@@ -158,18 +181,19 @@ async def gets_a_number_of_its_own(migrated: Database, e: int, other: int) -> No
 
 
 async def packs_before_are_told_by_their_signals(session: Session, e: int) -> None:
-    """Packs of meetings, of files, and those that somebody asked for, which are marked."""
-    for days, cause in ((40, "meeting"), (30, "asked"), (1, "special")):
+    """Packs of meetings, of files, and those that were made on request, which are marked."""
+    for days, cause in ((40, "meeting"), (30, "asked"), (1, "special"), (0, "decision")):
         at = NOW - timedelta(days=days)
         await frozen(session, e, cause=cause, inputs=replace(INPUTS, as_of=at), now=at)
     session.add(told_by_file(e))
     await session.flush()
     all_of_them = await evidence.earlier(session, engagement_id=e)
-    assert [(each.number, each.lean, each.is_asked) for each in all_of_them] == [
-        (4, "mixed", False),
+    assert [(each.number, each.lean, each.is_on_request) for each in all_of_them] == [
+        (5, "mixed", False),
         (1, "pivot", False),
         (2, "pivot", True),
         (3, "pivot", False),
+        (4, "pivot", True),
     ]
     assert dict(all_of_them[1].signals) | {"S1": "change", "T": "silent"} == dict(all_of_them[1].signals)
     assert dict(all_of_them[0].signals) == {
@@ -182,8 +206,8 @@ async def packs_before_are_told_by_their_signals(session: Session, e: int) -> No
         "T": "change",
     }
     before = await evidence.earlier(session, engagement_id=e, before=all_of_them[3].on)
-    assert [each.number for each in before] == [4, 1, 2]
-    found = await evidence.find(session, engagement_id=e, number=4)
+    assert [each.number for each in before] == [5, 1, 2]
+    found = await evidence.find(session, engagement_id=e, number=5)
     assert found is not None
     assert found.is_from_file
     assert (found.pack.lean, found.pack.signal("S4").verdict, found.inputs.kpis) == (
@@ -198,7 +222,7 @@ def told_by_file(engagement_id: int) -> EvidenceSnapshot:
     signals = {"S1": "mixed", "S4": "change", "S6": "fine"}
     return EvidenceSnapshot(
         engagement_id=engagement_id,
-        number=4,
+        number=5,
         cause="file",
         as_of=datetime(2026, 8, 24, 12, tzinfo=UTC),
         method=0,

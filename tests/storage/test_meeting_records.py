@@ -47,19 +47,19 @@ async def test_a_record_is_made_once_and_belongs_to_one_engagement(migrated):
         assert await meeting_records.find(session, engagement_id=birch.id, meeting_id=first.id) is None
 
 
-async def test_steps_are_taken_back_wherever_they_belong_by_then(migrated):
+async def test_a_record_that_is_merged_keeps_its_steps_and_says_into_which_one(migrated):
     async with migrated.write() as session:
         north = await make_engagement(session)
         where, by = args(engagement_id=north.id), args(by_id=None, **BY)
         old, new = await make_record(session, north), await make_record(session, north, MARCH)
         step = args(kind="leave_out", data={"was": JANUARY.isoformat()}, reason="ill")
         step_id = await meeting_records.add_step(session, **where, meeting_id=old.id, **step, **by)
-        await meeting_records.merge(session, **where, meeting_id=old.id, into_id=new.id)
-        merged = await meeting_records.find(session, **where, meeting_id=new.id)
-        assert merged is not None
-        assert [one.reason for one in merged.postponements] == ["ill"]
+        await meeting_records.merge(session, **where, meeting_id=old.id, into_id=new.id, now=NOW)
+        merged, other = await meeting_records.all_of(session, **where)
+        assert ([one.reason for one in merged.postponements], merged.merged_into) == (["ill"], new.id)
+        assert (other.postponements, other.merged_into) == ((), None)
         await meeting_records.undo_step(session, **where, step_id=step_id, **by)
-        undone = await meeting_records.find(session, **where, meeting_id=new.id)
+        undone = await meeting_records.find(session, **where, meeting_id=old.id)
         assert undone is not None
         assert (undone.postponements, undone.changes) == ((), 1)
 

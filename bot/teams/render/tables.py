@@ -21,8 +21,9 @@ from bot.teams.render.text import (
 from domain.chat import Spans, Strong, Table
 
 NUMBER = "{number}."
-# How many letters of its longest word and line count for the width of a column.
+# How many letters of its longest word count for the width of a column, and go into all columns of a card.
 NARROWEST, WIDEST = 5, 30
+ROOM, AROUND = 62, 4
 
 Pair = tuple[str, Spans]
 
@@ -112,10 +113,10 @@ def _frame(table: Table) -> Element:
         "type": "Table",
         "columns": [
             {
-                "width": _width(table, at),
+                "width": width,
                 "horizontalCellContentAlignment": "Right" if at in table.numeric else "Left",
             }
-            for at in range(len(names))
+            for at, width in enumerate(_widths(table))
         ],
         "firstRowAsHeader": True,
         "gridStyle": "default",
@@ -133,12 +134,21 @@ def _bare_frame() -> Element:
     }
 
 
-def _width(table: Table, at: int) -> int:
-    """The share of the width: room for the longest word first of all, then for the longest line."""
+def _widths(table: Table) -> list[int]:
+    """The share of each column in letters: its longest word fits first of all; what is left is for lines."""
+    columns = [_lengths(table, at) for at in range(len(table.columns))]
+    words = [word + AROUND for word, _line in columns]
+    wanted = [max(line - word, 0) for word, line in columns]
+    spare = min(max(ROOM - sum(words), 0), sum(wanted))
+    return [word + spare * more // (sum(wanted) or 1) for word, more in zip(words, wanted, strict=True)]
+
+
+def _lengths(table: Table, at: int) -> tuple[int, int]:
+    """The letters of the longest word of a column, and of its longest line."""
     texts = [table.columns[at], *(plain(parts_of(row[at])) for row in table.rows if at < len(row))]
     line = max(len(line) for text in texts for line in clean(text).split("\n"))
     word = max((len(word) for text in texts for word in text.split()), default=0)
-    return 2 * min(max(word, NARROWEST), WIDEST) + min(line, WIDEST) // 3
+    return min(max(word, NARROWEST), WIDEST), line
 
 
 def _row(cells: Sequence[Element]) -> Element:

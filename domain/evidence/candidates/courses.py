@@ -6,7 +6,8 @@ from domain.evidence.candidates.cue import Cue, failed_ones, names, sources_of, 
 from domain.evidence.drivers import Driver
 from domain.evidence.kpi_words import trend_said
 from domain.evidence.pack import Candidate
-from domain.evidence.wording import counted, lowered, number
+from domain.evidence.wording import number
+from domain.wording import counted, lowered
 
 OTHER_SEGMENT = "Missing: which other group responds better, and how many deals that rests on."
 DEAL = "Missing: deal size and sales cycle beside the plan."

@@ -8,7 +8,8 @@ from domain.evidence.drivers import Driver, pivoted_on
 from domain.evidence.inputs import AssumptionFacts, FeedbackFacts, Inputs
 from domain.evidence.pack import AssumptionFound, Candidate
 from domain.evidence.signals.market import MARKET
-from domain.evidence.wording import assumption_named, listed, quoted, some_of
+from domain.evidence.wording import assumption_named, quoted
+from domain.wording import listed, some_of
 
 FAILED = "Worth discussing: {named} is not supported."
 FAILED_MANY = "Worth discussing: {named} are not supported."

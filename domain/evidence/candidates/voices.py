@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from domain.evidence.candidates.cue import Cue, failed_ones, names, sources_of, themes_of
 from domain.evidence.inputs import FeedbackFacts
 from domain.evidence.pack import Candidate
-from domain.evidence.wording import counted, quoted, ranged
+from domain.evidence.wording import quoted, ranged
+from domain.wording import counted
 
 HELD_THEME = "Worth discussing: {theme} holds at least half of the positive feedback of the market: {share}."
 NO_USE = "Missing: how much it is used, beside the rest of the offer."

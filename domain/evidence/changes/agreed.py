@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from domain.evidence.changes.change import Change, edits
 from domain.evidence.inputs import DecisionFacts, Inputs, PromiseFacts
-from domain.evidence.wording import on_day, quoted, sentence
+from domain.evidence.wording import on_day, quoted
+from domain.wording import sentence
 
 DECISION = "decision {number} ({outcome})"
 OUTCOMES = {"vision_change": "to change the vision"}

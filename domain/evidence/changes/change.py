@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from domain.evidence.wording import quoted, sentence
+from domain.evidence.wording import quoted
+from domain.wording import sentence
 
 EDITED = "The {what} of {named} was changed from {old} to {new}."
 WITHDRAWN = "{named} was withdrawn."

@@ -5,7 +5,9 @@ from datetime import date
 
 from domain.evidence.changes.change import Change, edits, typed, withdrawn
 from domain.evidence.inputs import AssumptionFacts, ExperimentFacts, Inputs
-from domain.evidence.wording import assumption_named, experiment_named, listed, on_day
+from domain.evidence.wording import assumption_named, experiment_named, on_day
+from domain.experiments import OVER
+from domain.wording import listed
 
 FEEDBACK_GONE = "Feedback {number} was withdrawn; it was {old}."
 FEEDBACK_JUDGED = "Feedback {number} was judged anew: {old} became {new}."
@@ -17,7 +19,6 @@ OUTCOME_WITH = "{outcome}, {seen}"
 STATUS = {"": "", "supported": "supported", "not_supported": "not supported", "mixed": "mixed"}
 RETIRED = "retired"
 PERIODS = "{key} {op} {value} over {n}"
-OVER = frozenset({"validated", "invalidated", "inconclusive", "abandoned"})
 
 
 def changed_assumptions(frozen: Inputs, current: Inputs) -> Iterator[Change]:

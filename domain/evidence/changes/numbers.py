@@ -7,7 +7,7 @@ from domain.evidence.changes.change import Change, edits, typed, withdrawn
 from domain.evidence.inputs import Inputs, KpiFacts, KpiPoint, TripwireFacts
 from domain.evidence.kpi_words import period_named, wording_for, written
 from domain.evidence.window import longest_window
-from domain.evidence.wording import sentence
+from domain.wording import sentence
 
 GONE = "{name} is not followed any more."
 REDEFINED = "{name} was given a new definition, and its values start anew."
@@ -38,7 +38,7 @@ def changed_kpis(frozen: Inputs, current: Inputs) -> Iterator[Change]:
         if now[kpi.kpi_id].series_began != kpi.series_began:
             yield Change(about=about, words=REDEFINED.format(name=kpi.name))
         else:
-            yield from _values(kpi, now[kpi.kpi_id], frozen)
+            yield from _values(kpi, now[kpi.kpi_id], frozen, asked=_asked(kpi.key, current))
         yield from _judged(kpi, now[kpi.kpi_id], frozen)
 
 
@@ -62,10 +62,15 @@ def _bound(kpi: KpiFacts, value: float | None, inputs: Inputs) -> str:
     return "" if value is None else written(kpi, value, inputs)
 
 
-def _values(then: KpiFacts, now: KpiFacts, inputs: Inputs) -> Iterator[Change]:
+def _asked(key: str, inputs: Inputs) -> int:
+    """How many periods in a row the assumptions about the KPI ask for at most."""
+    return max((one.periods for one in inputs.assumptions if one.kpi_key == key), default=0)
+
+
+def _values(then: KpiFacts, now: KpiFacts, inputs: Inputs, *, asked: int) -> Iterator[Change]:
     known = {point.at: point for point in now.points}
     # Values that lie before the oldest of a full window have only fallen out of it.
-    is_full = len(now.points) >= longest_window(now.cadence, is_seasonal=now.is_seasonal)
+    is_full = len(now.points) >= longest_window(now.cadence, is_seasonal=now.is_seasonal, asked=asked)
     first = now.points[0].at if is_full else min((point.at for point in then.points), default=0)
     for point in then.points:
         if point.at < first:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from domain.evidence.drivers import Driver
-from domain.evidence.gaps.asking import asking_of
 from domain.evidence.gaps.drivers import driver_gaps
 from domain.evidence.gaps.learning import assumption_gaps, experiment_gaps
 from domain.evidence.gaps.market import market_gaps, money_gaps
+from domain.evidence.gaps.whom import asking_of
 from domain.evidence.inputs import Inputs
 from domain.evidence.pack import AssumptionFound, Gap
 

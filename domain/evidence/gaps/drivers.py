@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Sequence
 
 from domain.evidence.drivers import Driver, lacking_words
-from domain.evidence.gaps.asking import Asking
+from domain.evidence.gaps.whom import Asking
 from domain.evidence.inputs import Inputs, KpiFacts
 from domain.evidence.kpi_words import period_named, wording_for
-from domain.evidence.needs import asks_of, need_of
+from domain.evidence.needs import asks_of, has_begun, need_of, runs
 from domain.evidence.pack import Gap
-from domain.evidence.wording import counted, listed
 from domain.pace import Band
 from domain.periods import PERIODS_A_YEAR
 from domain.trends.reach import reach_of
+from domain.wording import counted, listed
 
 NO_KPIS = "No KPI is followed yet, so nothing can show whether the strategy moves anything."
 ADD_KPIS = "Choose {n} numbers that must move if the strategy works, and bring 12 to 24 months of each."
@@ -30,6 +30,8 @@ TOTAL = (
 BESIDE_TOTAL = "Give it a target for each {unit} instead, or choose a driver that shows the change earlier."
 PASSED = "{name} has no clear trend, and the day of its target has passed: nothing asks for a change now."
 SET_NEW = "Set a new target with a date for it."
+NOT_BEGUN = "{name} has no clear trend, and its target has not begun: nothing asks for a change now."
+WAIT_FOR_IT = "Report its first {unit} when that ends, or set a target that begins earlier."
 MEETS = "{name} has no clear trend, and its last value meets its target: so it counts neither way."
 SET_HIGHER = "Nothing, unless it is to go further: then set the next target."
 BOTH_WAYS = "{name} cannot be told: {why}"
@@ -37,6 +39,8 @@ UNTOLD = "what its target needs lies within what its values could do by luck."
 SEASON = "trend and season can be told apart from {needed} values on, and it has {n}."
 WAIT = "Report each period in time; there is no shorter way."
 MORE_HISTORY = "Bring the numbers of the years before."
+STOCK = "trend and season cannot be told apart in a level that carries over from one period to the next."
+FOLLOW_CHANGES = "Follow how much it gains or loses in each period as a KPI of its own: that can be told."
 MOST_NAMED = 6
 # The day of the target is over, and it was not reached or nobody knows.
 OVER: frozenset[Band | None] = frozenset({"missed", "unreported"})
@@ -63,15 +67,15 @@ def _gap(driver: Driver, inputs: Inputs, asking: Asking) -> Gap:
     kpi, about = driver.kpi, f"kpi:{driver.kpi.key}"
     if not driver.is_usable:
         what = NOT_USABLE.format(name=kpi.name, why=lacking_words(kpi, inputs))
-        return asking.gap(about, what, _report(kpi, inputs), owner=kpi.owner)
+        return asking.gap(about, what, _report(kpi, inputs), owned=kpi)
     if driver.trend.verdict == "season":
-        what = BOTH_WAYS.format(name=kpi.name, why=_season(kpi))
-        return asking.gap(about, what, MORE_HISTORY, owner=kpi.owner)
+        what = BOTH_WAYS.format(name=kpi.name, why=STOCK if kpi.is_stock else _season(kpi))
+        return asking.gap(about, what, FOLLOW_CHANGES if kpi.is_stock else MORE_HISTORY, owned=kpi)
     if not need_of(kpi):
         what, how = _without_need(kpi)
         how = how.format(unit=wording_for(kpi, inputs).unit)
         return asking.gap(about, what.format(name=kpi.name), how)
-    return asking.gap(about, BOTH_WAYS.format(name=kpi.name, why=UNTOLD), WAIT, owner=kpi.owner)
+    return asking.gap(about, BOTH_WAYS.format(name=kpi.name, why=UNTOLD), WAIT, owned=kpi)
 
 
 def _without_need(kpi: KpiFacts) -> tuple[str, str]:
@@ -81,7 +85,10 @@ def _without_need(kpi: KpiFacts) -> tuple[str, str]:
         return NO_NEED, SET_TARGET
     if asks == "total":
         return TOTAL, BESIDE_TOTAL
-    return (PASSED, SET_NEW) if kpi.band in OVER else (MEETS, SET_HIGHER)
+    if not has_begun(kpi):
+        return NOT_BEGUN, WAIT_FOR_IT
+    is_over = kpi.band in OVER or not runs(kpi)
+    return (PASSED, SET_NEW) if is_over else (MEETS, SET_HIGHER)
 
 
 def _season(kpi: KpiFacts) -> str:

@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from domain.evidence.assumptions import TESTED, seen_words, tests_of
 from domain.evidence.cycles import last_cycle, open_cycle
-from domain.evidence.gaps.asking import Asking
+from domain.evidence.gaps.whom import Asking
 from domain.evidence.inputs import AssumptionFacts, ExperimentFacts, Inputs
 from domain.evidence.pack import AssumptionFound, Gap
 from domain.evidence.settling import nearest_test
-from domain.evidence.signals.learning import DECISIVE
-from domain.evidence.wording import assumption_named, experiment_named, in_full, on_day, sentence
+from domain.evidence.wording import assumption_named, experiment_named, in_full, on_day
+from domain.experiments import DECISIVE
+from domain.wording import sentence
 
 NONE_WRITTEN = "No assumption is written: nobody has said what has to be true for the strategy to work."
 WRITE = "Write the one that worries you most, with the number that would prove it wrong."
@@ -21,6 +22,8 @@ START_IT = "Start {test}."
 TOO_EARLY = "{test} is too early to tell{seen}."
 WORD_ALONE = "{named} stands on the word of {who} alone, and a word alone settles nothing here."
 WAITING = "{named} is too early to tell. {why}"
+ENDED = "{named} can no longer be told by its KPI. {why}"
+ANEW = "Write it anew with a threshold for a KPI as it is now, or plan a test."
 QUICKER = "Report its KPI in time, or plan a test that is quicker."
 MORE = "{left} more{until}."
 MORE_CHEAPEST = "The cheapest test, as it is nearest to its sample: {left} more{until}."
@@ -50,8 +53,11 @@ def assumption_gaps(inputs: Inputs, found: Sequence[AssumptionFound], asking: As
     yield from _words_alone(inputs, found, asking)
     for one in found:
         if one.state == "too_early" and not _is_running(facts[one.number], inputs):
-            what = WAITING.format(named=assumption_named(facts[one.number]), why=one.why)
-            yield asking.gap(f"assumption:{one.number}", sentence(what), QUICKER)
+            has_ended = facts[one.number].held_to is not None
+            what = (ENDED if has_ended else WAITING).format(
+                named=assumption_named(facts[one.number]), why=one.why
+            )
+            yield asking.gap(f"assumption:{one.number}", sentence(what), ANEW if has_ended else QUICKER)
 
 
 def _words_alone(inputs: Inputs, found: Sequence[AssumptionFound], asking: Asking) -> Iterator[Gap]:
@@ -86,7 +92,7 @@ def experiment_gaps(inputs: Inputs, asking: Asking) -> Iterator[Gap]:
         seen = seen_words(one, inputs)
         what = TOO_EARLY.format(test=experiment_named(one), seen=f": {seen}" if seen else "")
         how = _how_to_end(one, inputs, is_cheapest=one is nearest)
-        yield asking.gap(f"experiment:{one.number}", sentence(what), how, owner=one.owner)
+        yield asking.gap(f"experiment:{one.number}", sentence(what), how, owned=one)
     yield from _lessons(inputs, asking)
 
 
@@ -109,6 +115,6 @@ def _lessons(inputs: Inputs, asking: Asking) -> Iterator[Gap]:
         is_of_now = cycle is not None and one.cycle == cycle.number
         if is_of_now and one.outcome in DECISIVE and not one.lesson.strip():
             what = sentence(NO_LESSON.format(test=experiment_named(one)))
-            yield asking.gap(f"experiment:{one.number}", what, WRITE_LESSON, owner=one.owner)
+            yield asking.gap(f"experiment:{one.number}", what, WRITE_LESSON, owned=one)
     if last_cycle(inputs) is None:
         yield replace(asking.gap("meeting", FIRST_CYCLE, MEET), by=inputs.meets_on)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from domain.evidence.gaps.asking import Asking
+from domain.evidence.gaps.whom import Asking
 from domain.evidence.inputs import Inputs
 from domain.evidence.pack import Gap
 from domain.evidence.signals.cash import is_out_of_date
 from domain.evidence.signals.market import from_voices, market_items, voices_of
-from domain.evidence.wording import counted, on_day
+from domain.evidence.wording import on_day
+from domain.wording import counted
 
 ITEMS = "Market feedback is too thin: {items} in this cycle, and {needed} from {others} are needed."
 ASK = "Ask {left} one question, and write down what comes back."

@@ -5,9 +5,10 @@ from collections.abc import Collection, Mapping, Sequence
 from domain.evidence.assumptions import TESTED, standing_of, tests_of
 from domain.evidence.inputs import AssumptionFacts, AssumptionState, Inputs, Verdict
 from domain.evidence.pack import AssumptionFound, Signal
-from domain.evidence.wording import assumption_named, counted, listed, sentence, some_of
+from domain.evidence.signals.names import TITLES
+from domain.evidence.wording import assumption_named
+from domain.wording import counted, listed, sentence, some_of
 
-TITLE = "Assumptions"
 RULE = (
     "Stop: at least 2 assumptions, all tested, each open for a full cycle, and none supported. Change: a"
     " critical one is not supported, and at least half of those with a status are not. Continue: no critical"
@@ -46,7 +47,7 @@ def assumptions_signal(inputs: Inputs, found: Sequence[AssumptionFound]) -> Sign
     ]
     return Signal(
         name="S1",
-        title=TITLE,
+        title=TITLES["S1"],
         verdict=verdict,
         rule=RULE,
         facts=_words(states, facts, words),

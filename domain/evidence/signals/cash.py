@@ -2,9 +2,9 @@
 
 from domain.evidence.inputs import Inputs, Verdict
 from domain.evidence.pack import Signal
+from domain.evidence.signals.names import TITLES
 from domain.evidence.wording import number, on_day
 
-TITLE = "Cash"
 RULE = (
     "By the worst of the last three months: below {stop} months of runway, stop is on the table. From {stop}"
     " to {warning} is a warning and does not count; more does not count either. Silent without a balance"
@@ -23,7 +23,7 @@ def cash_signal(inputs: Inputs) -> Signal:
     thresholds = inputs.thresholds
     return Signal(
         name="S6",
-        title=TITLE,
+        title=TITLES["S6"],
         verdict=_verdict(inputs),
         rule=RULE.format(
             stop=number(thresholds.cash_stop_months, inputs),

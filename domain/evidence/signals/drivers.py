@@ -4,14 +4,17 @@ from collections.abc import Sequence
 
 from domain.evidence.drivers import Driver
 from domain.evidence.inputs import Inputs, Verdict
-from domain.evidence.pack import Movement, Signal
-from domain.evidence.wording import counted, listed, number, share
+from domain.evidence.pack import Signal
+from domain.evidence.signals.names import TITLES
+from domain.evidence.wording import number, share
+from domain.forecast import Movement
+from domain.wording import counted, listed
 
-TITLE = "Drivers"
 RULE = (
     "Among the drivers that can be told, {needed} at least. Continue: more move toward what is wanted than"
-    " move away or do not move. Change: fewer do. Equal numbers are mixed. All are judged together, with at"
-    " most {level} false alarms among the trends that are called (Benjamini-Hochberg)."
+    " move away or do not move. Change: fewer do. Equal numbers are mixed. Those with enough values are"
+    " judged together, with at most {level} false alarms among the trends that are called"
+    " (Benjamini-Hochberg)."
 )
 NO_DRIVERS = "No KPI is a driver."
 TOLD = "{told} of {n} can be told: {parts}."
@@ -30,7 +33,7 @@ def drivers_signal(inputs: Inputs, drivers: Sequence[Driver]) -> Signal:
     thresholds = inputs.thresholds
     return Signal(
         name="S2",
-        title=TITLE,
+        title=TITLES["S2"],
         verdict=verdict_of(toward, len(told), needed=thresholds.drivers_needed),
         rule=RULE.format(
             needed=number(thresholds.drivers_needed, inputs), level=share(thresholds.together_level, inputs)

@@ -5,9 +5,10 @@ from datetime import timedelta
 from domain.evidence.inputs import Inputs, Thresholds, Verdict
 from domain.evidence.pack import Signal
 from domain.evidence.signals.market import MARKET
-from domain.evidence.wording import counted, share
+from domain.evidence.signals.names import TITLES
+from domain.evidence.wording import share
+from domain.wording import counted
 
-TITLE = "Improvement"
 RULE = (
     "Feedback of the market that is older than {days} days. Continue: at least {share} of it led to a"
     " recorded change, and {needed} items did. Change: none of {unacted} or more did. Else mixed."
@@ -35,7 +36,7 @@ def improvement_signal(inputs: Inputs) -> Signal:
         )
     return Signal(
         name="S5",
-        title=TITLE,
+        title=TITLES["S5"],
         verdict=verdict_of(acted, len(items), thresholds),
         rule=RULE.format(
             days=thresholds.acted_after_days,

@@ -6,9 +6,10 @@ from datetime import timedelta
 from domain.evidence.cycles import last_cycle, open_cycle
 from domain.evidence.inputs import CycleFacts, ExperimentFacts, Inputs, Verdict
 from domain.evidence.pack import Signal
-from domain.evidence.wording import counted
+from domain.evidence.signals.names import TITLES
+from domain.experiments import DECISIVE, OVER
+from domain.wording import counted
 
-TITLE = "Learning"
 RULE = (
     "Decisive lessons, of experiments that were validated or invalidated and whose lesson is written, in this"
     " cycle and in the last. Continue: more, and at least {needed}. Change: fewer, or none although an"
@@ -21,8 +22,6 @@ ENDED = " {n} in this cycle ended without one."
 BEGAN = " This cycle began {ago}, and the last one was whole."
 TODAY, AGO = "today", "{n} ago"
 YOUNG = timedelta(days=28)
-DECISIVE = frozenset({"validated", "invalidated"})
-OVER = DECISIVE | {"inconclusive", "abandoned"}
 
 
 def learning_signal(inputs: Inputs) -> Signal:
@@ -40,7 +39,7 @@ def learning_signal(inputs: Inputs) -> Signal:
         verdict = verdict_of(len(taught), len(earlier), over=len(over), needed=thresholds.lessons_needed)
     return Signal(
         name="S3",
-        title=TITLE,
+        title=TITLES["S3"],
         verdict=verdict,
         rule=RULE.format(needed=thresholds.lessons_needed),
         facts=_words(len(taught), len(earlier) if before else None, len(over))

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from domain.evidence.cycles import open_cycle
 from domain.evidence.inputs import FeedbackFacts, Inputs, Thresholds, Verdict
 from domain.evidence.pack import Signal
-from domain.evidence.wording import counted, listed, ranged, share
+from domain.evidence.signals.names import TITLES
+from domain.evidence.wording import ranged, share
 from domain.proportions import wilson
+from domain.wording import counted, listed
 
-TITLE = "Market feedback"
 RULE = (
     "Feedback of this cycle from customers, prospects and sales, the team's left out: at least {items} items"
     " from {voices} voices, else silent. Change: negative and indifferent together are at least {share}, and"
@@ -18,8 +19,8 @@ RULE = (
 NONE = "Nothing from customers, prospects or sales in this cycle; {needed} are needed."
 TOO_FEW = "{items} in this cycle ({parts}); {needed} are needed."
 NEEDED = "{items} from {voices}"
-COUNTED = "{items} in this cycle: {parts}. Negative or indifferent: {against}."
-POSITIVE = " Positive: {positive}."
+COUNTED = "{items} in this cycle: {parts}."
+SHARES = "Negative or indifferent: {against}. Positive: {positive}."
 SEPARATE = "separate item"
 MARKET = frozenset({"customer", "prospect", "sales"})
 SENTIMENTS = ("negative", "indifferent", "mixed", "neutral", "positive")
@@ -52,7 +53,7 @@ def market_signal(inputs: Inputs) -> Signal:
         verdict = verdict_of(against, positive, len(items), thresholds)
     return Signal(
         name="S4",
-        title=TITLE,
+        title=TITLES["S4"],
         verdict=verdict,
         rule=RULE.format(
             items=thresholds.market_items,
@@ -60,7 +61,8 @@ def market_signal(inputs: Inputs) -> Signal:
             share=share(thresholds.change_share, inputs),
             floor=share(thresholds.change_floor, inputs),
         ),
-        facts=_counted(items, inputs) if is_enough else _too_few(items, inputs),
+        facts=_counted(items) if is_enough else _too_few(items, inputs),
+        detail=_shares(against, positive, len(items), inputs) if is_enough else "",
         sources=tuple(f"feedback:{item.number}" for item in items),
         strength=abs(against - positive) / len(items) if items else 0.0,
     )
@@ -90,15 +92,14 @@ def from_voices(items: Sequence[FeedbackFacts]) -> str:
     return NEEDED.format(items=counted(len(items), "item"), voices=counted(voices_of(items), "voice"))
 
 
-def _counted(items: Sequence[FeedbackFacts], inputs: Inputs) -> str:
-    against = sum(item.sentiment in AGAINST for item in items)
-    positive = sum(item.sentiment == "positive" for item in items)
-    line = COUNTED.format(
-        items=from_voices(items),
-        parts=_parts(items),
-        against=ranged(against, len(items), inputs, level=LEVEL),
+def _counted(items: Sequence[FeedbackFacts]) -> str:
+    return COUNTED.format(items=from_voices(items), parts=_parts(items))
+
+
+def _shares(against: int, positive: int, of: int, inputs: Inputs) -> str:
+    return SHARES.format(
+        against=ranged(against, of, inputs, level=LEVEL), positive=ranged(positive, of, inputs, level=LEVEL)
     )
-    return line + POSITIVE.format(positive=ranged(positive, len(items), inputs, level=LEVEL))
 
 
 def _too_few(items: Sequence[FeedbackFacts], inputs: Inputs) -> str:

@@ -1,10 +1,13 @@
 """T: whether something happened of which it was agreed in advance that it would count."""
 
+from datetime import date
+
 from domain.evidence.inputs import DecisionFacts, DecisionOutcome, Inputs, TripwireFacts
 from domain.evidence.pack import Signal
-from domain.evidence.wording import counted, in_full, on_day, sentence
+from domain.evidence.signals.names import TITLES
+from domain.evidence.wording import in_full, on_day
+from domain.wording import counted, sentence
 
-TITLE = "Tripwire"
 RULE = (
     "Change: any tripwire that stands was hit, and no decision since then has answered it. It is shown in the"
     " words in which it was agreed."
@@ -38,10 +41,17 @@ def _answer_to(one: TripwireFacts, inputs: Inputs) -> DecisionFacts | None:
         for decision in inputs.decisions
         if one.hit_on is not None
         and decision.outcome in OUTCOMES
-        and decision.on >= one.hit_on
         and decision.on > one.armed_on
+        and _is_known_at(decision, one, one.hit_on)
     ]
     return min(answers, key=lambda decision: (decision.on, decision.number), default=None)
+
+
+def _is_known_at(decision: DecisionFacts, one: TripwireFacts, hit_on: date) -> bool:
+    """Whether the hit had come when the decision was made; of one day the hour tells, where it is known."""
+    if decision.on == hit_on and decision.made_at is not None and one.hit_at is not None:
+        return one.hit_at <= decision.made_at
+    return decision.on >= hit_on
 
 
 def tripwire_signal(inputs: Inputs) -> Signal:
@@ -49,7 +59,7 @@ def tripwire_signal(inputs: Inputs) -> Signal:
     hits = hits_of(inputs)
     return Signal(
         name="T",
-        title=TITLE,
+        title=TITLES["T"],
         verdict="change" if hits else "silent",
         rule=RULE,
         facts=_facts(inputs),

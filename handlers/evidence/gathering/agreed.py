@@ -1,44 +1,41 @@
 """What evidence takes from meetings: the decisions in force, and what was promised at the last one."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
-from typing import Literal
+from datetime import datetime
+from typing import get_args
 
-from domain.evidence.inputs import DecisionFacts, PromiseFacts
+from domain.decisions import Decided, standing_of
+from domain.evidence.inputs import DecisionFacts, PromiseFacts, PromiseStatus
+from domain.literals import literal
 from handlers.meetings.ahead import Ahead
-from handlers.turn import Here, local_day
-from storage import decisions, evidence
-from storage.decisions import Decided
+from handlers.meetings.decided import decided_at, decided_on, meeting_of
+from handlers.turn import Here
+from storage import evidence
 from storage.evidence import Promised
 
 OF_MEETING = "meeting:{what}"
-OF_FILE, FROM_MEETING = "file:", "meeting"
-STATUSES: dict[str, Literal["open", "done", "dropped"]] = {
-    "open": "open",
-    "done": "done",
-    "dropped": "dropped",
-}
+OF_FILE = "file:"
+STATUSES: tuple[PromiseStatus, ...] = get_args(PromiseStatus)
 
 
 def decision_facts(
     here: Here, told: Sequence[Decided], meetings: Sequence[Ahead], at: datetime | None
 ) -> tuple[DecisionFacts, ...]:
     """The decisions in force, by the day of their meeting, oldest first."""
-    days = {record: one.day for one in meetings for record in one.record_ids}
-    found = decisions.standing_of(told, as_of=at)
-    facts = [_decision(here, one, days.get(one.meeting_id or 0)) for one in found]
+    found = standing_of(told, as_of=at)
+    facts = [_decision(here, one, meeting_of(one, meetings)) for one in found]
     return tuple(sorted(facts, key=lambda one: (one.on, one.number)))
 
 
-def _decision(here: Here, one: Decided, met_on: date | None) -> DecisionFacts:
-    review = one.parts.get("review")
+def _decision(here: Here, one: Decided, meeting: Ahead | None) -> DecisionFacts:
     return DecisionFacts(
         number=one.number,
-        on=met_on or local_day(here.engagement, one.in_force_at or one.at),
+        on=decided_on(here, one, meeting),
         outcome=one.outcome,
         decider=one.decider,
         reason=one.reason,
-        review_by=date.fromisoformat(review) if isinstance(review, str) else None,
+        review_by=one.parts.review,
+        made_at=decided_at(here, one, meeting),
     )
 
 
@@ -73,5 +70,5 @@ def _comes_from(origin: str, origins: frozenset[str]) -> bool:
 
 def _promise(one: Promised) -> PromiseFacts:
     return PromiseFacts(
-        number=one.number, text=one.text, owner=one.owner, due=one.due, status=STATUSES[one.status]
+        number=one.number, text=one.text, owner=one.owner, due=one.due, status=literal(one.status, STATUSES)
     )

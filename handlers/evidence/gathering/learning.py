@@ -1,25 +1,29 @@
 """What evidence takes from assumptions, experiments and feedback."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from domain.assumptions import Assumed
-from domain.evidence.inputs import AssumptionFacts, CycleFacts, ExperimentFacts, FeedbackFacts
+from domain.evidence.cycles import cycle_on
+from domain.evidence.inputs import AssumptionFacts, CycleFacts, ExperimentFacts, FeedbackFacts, KpiFacts
+from domain.evidence.voices import pseudonyms
 from domain.experiments import Experimented
 from handlers.turn import Here
 from storage import evidence, experiments
-from storage.evidence import Heard
-
-VOICE = "voice {number}"
 
 
-def assumption_facts(assumed: Sequence[Assumed], keys: Mapping[int, str]) -> tuple[AssumptionFacts, ...]:
-    """The assumptions as they stand; `keys` are those of the KPIs that are followed, by id."""
-    return tuple(_assumption(one, keys) for one in assumed)
+def assumption_facts(
+    assumed: Sequence[Assumed], keys: Mapping[int, str], held: Mapping[int, KpiFacts]
+) -> tuple[AssumptionFacts, ...]:
+    """The assumptions as they stand; `keys` are those of the KPIs, by id.
+
+    `held` is assumption id -> its KPI as it was, where that is not followed so any more.
+    """
+    return tuple(_assumption(one, keys, held.get(one.id)) for one in assumed)
 
 
-def _assumption(one: Assumed, keys: Mapping[int, str]) -> AssumptionFacts:
-    key = keys.get(one.kpi_id or 0, "")
+def _assumption(one: Assumed, keys: Mapping[int, str], held: KpiFacts | None) -> AssumptionFacts:
+    key = held.key if held else keys.get(one.kpi_id or 0, "")
     return AssumptionFacts(
         number=one.number,
         text=one.text,
@@ -35,6 +39,7 @@ def _assumption(one: Assumed, keys: Mapping[int, str]) -> AssumptionFacts:
         said_by=one.said_by,
         said_why=one.said_why,
         changed_on=one.changed_on,
+        held_to=held,
     )
 
 
@@ -68,6 +73,7 @@ def _experiment(
         lesson=one.lesson,
         changed=one.changed,
         owner=one.by,
+        owner_id=one.by_id,
     )
 
 
@@ -78,18 +84,12 @@ def _cycle_of(one: Experimented, cycles: Sequence[CycleFacts]) -> int:
     return (one.cycle if one.is_over else None) or cycles[-1].number
 
 
-def cycle_on(cycles: Sequence[CycleFacts], day: date) -> int:
-    """The number of the cycle in which the day lies; what ends on the day of a meeting came before it."""
-    begun = [one.number for one in cycles if one.since < day]
-    return begun[-1] if begun else cycles[0].number
-
-
 async def feedback_facts(here: Here, at: datetime | None) -> tuple[FeedbackFacts, ...]:
     """The feedback without its words, and with numbers for those who said it."""
     found = await evidence.feedback_at(
         here.session, engagement_id=here.engagement.id, at=at, today=here.today
     )
-    voices = _pseudonyms(found)
+    voices = pseudonyms(one.voice for one in found)
     return tuple(
         FeedbackFacts(
             number=one.number,
@@ -97,18 +97,8 @@ async def feedback_facts(here: Here, at: datetime | None) -> tuple[FeedbackFacts
             source=one.source,
             sentiment=one.sentiment,
             theme=one.theme,
-            voice=voices.get(_folded(one.voice), ""),
+            voice=voices[one.voice],
             has_led_to_change=one.has_led_to_change,
         )
         for one in found
     )
-
-
-def _pseudonyms(found: Iterable[Heard]) -> dict[str, str]:
-    """Folded voice -> what stands for it, numbered in the order in which they were first heard."""
-    names = dict.fromkeys(_folded(one.voice) for one in found if one.voice.strip())
-    return {name: VOICE.format(number=number) for number, name in enumerate(names, start=1)}
-
-
-def _folded(voice: str) -> str:
-    return " ".join(voice.casefold().split())

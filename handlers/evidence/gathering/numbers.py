@@ -1,26 +1,19 @@
-"""What evidence takes from the KPIs and their tripwires."""
+"""What evidence takes from the KPIs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import cast
 
-from domain.evidence.inputs import KpiFacts, KpiPoint, TripwireFacts
+from domain.evidence.inputs import KpiFacts, KpiPoint
 from domain.evidence.window import longest_window
+from domain.literals import literal
 from domain.pace import needed_change
-from domain.pace.recent import recent_change
-from domain.periods import Cadence, Period
-from domain.targets import Direction, Target, target_words
-from domain.tripwires import first_watched
+from domain.periods import CADENCES, Period
+from domain.targets import DIRECTIONS, Target, target_words
 from handlers.kpis.figures import Figures, figures_of, pace_line
-from handlers.kpis.series import Series, habits_of, period_name, shown
-from handlers.tripwires.words import words_of
+from handlers.kpis.series import Series
 from handlers.turn import Here, local_day
 from storage import evidence
-from storage.tables import KpiUpdate, Tripwire
-from storage.tripwires import bound_of
-
-HIT = "{value} in {period}"
 
 
 async def followed_at(here: Here, at: datetime | None) -> list[Figures]:
@@ -36,35 +29,41 @@ async def followed_at(here: Here, at: datetime | None) -> list[Figures]:
     return [figures_of(here, one, standing[one.kpi.id]) for one in series]
 
 
-async def kpi_facts(here: Here, numbers: Sequence[Figures], at: datetime | None) -> tuple[KpiFacts, ...]:
-    """The facts of each KPI."""
+async def kpi_facts(
+    here: Here, numbers: Sequence[Figures], at: datetime | None, *, asked: Mapping[int, int]
+) -> tuple[KpiFacts, ...]:
+    """The facts of each KPI; `asked` is KPI id -> how many periods in a row an assumption asks for."""
     e = here.engagement
     began = await evidence.definitions_replaced(here.session, engagement_id=e.id, at=at)
     days = {kpi_id: local_day(e, moment) for kpi_id, moment in began.items()}
     owners = await evidence.owners_of(here.session, engagement_id=e.id)
-    return tuple(_facts(one, owners.get(one.kpi.id, ""), days.get(one.kpi.id)) for one in numbers)
+    return tuple(
+        facts_of(one, owner=owners.get(one.kpi.id, ""), began=days.get(one.kpi.id), asked=asked)
+        for one in numbers
+    )
 
 
-def _facts(one: Figures, owner: str, began: date | None) -> KpiFacts:
+def facts_of(one: Figures, *, owner: str, began: date | None, asked: Mapping[int, int]) -> KpiFacts:
+    """The facts of a KPI; `began` is the day on which its definition last changed."""
     kpi, fresh, (low, high) = one.kpi, one.freshness, one.traits.bounds
     needed = needed_change(one.pace) if one.pace else None
-    recent, _count = recent_change(one.whole)
     drawn_low, drawn_high, drawn_at = _drawn(one.target)
+    begins, ends = _span(one.target)
     return KpiFacts(
         kpi_id=kpi.id,
         key=kpi.key,
         name=kpi.name,
         unit=kpi.unit,
-        cadence=cast(Cadence, kpi.cadence),
+        cadence=literal(kpi.cadence, CADENCES),
         aggregation=kpi.aggregation,
-        direction=cast(Direction, kpi.direction),
+        direction=literal(kpi.direction, DIRECTIONS),
         is_driver=kpi.is_driver,
         is_seasonal=kpi.is_seasonal,
         stage=kpi.stage,
         owner=owner,
-        points=_points(one),
+        owner_id=kpi.owner_id,
+        points=_points(one, asked.get(one.kpi.id, 0)),
         needed=_float(needed),
-        recent=None if recent is None else float(recent),
         target=target_words(one.target, one.wording, direction=one.traits.direction) if one.target else "",
         pace=pace_line(one),
         band=one.pace.band if one.pace else None,
@@ -79,11 +78,13 @@ def _facts(one: Figures, owner: str, began: date | None) -> KpiFacts:
         target_low=_float(drawn_low),
         target_high=_float(drawn_high),
         target_at=drawn_at,
+        target_from=begins,
+        target_until=ends,
     )
 
 
-def _points(one: Figures) -> tuple[KpiPoint, ...]:
-    most = longest_window(cast(Cadence, one.kpi.cadence), is_seasonal=one.kpi.is_seasonal)
+def _points(one: Figures, asked: int) -> tuple[KpiPoint, ...]:
+    most = longest_window(literal(one.kpi.cadence, CADENCES), is_seasonal=one.kpi.is_seasonal, asked=asked)
     return tuple(
         KpiPoint(
             period=str(period),
@@ -109,54 +110,8 @@ def _drawn(target: Target | None) -> tuple[Decimal | None, Decimal | None, int |
     return target.value, target.value, target.by.ordinal if target.kind == "level_at_date" else None
 
 
-async def tripwire_facts(
-    here: Here, numbers: Sequence[Figures], at: datetime | None
-) -> tuple[TripwireFacts, ...]:
-    """The tripwires that stand, of KPIs that are followed, each with the value that hits it, if one does.
-
-    Nobody needs to have been told of the hit; one whose value was corrected since is none any more.
-    """
-    rows = await evidence.tripwires_at(here.session, engagement_id=here.engagement.id, at=at)
-    series = {one.kpi.id: one.series for one in numbers}
-    return tuple(_wire(here, row, series[row.kpi_id]) for row in rows if row.kpi_id in series)
-
-
-def _wire(here: Here, row: Tripwire, series: Series) -> TripwireFacts:
-    hit = _hit(here, row, series)
-    return TripwireFacts(
-        number=row.number,
-        kpi_key=series.kpi.key,
-        words=words_of(here, series.kpi, bound_of(row)),
-        agreed=row.text,
-        consequence=row.consequence,
-        armed_on=local_day(here.engagement, row.armed_at),
-        hit_on=None if hit is None else _hit_on(here, row, hit),
-        hit_words="" if hit is None else _value_words(here, series, hit),
-        hit_period="" if hit is None else hit.period,
-    )
-
-
-def _hit(here: Here, row: Tripwire, series: Series) -> KpiUpdate | None:
-    """The value that hit it where that still would, else the last one that does and came after the arming."""
-    bound, whole = bound_of(row), series.whole_values()
-    marked = Period.parse(row.hit_period) if row.hit_period else None
-    if marked in whole and bound.is_crossed_by(whole[marked]):
-        return series.heads[marked]
-    since = first_watched(local_day(here.engagement, row.armed_at), habits_of(here, series.kpi))
-    fiscal = here.engagement.fiscal_start_month
-    crossed = [
-        series.heads[period]
-        for period, value in whole.items()
-        if bound.watches(period, since=since, fiscal_start_month=fiscal) and bound.is_crossed_by(value)
-    ]
-    return next((link for link in reversed(crossed) if link.recorded_at >= row.armed_at), None)
-
-
-def _hit_on(here: Here, row: Tripwire, link: KpiUpdate) -> date:
-    moment = row.hit_at if row.hit_period == link.period and row.hit_at else link.reported_at
-    return local_day(here.engagement, moment or link.recorded_at)
-
-
-def _value_words(here: Here, series: Series, link: KpiUpdate) -> str:
-    period = period_name(here, Period.parse(link.period))
-    return HIT.format(value=shown(here, series.kpi, link.value), period=period)
+def _span(target: Target | None) -> tuple[int | None, int | None]:
+    """The ordinals of the first and the last period of a target that each one is to keep."""
+    if target is None or target.kind not in {"per_period", "hold_range"}:
+        return None, None
+    return None if target.start is None else target.start.ordinal, target.by.ordinal

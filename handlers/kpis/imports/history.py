@@ -1,12 +1,12 @@
 """The past of each KPI, pasted into one form: a field for each of them, or one table for all."""
 
 from collections.abc import Sequence
-from typing import cast
 
 from domain.chat import Args, Field, FieldErrors, Form, FormRef, Reply, Typed, Values, note, reply, say
 from domain.errors import UserError
 from domain.kpis.names import NONE_YET
-from domain.periods import Cadence
+from domain.literals import literal
+from domain.periods import CADENCES
 from domain.permissions import Action
 from domain.spreadsheets.history import History, Past, read_history, sheet_of
 from handlers import permissions
@@ -171,7 +171,7 @@ def _past(turn: EngagementTurn, one: Series) -> Past:
     return Past(
         key=one.kpi.key,
         name=one.kpi.name,
-        cadence=cast(Cadence, one.kpi.cadence),
+        cadence=literal(one.kpi.cadence, CADENCES),
         today=turn.today,
         locale=turn.engagement.locale,
         fiscal_start_month=turn.engagement.fiscal_start_month,

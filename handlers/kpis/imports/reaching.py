@@ -1,9 +1,9 @@
 """What the past of KPIs lets us tell now, and how much of it is still missing for more."""
 
 from collections.abc import Iterable, Sequence
-from typing import cast
 
-from domain.periods import PERIODS_A_YEAR, UNITS, Cadence
+from domain.literals import literal
+from domain.periods import CADENCES, PERIODS_A_YEAR, UNITS
 from domain.trends.reach import Reach, Tells, reach_of
 from handlers.kpis.series import Series, series_of
 from handlers.turn import Here
@@ -16,6 +16,7 @@ TOLD: dict[Tells, str] = {
 }
 OF_SEASON = "{name}, {count}: it has a season, and {needed} are needed to tell a trend from it."
 SEASON_TOLD = "{name}, {count}: a trend can be told from its season."
+SEASON_OF_STOCK = "{name}, {count}: trend and season cannot be told apart in a level that carries over."
 FOR_SEASON = " {needed} would show whether a season comes back."
 MORE = "And {n} more KPIs."
 MOST_LINES = 8
@@ -37,13 +38,13 @@ def reach(one: Series) -> Reach:
         len(one.whole_values()),
         is_stock=one.kpi.aggregation == "last",
         is_seasonal=one.kpi.is_seasonal,
-        season_length=PERIODS_A_YEAR[cast(Cadence, one.kpi.cadence)],
+        season_length=PERIODS_A_YEAR[literal(one.kpi.cadence, CADENCES)],
     )
 
 
 def _line(one: Series) -> str:
     found, count = reach(one), len(one.whole_values())
-    cadence = cast(Cadence, one.kpi.cadence)
+    cadence = literal(one.kpi.cadence, CADENCES)
     unit, season = UNITS[cadence], YEARS * PERIODS_A_YEAR[cadence]
     words = {
         "name": one.kpi.name,
@@ -51,7 +52,8 @@ def _line(one: Series) -> str:
         "needed": found.needed or season,
     }
     if one.kpi.is_seasonal:
-        return (OF_SEASON if found.needed else SEASON_TOLD).format(**words)
+        told = SEASON_TOLD if found.tells == "trend" else SEASON_OF_STOCK
+        return (OF_SEASON if found.needed else told).format(**words)
     more = FOR_SEASON if found.tells == "trend" and cadence == "monthly" and count < season else ""
     return (TOLD[found.tells] + more).format(**words)
 

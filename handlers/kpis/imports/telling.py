@@ -9,6 +9,7 @@ from domain.kpis.doubts import UNIT_WORDS
 from domain.numbers.typed import quoted
 from domain.spreadsheets import Judged, Reason, Result
 from domain.spreadsheets.cells import lines_named
+from domain.wording import capital, listed
 from handlers.kpis.imports.weighing import Weighed
 from handlers.kpis.series import period_name, shown
 from handlers.turn import EngagementTurn
@@ -89,7 +90,7 @@ def _line(turn: EngagementTurn, weighed: Weighed, same: Sequence[Judged], most: 
     lines = list(dict.fromkeys(each.entry.line for each in same))
     named = lines_named(lines, most=most and MOST_LINES)
     place = place_of(one) if len(same) == 1 and one.reason != "too_many_cells" else named
-    place = f"{place[:1].upper()}{place[1:]}"
+    place = capital(place)
     if one.reason == "too_many_cells":
         return (TOO_MANY.format(place=place, has="has" if len(lines) == 1 else "have"),)
     start = f"{place}: "
@@ -128,7 +129,7 @@ def _words(turn: EngagementTurn, weighed: Weighed, one: Judged) -> dict[str, obj
         "currency": turn.engagement.currency,
         "writers": weighed.writers.get(kpi.id, "") if kpi else "",
         "other": one.other_line or 0,
-        "values": " and ".join(write(value) for value in one.others),
+        "values": listed(write(value) for value in one.others),
         "recorded": write(one.recorded),
         "new": write(one.value),
         "bounds": _bounds(one, write),

@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
 
 from domain.kpis.doubts import lowest_and_highest
-from domain.periods import Cadence
+from domain.literals import literal
+from domain.periods import CADENCES
 from domain.permissions import Action, who_may
 from domain.spreadsheets import Followed, Frame, Judgement, Names, Recorded, Sheet, Sight, guess, judge
+from domain.wording import listed
 from handlers import permissions
 from handlers.kpis.series import names_of
 from handlers.turn import EngagementTurn
@@ -74,7 +75,7 @@ def _frame(turn: EngagementTurn, rows: Sequence[Kpi], heads: Sequence[KpiUpdate]
         kpi.id: Followed(
             name=name,
             unit=kpi.unit,
-            cadence=cast(Cadence, kpi.cadence),
+            cadence=literal(kpi.cadence, CADENCES),
             bounds=lowest_and_highest(kpi.unit, kpi.valid_min, kpi.valid_max),
             is_writable=permissions.is_writer(turn, kpi),
             recorded=recorded[kpi.id],
@@ -106,4 +107,4 @@ async def _writers(turn: EngagementTurn, rows: Sequence[Kpi]) -> Mapping[int, st
 def _in_words(names: Sequence[str]) -> str:
     """The people who look after a KPI, and the roles that may record any."""
     roles = WRITERS.format(roles=who_may(Action.WRITE_ANY_KPI))
-    return OR_THEY.format(people=" and ".join(names), roles=roles) if names else roles
+    return OR_THEY.format(people=listed(names), roles=roles) if names else roles

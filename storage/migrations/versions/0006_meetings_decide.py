@@ -10,6 +10,15 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
+# The definition that was in force when the tripwire was armed: the first one that was replaced later.
+HELD_TO = """
+UPDATE tripwires SET definition_version = COALESCE(
+  (SELECT MIN(d.version) FROM kpi_definitions d
+   WHERE d.kpi_id = tripwires.kpi_id AND d.replaced_at > tripwires.armed_at),
+  (SELECT k.definition_version FROM kpis k WHERE k.id = tripwires.kpi_id)
+)
+"""
+
 
 def upgrade() -> None:  # noqa: PLR0915 - a revision is one list of steps
     """Make the change."""
@@ -168,6 +177,10 @@ def upgrade() -> None:  # noqa: PLR0915 - a revision is one list of steps
         sa.Column("lean", sa.String(), nullable=False),
         sa.Column("by_id", sa.Integer(), nullable=True),
         sa.Column("at", types.UtcDateTime(), nullable=False),
+        sa.CheckConstraint(
+            "cause IN ('asked', 'meeting', 'special', 'decision', 'file')",
+            name=op.f("ck_evidence_snapshots_cause"),
+        ),
         sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_evidence_snapshots_by_id_people")),
         sa.ForeignKeyConstraint(
             ["engagement_id"],
@@ -406,10 +419,15 @@ def upgrade() -> None:  # noqa: PLR0915 - a revision is one list of steps
     op.create_index(op.f("ix_decision_steps_decision_id"), "decision_steps", ["decision_id"], unique=False)
 
     op.add_column("tripwires", sa.Column("consequence", sa.String(), nullable=False, server_default=""))
+    op.add_column(
+        "tripwires", sa.Column("definition_version", sa.Integer(), nullable=False, server_default="1")
+    )
+    op.execute(HELD_TO)
 
 
 def downgrade() -> None:  # noqa: PLR0915 - a revision is one list of steps
     """Take the change back."""
+    op.drop_column("tripwires", "definition_version")
     op.drop_column("tripwires", "consequence")
 
     op.drop_index(op.f("ix_decision_steps_decision_id"), table_name="decision_steps")

@@ -8,6 +8,7 @@ from itertools import pairwise
 from bot.reports.page import OPENS, notice_html, page_html
 from bot.reports.words import LEAN_HIDDEN
 from domain.evidence.inputs import Thresholds
+from domain.evidence.pack import Labelled
 from handlers import ROUTES
 from tests.bot.reports.made import alder, make_frozen, make_shown
 
@@ -58,7 +59,8 @@ def test_while_the_lean_is_hidden_nothing_tells_of_it():
 
 
 def test_while_the_lean_is_hidden_the_page_is_the_same_for_every_lean():
-    leans = (make_frozen(lean="mixed"), make_frozen(lean="not_enough", opening=("Kept: 1 of 2 promises.",)))
+    kept = Labelled(label="Kept", words="1 of 2 promises.")
+    leans = (make_frozen(lean="mixed"), make_frozen(lean="not_enough", opening=(kept,)))
     mixed, too_few = (page_html(make_shown(one, is_lean_hidden=True)) for one in leans)
     assert mixed == too_few
     assert "Where things stand" in mixed
@@ -81,6 +83,18 @@ def test_words_of_people_are_text_and_there_is_no_script():
     assert "<script" not in html
     assert " style=" not in html
     assert "http" not in html.partition("</style>")[2]
+
+
+def test_a_value_before_it_was_due_is_said_beside_the_count_of_those_that_were():
+    inputs = alder()
+    first = inputs.kpis[0]
+    newest = replace(first.points[-1], period="2026-11", at=first.points[-1].at + 1)
+    early = replace(first, points=(*first.points, newest))
+    text = text_of(page_html(make_shown(make_frozen(replace(inputs, kpis=(early, *inputs.kpis[1:]))))))
+    said = "Nov 2026 came before it was due."
+    assert text.count(f"{first.reported} of {first.due} months reported. {said}") == 1
+    assert f"{first.reported} of {first.due} {said}" in text
+    assert "before it was due" not in text_of(usual_page())
 
 
 def test_every_chart_has_words_that_say_the_same():

@@ -26,6 +26,19 @@ WIDER_THAN_THE_PAGE = """() => [...document.querySelectorAll('body *:not(thead *
     .filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
     .map(one => one.outerHTML.slice(0, 120))"""
 
+# A word of a heading that is drawn in more lines than one; a box of no width is no line.
+BROKEN_WORDS = """() => [...document.querySelectorAll('table.keep th, h1, h2, h3, .big')].flatMap(one => {
+    const texts = document.createTreeWalker(one, NodeFilter.SHOW_TEXT), broken = [], range = new Range()
+    while (texts.nextNode()) for (const word of texts.currentNode.data.matchAll(/[^\\s-]+/g)) {
+        range.setStart(texts.currentNode, word.index)
+        range.setEnd(texts.currentNode, word.index + word[0].length)
+        const lines = [...range.getClientRects()].filter(box => box.width > 0).map(box => Math.round(box.top))
+        if (new Set(lines).size > 1) broken.push(word[0])
+    }
+    return broken
+})"""
+SHOWN_VALUES = "[...document.querySelectorAll('.values')].filter(one => one.checkVisibility()).length"
+
 HEIGHTS_OF_DRIVERS = (
     "[...document.querySelectorAll('.driver')].map(one => one.getBoundingClientRect().height)"
 )
@@ -80,12 +93,14 @@ async def test_the_page_is_readable_on_a_desk_a_phone_and_paper(url):
         assert await page.evaluate(WIDER_THAN_THE_PAGE) == []
         assert await findings(page) == []
         await picture(page, "phone")
+        assert await page.evaluate(SHOWN_VALUES) == 0
         await page.emulate_media(color_scheme="dark")
         assert await findings(page) == []
         await picture(page, "dark")
         await page.emulate_media(media="print", color_scheme="light")
         await page.set_viewport_size(PAPER)
         assert await page.evaluate(WIDER_THAN_THE_PAGE) == []
+        assert await page.evaluate(SHOWN_VALUES) == 4
         assert max(await page.evaluate(HEIGHTS_OF_DRIVERS)) < PAPER["height"] * 2 / 3
         assert await page.evaluate(BREAKS_OF_DRIVERS) == "avoid"
         await paper(page)
@@ -99,3 +114,14 @@ async def test_a_pasted_address_makes_no_page_wider(url):
         for width in (1200, 360):
             await page.set_viewport_size({"width": width, "height": 800})
             assert await page.evaluate("document.documentElement.scrollWidth") == width
+
+
+async def test_on_narrow_phones_no_word_of_a_heading_breaks_and_the_values_open(url):
+    async with chromium() as browser, page_of(browser, width=320) as (page, _problems):
+        await page.goto(url)
+        for width in (320, 390, 480):
+            await page.set_viewport_size({"width": width, "height": 800})
+            assert await page.evaluate(BROKEN_WORDS) == [], width
+            assert await page.evaluate(WIDER_THAN_THE_PAGE) == [], width
+        await page.locator("summary").first.click()
+        assert await page.evaluate(SHOWN_VALUES) == 1

@@ -188,7 +188,7 @@ async def test_facts_about_money_are_for_cmo_ceo_and_finance(app, client, link):
 
 
 async def test_the_lean_is_hidden_as_long_as_it_is_hidden_in_the_chat(app, client, link, monkeypatch):
-    async def hides(_here, _frozen):
+    async def hides(_here, _frozen, _meetings):
         return True
 
     path = path_of(app, link)

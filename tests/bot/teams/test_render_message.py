@@ -142,6 +142,13 @@ def test_numbers_stand_on_the_right_under_a_header():
     assert [row["cells"][1]["items"][0]["horizontalAlignment"] for row in made["rows"]] == ["Right"] * 3
 
 
+def test_the_column_of_the_longest_lines_is_the_widest():
+    row = (("cash_warning_months",), ("60%",), ("months of cash below which there is a warning",))
+    (made,) = body_of(Table(("Threshold", "Now", "What it is"), (row,)))
+    name, now, meaning = (column["width"] for column in made["columns"])
+    assert now < len("cash_warning_months") <= name < meaning
+
+
 def test_a_button_of_a_message_is_done_and_falls_back():
     (save,) = actions_of(body_of("Save it?", Buttons((SAVE,))))
     submit = {"type": "Action.Submit", "title": "Save", "style": "positive", "data": {"offer": "t1"}}

@@ -44,6 +44,7 @@ FIRST_TUESDAY = MonthlyOnWeekday(nth=1, weekday=1, every_months=2)
     [
         ("monday 9:30", weekly(0), time(9, 30)),
         ("mondays at 9:30", weekly(0), time(9, 30)),
+        ("mondays 9:30 Uhr", weekly(0), time(9, 30)),
         ("At 10:15, every Monday!", weekly(0), time(10, 15)),
         ("mon", weekly(0), DEFAULT),
         ("every 2 weeks on tue 10am", weekly(1, weeks=2), time(10)),

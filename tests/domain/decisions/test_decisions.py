@@ -1,6 +1,6 @@
 """Reading an outcome, folding steps, the life of a draft, and what happened before and after a day."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -28,6 +28,7 @@ def step(number: int, kind: str, **data: object) -> Step:
         ("vision change now", ("vision_change", "now")),
         ("vision", ("vision_change", "")),
         ("continue", ("persevere", "")),
+        ("go on, it pays", ("persevere", "it pays")),
         ("maybe", None),
         ("", None),
     ],
@@ -72,13 +73,23 @@ def test_past_its_last_day_a_draft_lapsed_and_one_in_force_never_does():
 
 def test_three_reminders_then_silence_then_the_last_word():
     days = [date(2026, 11, day) for day in range(16, 27)]
-    told = {day.day: reminder_of(MONDAY, day, holidays=FREE) for day in days}
+    told = {
+        day.day: reminder_of(MONDAY, after=day - timedelta(days=1), today=day, holidays=FREE) for day in days
+    }
     assert {day: stage for day, stage in told.items() if stage} == {
         17: "finish",
         19: "finish",
         20: "finish",
         24: "lapses",
     }
+
+
+@pytest.mark.parametrize(
+    ("last_run", "today", "told"), [(16, 23, "finish"), (20, 23, ""), (23, 26, "lapses"), (24, 26, "")]
+)
+def test_what_a_missed_run_would_have_said_is_said_by_the_next_one(last_run, today, told):
+    after, on = date(2026, 11, last_run), date(2026, 11, today)
+    assert reminder_of(MONDAY, after=after, today=on, holidays=FREE) == told
 
 
 def test_before_and_after_leave_the_period_of_the_day_out_and_count_what_they_compare():

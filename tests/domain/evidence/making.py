@@ -12,6 +12,7 @@ from domain.evidence.inputs import (
     Inputs,
     KpiFacts,
     KpiPoint,
+    Named,
 )
 from domain.periods import Period
 
@@ -33,9 +34,10 @@ def make_inputs(**given):
         "today": TODAY,
         "started_on": date(2026, 2, 16),
         "cycles": CYCLES,
-        "asked": "Maren Ashdown",
-        "deciders": "Gwen Tarrant",
+        "leads": (Named(id=1, name="Maren Ashdown"),),
+        "deciders": (Named(id=2, name="Gwen Tarrant"),),
         "meets_on": date(2026, 11, 24),
+        "needed_by": date(2026, 11, 19),
     }
     return Inputs(**(facts | given))
 

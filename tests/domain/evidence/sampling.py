@@ -14,10 +14,13 @@ from domain.evidence.inputs import (
     ExperimentFacts,
     FeedbackFacts,
     KpiFacts,
+    Named,
     PromiseFacts,
     TripwireFacts,
 )
 from domain.freshness import Calendar, freshness_of
+from domain.holidays import Holidays
+from domain.meetings.lead import needed_day
 from domain.pace import needed_change, pace_of, pace_words
 from domain.periods import Period
 from domain.targets import Baseline, Target, Traits, target_words, wording_of
@@ -41,7 +44,7 @@ class _Sample:
 
     def inputs(self):
         facts = self.facts
-        decisions = facts.get("meetings", [])
+        decisions, meets_on = facts.get("meetings", []), _day(facts["next_meeting"][:10])
         return make_inputs(
             engagement=facts["name"],
             locale=facts["locale"],
@@ -71,8 +74,13 @@ class _Sample:
                 )
                 for n, one in enumerate(facts.get("evidence_log", []), start=1)
             ),
-            deciders=next(self.people[m["person"]] for m in facts["members"] if m["role"] == "client_ceo"),
-            meets_on=_day(facts["next_meeting"][:10]),
+            deciders=tuple(
+                Named(id=n, name=self.people[one["person"]])
+                for n, one in enumerate(facts["members"], start=1)
+                if one["role"] == "client_ceo"
+            ),
+            meets_on=meets_on,
+            needed_by=needed_day(meets_on, holidays=Holidays()),
         )
 
     def _kpi(self, number, kpi):

@@ -1,7 +1,7 @@
 """What a decision has answered is no news any more."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -49,6 +49,13 @@ def test_a_tripwire_that_a_decision_has_answered_is_shown_so_and_says_nothing_mo
 def test_a_tripwire_that_no_decision_on_the_course_has_answered_waits(wire, decision):
     pack = pack_of(going_on(tripwires=(wire,), decisions=(decision,)))
     assert (pack.signal("T").verdict, len(pack.tripped)) == ("change", 1)
+
+
+@pytest.mark.parametrize(("hour", "verdict"), [(10, "silent"), (18, "change")])
+def test_a_number_that_came_in_the_evening_after_the_meeting_is_not_answered_by_it(hour, verdict):
+    wire = replace(tripped(hit_on=MET_ON), hit_at=datetime(2026, 8, 26, hour, tzinfo=UTC))
+    decision = replace(decided("persevere"), made_at=datetime(2026, 8, 26, 11, tzinfo=UTC))
+    assert pack_of(going_on(tripwires=(wire,), decisions=(decision,))).signal("T").verdict == verdict
 
 
 def test_drivers_that_pointed_to_change_before_a_pivot_do_not_count_after_it():

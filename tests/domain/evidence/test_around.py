@@ -114,12 +114,12 @@ def test_the_strongest_counter_evidence_is_a_record_and_not_a_sum():
 
 
 def test_an_engagement_with_nothing_in_it_says_what_to_do_first():
-    pack = pack_of(make_inputs(cycles=(), asked="", deciders="", meets_on=None))
+    pack = pack_of(make_inputs(cycles=(), leads=(), deciders=(), meets_on=None))
     assert pack.lean == "not_enough"
     assert pack.because.startswith("Rule 1: no assumption is written;")
     assert [gap.about for gap in pack.gaps] == ["assumption", "kpi", "meeting", "feedback"]
     assert {gap.who for gap in pack.gaps} == {"whoever leads the engagement"}
-    assert pack.opening[-1].startswith("What to do first: write down the assumption")
+    assert pack.opening[-1].in_full.startswith("What to do first: write down the assumption")
     assert pack.settles.startswith("Write the first assumption")
     assert pack.fixed.endswith("Nobody is named yet who decides, and no meeting is planned.")
     assert (pack.fragile, pack.checks, pack.warning) == ((), (), None)
@@ -146,10 +146,17 @@ def test_persevering_twice_in_a_row_against_the_evidence_is_the_danger_zone():
 
 
 def test_of_a_meeting_without_a_pack_the_one_that_somebody_asked_for_counts_in_the_danger_zone():
-    asked = replace(packed(3, date(2026, 8, 25), S2="silent"), is_asked=True)
+    asked = replace(packed(3, date(2026, 8, 25), S2="silent"), is_on_request=True)
     assert pack_of(going_on(decisions=TWO, earlier=(*WARNED, asked))).danger.startswith("Danger zone")
-    first = replace(WARNED[0], is_asked=True)
+    first = replace(WARNED[0], is_on_request=True)
     assert pack_of(going_on(decisions=TWO, earlier=(first, WARNED[1]))).danger.startswith("Danger zone")
+
+
+@pytest.mark.parametrize("outcome", ["vision_change", "other"])
+@pytest.mark.parametrize("on", [date(2026, 7, 10), date(2026, 8, 25), date(2026, 9, 10)])
+def test_a_decision_that_leaves_the_course_alone_ends_no_danger_zone(outcome, on):
+    decisions = (TWO[0], decided(3, on, outcome), replace(TWO[1], number=4))
+    assert pack_of(going_on(decisions=decisions, earlier=WARNED)).danger.startswith("Danger zone")
 
 
 @pytest.mark.parametrize(
@@ -205,7 +212,7 @@ def test_a_pack_without_a_lean_opens_with_misses_and_names_nobody():
     )
     behind = replace(rising("leads"), band="behind", pace="Behind: 57% of the way.")
     opening = pack_of(make_inputs(promises=promises, kpis=(behind,))).opening
-    assert opening == (
+    assert tuple(one.in_full for one in opening) == (
         'Promised and overdue: "Sign it", due 9 November 2026.',
         "Leads: Behind: 57% of the way.",
         'Kept: 1 of 3 promises: "List them".',
@@ -231,4 +238,4 @@ def test_of_numbers_that_stopped_coming_no_trend_and_no_forecast_is_told():
         "",
         None,
     )
-    assert pack.opening == (f"Old: {found.trend}",)
+    assert [one.in_full for one in pack.opening] == [f"Old: {found.trend}"]

@@ -66,8 +66,8 @@ def test_the_word_of_a_named_person_wins_and_is_shown_beside_the_records():
     )
 
 
-def held(*values, **given):
-    kpi = make_kpi("referrals", *values, first="2026-05")
+def held(*values, freshness="fresh", **given):
+    kpi = make_kpi("referrals", *values, first="2026-05", freshness=freshness)
     asked = {"kpi_key": "referrals", "op": ">=", "value": 6.0, "periods": 3}
     return found(kpis=(kpi,), **(asked | given))
 
@@ -79,6 +79,18 @@ def test_its_kpi_supports_it_by_meeting_the_threshold_over_the_whole_span():
         "Referrals met it in each of the last 3 months: 6 in July 2026, 7 in August 2026 and 8 in September"
         " 2026; at least 6 was asked."
     )
+
+
+def test_values_that_stopped_long_ago_still_support_it_and_their_day_is_told():
+    one = held(1, 1, 6, 7, 8, freshness="very_stale")
+    assert one.state == "supported"
+    assert one.why.endswith("at least 6 was asked; its last value is of September 2026.")
+
+
+def test_of_a_long_span_only_the_last_values_are_listed():
+    one = held(*[9] * 40, periods=38, opened_on=date(2026, 7, 1))
+    assert one.state == "supported"
+    assert "each of the last 38 months: lately 9 in March 2029, 9 in April 2029" in one.why
 
 
 def test_its_kpi_speaks_against_it_by_missing_the_threshold_in_the_span():

@@ -21,8 +21,8 @@ def test_a_gap_names_who_can_fill_it_and_the_last_working_day_before_the_pack():
     pack = pack_of(going_on(kpis=(stale, rising())))
     gap = next(gap for gap in pack.gaps if gap.about == "kpi:leads")
     assert (gap.who, gap.how) == ("Callum Wrenfield", "Report September 2026 and October 2026.")
-    # The meeting is on a Tuesday, the pack on the Sunday before it.
-    assert gap.by == date(2026, 11, 20)
+    # The meeting is on a Tuesday, and the pack of that on the Friday before it.
+    assert gap.by == date(2026, 11, 19)
 
 
 def test_a_driver_without_trend_and_target_asks_for_a_target():
@@ -96,3 +96,11 @@ def test_a_seasonal_driver_says_how_many_values_it_takes():
     weeks = make_kpi("weeks", *range(110), first="2024-W40", cadence="weekly", is_seasonal=True)
     (found,) = pack_of(make_inputs(kpis=(weeks,))).drivers
     assert found.trend.startswith("Clear rise")
+
+
+def test_of_a_kpi_that_counts_another_thing_now_no_new_number_is_asked_for():
+    held = make_assumption(1, kpi_key="rising", op=">=", value=3.0, periods=24, held_to=rising())
+    gap = next(gap for gap in pack_of(going_on(assumptions=(held,))).gaps if gap.about == "assumption:1")
+    assert "can no longer be told by its KPI" in gap.what
+    assert "too early" not in gap.what
+    assert gap.how == "Write it anew with a threshold for a KPI as it is now, or plan a test."

@@ -92,8 +92,8 @@ def test_birch_has_too_little_evidence_and_says_what_is_missing():
 
 def test_birch_opens_with_its_misses_since_it_cannot_lean():
     pack = pack_of(sample_inputs("birch"))
-    assert pack.opening[0].startswith("Pipeline value: Far behind")
-    assert pack.opening[-1].startswith("Service contract value: Clear rise")
+    assert pack.opening[0].in_full.startswith("Pipeline value: Far behind")
+    assert pack.opening[-1].in_full.startswith("Service contract value: Clear rise")
     assert pack_of(sample_inputs("alder")).opening == ()
 
 
@@ -161,7 +161,7 @@ def test_a_pack_that_was_asked_for_last_week_does_not_count_the_same_evidence_tw
     long_open = (CycleFacts(number=1, since=date(2026, 2, 16)),)
     month_ago = (EarlierPack(number=1, on=date(2026, 10, 9), signals=(("S2", "change"),), lean="mixed"),)
     assert pack_of(worked_example(earlier=month_ago, cycles=long_open)).lean == "pivot"
-    asked = tuple(replace(one, is_asked=True) for one in month_ago)
+    asked = tuple(replace(one, is_on_request=True) for one in month_ago)
     assert pack_of(worked_example(earlier=asked, cycles=long_open)).lean == "mixed"
 
 

@@ -34,8 +34,10 @@ def test_a_trend_goes_toward_what_is_wanted_or_away_from_it(direction, movement)
 
 def test_a_range_is_neared_or_left():
     assert moved(RISING, needed=None, direction="range", hold=(25, 30)) == "toward"
-    assert moved(RISING, needed=None, direction="range", hold=(20, 30)) == "toward"
+    assert moved(RISING, needed=None, direction="range", hold=(20, 30)) == "cannot_tell"
+    assert moved(RISING, needed=None, direction="range", hold=(30, 30)) == "toward"
     assert moved(RISING, needed=None, direction="range", hold=(5, 10)) == "away"
+    assert moved(RISING, needed=None, direction="up", hold=(5, 10)) == "away"
     assert moved(RISING, needed=2.0, direction="range") == "toward"
     assert moved(RISING, needed=-2.0, direction="range") == "away"
 

@@ -33,6 +33,14 @@ def test_a_season_takes_two_years_and_24_values_at_least(length, needed):
     assert reach_of(needed, is_stock=False, is_seasonal=True, season_length=length).needed is None
 
 
+def test_a_stock_with_seasons_is_never_told_however_long_it_is():
+    found = reach_of(60, is_stock=True, is_seasonal=True, season_length=12)
+    assert found == Reach(tells="nothing", needed=None)
+    points = [Point(at=n, value=10.0 + 2 * n) for n in range(60)]
+    assert trend_of(points, is_stock=True, is_seasonal=True).verdict == "season"
+    assert trend_of(points, is_stock=False, is_seasonal=True).verdict == "clear"
+
+
 @pytest.mark.parametrize("is_stock", [False, True])
 @pytest.mark.parametrize("count", range(3, 10))
 def test_what_it_promises_the_test_of_a_steady_rise_keeps(count, is_stock):

@@ -5,7 +5,7 @@ from datetime import timedelta
 from domain.chat import Form
 from domain.plain_text import plain_text
 from handlers.decisions import clashing, following, heading, recording, status
-from storage.tables import Decision, HistoryEvent, OutboxPost, Tripwire
+from storage.tables import Decision, HistoryEvent, OutboxPost, RegisterItem, Tripwire
 from tests.handlers.decisions.deciding import (
     ANN,
     DANA,
@@ -53,6 +53,19 @@ async def test_a_tripwire_on_a_retired_kpi_is_missing_until_another_one_takes_it
     assert wire.kpi_id == (await complete.kpi("revenue")).id
 
 
+async def test_an_action_of_somebody_who_left_is_missing_until_somebody_else_does_it(complete: Play) -> None:
+    await complete.say(DANA, "members remove @Tom Hale")
+    said = await complete.say(DANA, "decisions show 1", where=DM)
+    assert "Tom Hale, who was to do an action, does not belong here any more: who does it?" in said
+    assert status.DECIDE not in labels(await complete.ask(ANN, "decisions show 1", where=DM))
+    leo = str(await person_id(complete, LEO))
+    said = await press_fill(complete, "Actions, dissent, review", fill_follow, owner=leo)
+    assert "takes effect once" in said
+    await noted(complete)
+    (item,) = await complete.rows(RegisterItem)
+    assert str(item.owner_id) == leo
+
+
 async def test_nobody_takes_no_opinion_away_that_is_noted(complete: Play) -> None:
     leo = str(await person_id(complete, LEO))
     await complete.press(DANA, status.MORE_DISSENT, where=DM)
@@ -85,7 +98,7 @@ async def test_decider_and_reason_can_be_changed_and_the_new_decider_is_asked(co
     assert "may not decide" in errors(await complete.fill(DANA, where=DM, decider=leo))["decider"]
     said = plain_text(await complete.fill(DANA, where=DM, decider=kit, reason="it works"))
     assert "takes effect once Kit Larkspur confirms it" in said
-    assert await complete.rows(OutboxPost, OutboxPost.key.endswith(f"/1/{kit}"))
+    assert await complete.rows(OutboxPost, OutboxPost.key.contains(f"/1/{kit}/"))
     await complete.say("U_KIT", "decisions show 1", where=DM)
     said = await complete.press("U_KIT", status.DECIDE, where=DM)
     assert "confirmed by Kit Larkspur with a click" in said
@@ -110,6 +123,9 @@ async def test_a_draft_whose_end_is_lost_says_so_and_another_draft_of_the_day_is
     await complete.say(DANA, 'decisions reverse 1 other "one"', where=DM)
     said = await complete.say(DANA, 'decisions reverse 1 other "two"', where=DM)
     assert recording.ALSO_DRAFT.format(number=2) in said
+    said = await complete.say(DANA, 'decisions reverse 1 other "three"', where=DM)
+    assert recording.ALSO_DRAFTS.format(numbers="2 and 3") in said
+    await complete.ask(DANA, "decisions show 3", where=DM)
     await press_fill(complete, "Actions, dissent, review", fill_follow)
     await noted(complete)
     said = await complete.say(DANA, "decisions show 2", where=DM)

@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from handlers.decisions import happened
-from storage.tables import HistoryEvent, Kpi, Tripwire
+from storage.tables import Decision, HistoryEvent, Kpi, MeetingRecord, Tripwire
 from tests.handlers.decisions.deciding import ANN, DANA, TOM, fill_follow, in_force, noted, press_fill
+from tests.handlers.occurring import at
 from tests.handlers.play import DM, Play
 
 
@@ -41,6 +42,27 @@ async def test_what_happened_since_compares_drivers_and_proves_nothing(
     await complete.say(DANA, "kpi qualified_leads 130 dec")
     said = await complete.say(TOM, "decisions show 1")
     assert "130 (n = 1)" in said, "November, in which it was decided, counts for neither"
+
+
+async def test_what_happened_is_counted_from_the_day_of_the_meeting_not_from_that_of_the_effect(
+    complete: Play,
+) -> None:
+    await complete.change(update(Kpi).where(Kpi.key == "qualified_leads").values(is_driver=True))
+    for month, value in (("aug", 90), ("sep", 100), ("oct", 110)):
+        await complete.say(DANA, f"kpi qualified_leads {value} {month}")
+    await decided(complete)
+    met = {
+        "id": 90,
+        "engagement_id": 1,
+        "number": 90,
+        "kind": "special",
+        "minutes": 60,
+        "origin": "tripwire:1",
+    }
+    moment = at("2026-10-26 10:00")
+    await complete.change(insert(MeetingRecord).values(**met, at=moment, created_at=moment))
+    await complete.change(update(Decision).values(meeting_id=90))
+    assert "95 (n = 2)" in await complete.say(TOM, "decisions show 1")
 
 
 async def test_a_reversal_is_a_decision_of_its_own_that_ends_the_old_one_and_its_tripwires(

@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
+
 from domain.chat import Form
 from domain.plain_text import plain_text
-from handlers.decisions import drafts, parts, recording, short_form, status
-from storage.tables import Decision, HistoryEvent, OutboxPost, RegisterItem, Tripwire
+from handlers.decisions import following, parts, recording, rights, short_form, status
+from storage.tables import Decision, EvidenceSnapshot, HistoryEvent, OutboxPost, RegisterItem, Tripwire
 from tests.handlers.decisions.deciding import (
     ANN,
     DANA,
@@ -28,7 +30,7 @@ async def test_alone_it_opens_the_short_form_whose_draft_has_no_effect_and_says_
     assert isinstance(shown, Form)
     assert [field.name for field in shown.fields] == ["outcome", "decider", "reason"]
     decider = shown.fields[1]
-    assert decider.options[0].label == "Ann Berg (client CEO)"
+    assert [option.label for option in decider.options] == ["Ann Berg (client CEO)"]
     assert decider.value == (str(await person_id(stage, ANN)),)
     said = plain_text(await stage.fill(DANA, where=DM, outcome="persevere", reason=REASON))
     assert "Decision 1 is noted as a draft: persevere, decided by Ann Berg." in said
@@ -44,13 +46,24 @@ async def test_alone_it_opens_the_short_form_whose_draft_has_no_effect_and_says_
 
 
 async def test_typed_words_are_read_and_what_they_leave_out_is_asked_in_the_form(stage: Play) -> None:
-    said = await stage.say(DANA, 'decide stop "the cash ends by June" by @ann', where=DM)
+    said = await stage.say(DANA, 'decide stop because "the cash ends by June" by @ann', where=DM)
     assert "stop, decided by Ann Berg" in said
-    assert "the cash ends by June" in said
+    (row,) = await stage.rows(Decision)
+    assert row.reason == "the cash ends by June"
     shown = await stage.ask(DANA, "decide pivot", where=DM)
     assert isinstance(shown, Form)
     assert shown.fields[0].value == ("pivot",)
     assert recording.NO_OUTCOME in await stage.say(DANA, "decide perhaps", where="#northwind")
+
+
+async def test_what_is_decided_between_meetings_shares_one_pack_while_nothing_goes_in(stage: Play) -> None:
+    for word in ("persevere", "other"):
+        await stage.say(DANA, f'decide {word} "{REASON}"', where=DM)
+        await stage.pass_time(minutes=5)
+    (pack,) = await stage.rows(EvidenceSnapshot)
+    assert (pack.cause, pack.meeting_id) == ("decision", None)
+    assert {row.snapshot_id for row in await stage.rows(Decision)} == {pack.id}
+    assert "a decision" in await stage.say(DANA, "evidence list", where=DM)
 
 
 async def test_whoever_may_not_record_or_decide_is_told_who_may(stage: Play) -> None:
@@ -70,13 +83,17 @@ async def test_without_a_ceo_the_leads_decide_but_a_change_of_the_vision_waits_f
     said = await northwind.say(DANA, 'decide other "we meet at noon"', where=DM)
     assert "decided by Dana Reed" in said
     said = await northwind.say(DANA, 'decide vision "another country"', where="#northwind")
-    assert drafts.NO_CEO in said
+    assert rights.NO_CEO in said
     assert len(await northwind.rows(Decision)) == 1
 
 
 async def test_each_form_says_what_is_left_and_each_step_can_be_undone(stage: Play) -> None:
     await stage.say(DANA, f'decide persevere "{REASON}"', where=DM)
     said = await press_fill(stage, "What would change our mind", fill_mind)
+    filled = stage.last[DANA, DM]
+    offered = labels(await stage.ask(DANA, "decisions show 1", where=DM))
+    assert sorted(offered) == sorted(set(offered)), "nothing is offered twice"
+    stage.last[DANA, DM] = filled
     assert "has it now: a tripwire and what is given to it" in said or "what is given to it and" in said
     assert "a tripwire, a value at which" not in said
     await stage.press(DANA, "Undo", where=DM)
@@ -132,6 +149,23 @@ async def test_after_five_working_days_it_lapses_and_can_be_taken_up_again_with_
 def short_form_label() -> str:
     """The label of the button that takes a lapsed draft up again."""
     return "Take it up again"
+
+
+async def test_an_action_of_somebody_who_left_can_be_replaced_where_no_other_fits(
+    stage: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(following, "MOST_ITEMS", 1)
+    await stage.say(DANA, f'decide persevere "{REASON}"', where=DM)
+    await press_fill(stage, "Actions, dissent, review", fill_follow)
+    await stage.say(DANA, "members remove @tom")
+    await stage.say(DANA, "decisions show 1", where=DM)
+    said = await press_fill(stage, "Actions, dissent, review", fill_follow, owner=await id_of_leo(stage))
+    assert "has it now: an action" in said
+
+
+async def id_of_leo(play: Play) -> str:
+    """As the choice of an owner has it."""
+    return str(await person_id(play, LEO))
 
 
 async def test_a_number_that_is_none_is_told_so(stage: Play) -> None:

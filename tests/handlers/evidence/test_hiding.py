@@ -80,7 +80,7 @@ async def test_the_packs_of_earlier_days_are_known_those_of_today_are_the_same_e
         await freeze_now(here, cause="special", meeting_id=meeting_id)
     for days, known in ((0, [(1, False)]), (2, [(1, False), (2, False)])):
         alder.play.now = NOON + timedelta(days=days)
-        assert [(one.number, one.is_asked) for one in (await alder.gathered()).earlier] == known
+        assert [(one.number, one.is_on_request) for one in (await alder.gathered()).earlier] == known
 
 
 async def test_the_first_warning_stays_where_it_was_however_often_somebody_asks(alder):

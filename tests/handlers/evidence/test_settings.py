@@ -3,8 +3,9 @@
 import pytest
 
 from domain.errors import UserError
+from domain.evidence import thresholds
 from domain.evidence.inputs import Thresholds
-from handlers.evidence import settings, thresholds
+from handlers.evidence import settings
 from storage.tables import Engagement, HistoryEvent
 
 DANA = "U_DANA"

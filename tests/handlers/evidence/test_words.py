@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, get_args
 
-from domain.chat import reply
+from domain.chat import Strong, Typed, reply, say
 from domain.evidence import pack_of
 from domain.evidence.inputs import Inputs, Lean, TripwireFacts
 from domain.plain_text import plain_text
@@ -13,7 +13,7 @@ from handlers.evidence.words import MISSING, MOST_LINES, opening_of_any, summary
 from handlers.turn import Unasked
 from storage.evidence import Frozen
 from storage.tables import Engagement
-from tests.domain.evidence.making import falling, going_on, make_assumption, make_feedback
+from tests.domain.evidence.making import falling, going_on, make_assumption, make_feedback, rising
 from tests.handlers.evidence.conftest import NOON
 
 HERE = Unasked(
@@ -78,9 +78,15 @@ def test_while_the_lean_is_hidden_the_lines_are_the_same_for_every_lean():
     }
     assert all(lines == told["not_enough"] for lines in told.values())
     assert [line for line in told["mixed"] if line.startswith(MISSING.strip())]
-    assert opening[0] in told["mixed"]
+    assert opening[0].in_full in told["mixed"]
 
 
 def test_a_pack_without_money_stays_the_one_that_is_stored_by_whatever_rules_it_was_made():
     old = frozen_of(going_on(), because="As the rules were.")
     assert without_money(old) is old
+
+
+def test_a_name_with_a_colon_in_it_is_a_label_as_a_whole():
+    behind = rising("one", name="Paid: clicks", band="behind", pace="Behind.")
+    blocks = summary(HERE, frozen_of(going_on(assumptions=(), kpis=(behind,))), shows_lean=True)
+    assert say(Strong("Paid: clicks: "), Typed("Behind.")) in blocks

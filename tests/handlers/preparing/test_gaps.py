@@ -2,7 +2,10 @@
 
 from sqlalchemy import update
 
-from storage.tables import Kpi, OutboxPost
+from domain.evidence.pack import Gap
+from domain.permissions import Role
+from handlers.preparing.fillers import filler_of
+from storage.tables import Kpi, Membership, OutboxPost, Person
 from tests.handlers.occurring import person_id, words_of
 from tests.handlers.play import DM, Play, labels
 from tests.handlers.preparing.test_the_day import run
@@ -33,3 +36,18 @@ async def test_the_leads_hear_of_each_gap_once_and_ask_its_person_once(crew):
     assert "Dana Reed asks you for what its evidence cannot say yet" in words_of(asked)
     assert "1 enter" in words_of(asked)
     assert await run(crew, "meeting_gaps", "2026-12-08 09:20") == "no meeting is a month away"
+
+
+def test_whoever_a_gap_means_is_asked_and_nobody_whose_name_is_a_part_of_theirs():
+    crowd = [
+        (Membership(role=role), Person(id=number, name=name))
+        for number, role, name in (
+            (1, Role.TEAM, "Ann"),
+            (2, Role.CMO, "Annabel Berg"),
+            (3, Role.OBSERVER, "Dana Ruiz"),
+        )
+    ]
+    gap = Gap(about="money", what="Old", who="Dana Ruiz and Annabel Berg", how="Look", who_ids=(3, 2))
+    found = filler_of(gap, crowd, [])
+    assert found is not None
+    assert found.name == "Annabel Berg"

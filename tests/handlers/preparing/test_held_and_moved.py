@@ -1,6 +1,9 @@
 """The posts of meetings that were moved, held after an outage, or reviewed while the series rests."""
 
+from sqlalchemy import update
+
 from handlers.preparing.pack import NONE_NEAR
+from storage.tables import Decision, OutboxPost
 from tests.handlers.occurring import at, happen, posts_of
 from tests.handlers.play import DM, Play
 from tests.handlers.preparing.test_gaps import told
@@ -26,6 +29,21 @@ async def test_the_decision_is_asked_for_once_on_a_later_morning_where_all_befor
     await run(crew, "meeting_pack", "2027-01-07 09:35")
     await run(crew, "meeting_pack", "2027-01-08 09:35")
     assert len(await after_posts(crew)) == 1
+
+
+async def test_what_was_decided_where_no_meeting_took_place_is_no_decision_of_the_next_one(crew):
+    await crew.say("U_DANA", "meet monthly first tuesday 15:00")
+    crew.now = at("2027-01-05 16:10")
+    await crew.say("U_DANA", 'decide persevere "we go on" by @Ann Berg')
+    crew.now = at("2027-01-06 16:10")
+    await crew.say("U_DANA", 'meet skip 5 Jan "it did not take place"')
+    await run(crew, "meeting_pack", "2027-01-29 09:35")
+    crew.now = at("2027-02-02 14:10")
+    await crew.say("U_DANA", "meet start")
+    crew.now = at("2027-02-02 17:00")
+    assert len(await after_posts(crew)) == 1
+    await crew.say("U_DANA", 'decide stop "it is over" by @Ann Berg')
+    assert [row.meeting_id for row in await crew.rows(Decision)] == [1, 2]
 
 
 async def test_a_draft_that_was_taken_back_does_not_silence_the_question(crew):
@@ -76,6 +94,19 @@ async def test_a_special_review_takes_place_while_the_series_rests_and_keeps_its
     assert len(await in_channel(crew, "meeting")) == 1
     crew.now = at("2026-12-22 12:00")
     assert len(await after_posts(crew)) == 1
+
+
+async def test_a_reminder_that_may_have_arrived_is_not_posted_again_where_the_series_is_resumed(crew):
+    crew.now = at("2027-01-05 14:00")
+    await happen(crew, "meeting", latest_hours=1)
+    await crew.deliver()
+    of_job = OutboxPost.job == "meeting"
+    await crew.change(update(OutboxPost).where(of_job).values(state="uncertain"))
+    crew.now = at("2027-01-05 14:10")
+    await crew.say("U_DANA", "schedule pause meeting")
+    await crew.say("U_DANA", "schedule resume meeting")
+    await crew.deliver()
+    assert [one.state for one in await crew.rows(OutboxPost, of_job)] == ["uncertain"]
 
 
 async def test_the_gaps_of_a_meeting_wait_until_the_one_before_it_is_over(crew):

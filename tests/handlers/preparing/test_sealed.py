@@ -31,6 +31,20 @@ async def test_the_lean_stays_hidden_past_the_hour_of_the_meeting_until_it_begin
         assert (HIDDEN in await crew.say("U_TOM", "evidence list", where=DM)) == is_hidden
 
 
+async def test_whoever_leaves_once_votes_were_asked_for_or_one_is_in_does_not_open_the_lean(crew):
+    await run(crew, "meeting_pack", "2026-12-31 09:35")
+    await vote(crew, TOM="pivot")
+    for who in ("U_TOM", "U_LEO"):
+        await crew.say(who, "away until 6 Jan 2027", where=DM)
+    assert "The lean stays hidden" in await crew.say("U_ANN", "evidence show 1", where=DM)
+    await crew.say("U_TOM", "vote off", where=DM)
+    assert "The lean stays hidden" not in await crew.say("U_ANN", "evidence show 1", where=DM)
+    await crew.say("U_TOM", "back", where=DM)
+    assert await run(crew, "meeting_inputs", "2026-12-30 09:25") == "decided"
+    await crew.say("U_TOM", "away until 6 Jan 2027", where=DM)
+    assert "The lean stays hidden" in await crew.say("U_ANN", "evidence show 1", where=DM)
+
+
 async def test_the_lean_is_not_hidden_for_a_meeting_that_moved_until_votes_are_asked_for_again(crew):
     await crew.say("U_DANA", 'assume "They renew" threshold "at least 40%" type value')
     await run(crew, "meeting_inputs", "2026-12-29 09:25")
@@ -75,7 +89,7 @@ async def test_votes_that_nobody_revealed_can_be_until_people_are_asked_for_the_
     async with crew.database.read() as session:
         (engagement,) = await crew.rows(Engagement)
         here = Unasked(session=session, engagement=engagement, now=crew.now)
-        meeting = await ahead.last_held(here)
+        meeting = ahead.last_held(here, await ahead.everything(here))
         assert meeting is not None
         assert [one.label for one in await voting.reveal_buttons(here, meeting)] == ["Reveal the votes"]
     crew.now = at("2027-02-23 09:00")
@@ -116,3 +130,17 @@ async def test_a_vote_that_is_taken_back_belongs_to_the_meeting_for_which_it_was
     await crew.say("U_DANA", 'meet special 4 jan 10:00 "leads fell"')
     undone = await crew.press("U_TOM", "Undo", where=DM)
     assert undone == "Undone: that vote does not count. Your vote is pivot again."
+
+
+async def test_votes_taken_back_by_off_come_back_with_undo_those_from_before_do_not(crew):
+    for choice in ("pivot", "stop", "persevere"):
+        await vote(crew, TOM=choice)
+    await crew.press("U_TOM", "Undo", where=DM)
+    assert "You have no vote" in await crew.say("U_TOM", 'vote "off".', where=DM)
+    assert "Undone. Your vote is stop again." in await crew.press("U_TOM", "Undo", where=DM)
+    await crew.say("U_TOM", "vote off.", where=DM)
+    crew.now = at("2027-01-05 14:58")
+    await crew.say("U_TOM", "vote pivot", where=DM)
+    await crew.say("U_TOM", "vote off", where=DM)
+    await began(crew)
+    assert "were revealed, or you voted again" in await crew.press("U_TOM", "Undo", where=DM)

@@ -4,6 +4,8 @@ import json
 from datetime import date
 from typing import Any
 
+from domain.assumptions import Draft
+from domain.decisions import parts_from_json
 from storage import assumptions, decisions, experiments, meeting_records
 from storage.engagement_file import left_out, parse_file
 from storage.tables import EvidenceSnapshot, Kpi, RegisterItem
@@ -84,7 +86,7 @@ async def made_in_chat(session, engagement):
         meeting_id=meeting.id,
         snapshot_id=None,
         by_id=lead,
-        parts=parts_of(lead, kpi),
+        parts=parts_from_json(parts_of(lead, kpi)),
         in_force_at=NOW,
         **SCRIBE,
     )
@@ -97,14 +99,7 @@ async def follow(session, engagement, origin):
     assumed = await assumptions.add(
         session,
         engagement_id=e,
-        text="Runners come monthly",
-        kind="segment",
-        is_critical=True,
-        threshold="at least 30%",
-        kpi_id=None,
-        op="",
-        value=None,
-        periods=0,
+        draft=Draft(text="Runners come monthly", kind="segment", threshold="at least 30%"),
         opened_on=NOW.date(),
         origin=origin,
         by_id=lead,
@@ -155,9 +150,9 @@ async def test_drafts_and_packs_that_were_asked_for_are_named_and_left_out(sqlit
         draft: dict[str, Any] = {"meeting_id": None, "snapshot_id": None, "decider_id": engagement.set_up_by}
         await decisions.add(session, outcome="other", reason="A draft", **draft, **who, **SCRIBE)
         pack = (await rows_of(session, EvidenceSnapshot))[0]
-        values = {"number": 2, "cause": "asked", "at": NOW, "meeting_id": None}
         same = {name: getattr(pack, name) for name in ("as_of", "method", "inputs", "found", "lean")}
-        session.add(EvidenceSnapshot(**values, **same, **who))
+        for number, cause in ((2, "asked"), (3, "decision")):
+            session.add(EvidenceSnapshot(number=number, cause=cause, at=NOW, meeting_id=None, **same, **who))
         await session.flush()
         entry = json.loads(await taken_out(session, "alder"))["engagements"][0]
         told = await left_out(session, engagement_id=engagement.id)
@@ -165,4 +160,5 @@ async def test_drafts_and_packs_that_were_asked_for_are_named_and_left_out(sqlit
     assert told == [
         "Not in the file: 1 decision that is not in force (4).",
         "Not in the file: 1 evidence pack that somebody asked for (2).",
+        "Not in the file: 1 evidence pack kept with a decision (3).",
     ]

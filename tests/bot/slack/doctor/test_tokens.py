@@ -1,6 +1,5 @@
 """The doctor and Slack: whether the tokens work, and what they may do."""
 
-from bot import platforms
 from bot.settings import Settings
 from bot.slack import doctor
 from bot.slack.registrations import SCOPES
@@ -102,8 +101,3 @@ async def test_an_app_token_that_does_not_work_is_found(settings):
 async def test_with_oauth_it_says_where_installing_begins(slack):
     found = await said(doctor.look_at_slack(many(slack)))
     assert found[-1] == doctor.INSTALLED_AT.format(address=f"{ADDRESS}/slack/install")
-
-
-def test_names_are_listed_as_a_sentence_has_them():
-    assert platforms.listed(["a"]) == "a"
-    assert platforms.listed(["a", "b", "c"]) == "a, b and c"

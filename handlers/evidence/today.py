@@ -1,7 +1,7 @@
 """`evidence`: the pack of today in a dozen lines; where there is nothing yet, what to do first."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from domain.chat import Block, Bullets, Button, Buttons, Heading, Reply, Spans, note, reply, say
 from domain.errors import UserError
@@ -12,13 +12,14 @@ from handlers.evidence.freezing import frozen_today
 from handlers.evidence.hiding import hides_lean_of, sees_money
 from handlers.evidence.opening import buttons_of
 from handlers.evidence.words import summary, title
+from handlers.meetings.ahead import Ahead, timeline_of
 from handlers.routing import Router
 from handlers.turn import EngagementTurn
 from storage.evidence import Frozen
 
 NOTHING = "Not enough evidence: nothing is recorded yet that could speak for going on or for a change."
 FIRST = "What to do first, the cheapest first:"
-ASSUME = "Write down what has to be true for the strategy to work, and what would count as proof."
+ASSUME = "Write down what has to be true for the strategy to work, and which number would support it."
 NUMBERS = "Report the last 12 months of each number that must move: paste them, or drop a table."
 DRIVER = "Say which numbers must move if the strategy works: `kpi driver`."
 LISTEN = "Note what customers and prospects say, good and bad."
@@ -60,19 +61,20 @@ async def answer(turn: EngagementTurn, text: str) -> Reply | None:
 
 
 async def _of_today(turn: EngagementTurn) -> Reply:
-    frozen = await frozen_today(turn, by_id=turn.person.id)
+    timeline = await timeline_of(turn)
+    frozen = await frozen_today(turn, cause="asked", by_id=turn.person.id, timeline=timeline)
     if frozen.at == turn.now:
         await story.tell(
             turn, subject=f"evidence:{frozen.number}", what=f"asked for the evidence: pack {frozen.number}"
         )
-    return await shown(turn, frozen)
+    return await shown(turn, frozen, timeline.meetings)
 
 
-async def shown(turn: EngagementTurn, frozen: Frozen) -> Reply:
+async def shown(turn: EngagementTurn, frozen: Frozen, meetings: Sequence[Ahead]) -> Reply:
     """A pack in a dozen lines, as the person may see it."""
     if is_empty(frozen.inputs):
         return _nothing(turn, frozen)
-    shows_lean = not await hides_lean_of(turn, frozen)
+    shows_lean = not await hides_lean_of(turn, frozen, meetings)
     return reply(
         *summary(turn, frozen, shows_lean=shows_lean, shows_money=sees_money(turn.role)),
         note(NUMBER.format(number=frozen.number)),

@@ -1,11 +1,13 @@
 """A decision as it stands, and how what it led to names it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
-from domain.decisions import Outcome
+from domain.decisions.outcomes import Outcome
+from domain.decisions.parts import Parts
+
+KIND = "decision"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +33,7 @@ class Decided:
     confirmed_how: str
     confirmed_by_id: int | None
     confirmed_by: str
-    parts: Mapping[str, Any]
+    parts: Parts
     reverses_id: int | None
     reverses_number: int | None
     reversed_by_number: int | None
@@ -48,15 +50,25 @@ class Decided:
     @property
     def origin_of_effects(self) -> str:
         """Where what it led to comes from: tripwires, actions, assumptions, experiments."""
-        return origin_of(self.number)
-
-
-def origin_of(number: int) -> str:
-    """How what a decision led to names it."""
-    return f"decision:{number}"
+        return f"{KIND}:{self.number}"
 
 
 def number_in(origin: str) -> int | None:
     """The number of the decision from which something came; None where it came from elsewhere."""
     kind, _, number = origin.partition(":")
-    return int(number) if kind == "decision" and number.isdecimal() else None
+    return int(number) if kind == KIND and number.isdecimal() else None
+
+
+def standing_of(told: Sequence[Decided], *, as_of: datetime | None = None) -> list[Decided]:
+    """Those of them that were in force at the moment, now where none is named, in the order of their effect.
+
+    Where one is named, it is not told that they were reversed later.
+    """
+    standing = [
+        one if as_of is None else replace(one, reversed_by_number=None, reversed_at=None)
+        for one in told
+        if one.in_force_at is not None
+        and (as_of is None or one.in_force_at <= as_of)
+        and (one.reversed_at is None or (as_of is not None and one.reversed_at > as_of))
+    ]
+    return sorted(standing, key=lambda one: (one.in_force_at or one.at, one.number))

@@ -1,8 +1,12 @@
 """`evidence`: the pack of today in a dozen lines, the same for everybody who asks, bad news first."""
 
+from collections import Counter
+
+from sqlalchemy import event
+
 from domain.chat import Buttons, Click, Context, Form, Heading, Reply
 from domain.plain_text import plain_text
-from handlers.evidence import asking, words
+from handlers.evidence import today, words
 from storage.tables import EvidenceSnapshot, Forecast, HistoryEvent
 from tests.handlers.play import DM, Play, button, labels
 
@@ -55,6 +59,17 @@ async def test_a_pack_is_frozen_once_while_nothing_goes_in_and_gives_its_forecas
     await alder.play.pass_time(days=1)
     await alder.say(CALLUM, "evidence")
     assert [row.number for row in await alder.play.rows(EvidenceSnapshot)] == [1, 2, 3, 4]
+
+
+async def test_everything_that_a_pack_is_made_of_is_read_once(alder):
+    asked: list[str] = []
+    engine = alder.play.database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", lambda *its: asked.append(f"{its[2]} {its[3]}"))
+    for text in ("evidence", "evidence show 2"):
+        asked.clear()
+        await alder.say(GWEN, text)
+        read = Counter(one for one in asked if one.startswith("SELECT"))
+        assert set(read.values()) == {1}, text
 
 
 async def test_the_details_give_each_rule_with_its_facts_the_raw_p_and_the_track_record(alder):
@@ -113,7 +128,7 @@ async def after(client, label: str):
 
 async def test_without_any_data_it_says_so_and_what_to_do_first_by_buttons(northwind):
     answer = await northwind.ask(DANA, "evidence")
-    assert asking.NOTHING in plain_text(answer)
+    assert today.NOTHING in plain_text(answer)
     steps = ["Write an assumption", "Bring numbers", "Choose drivers", "Note feedback", "Plan a test"]
     assert labels(answer) == steps
     assert isinstance(await press(northwind, "Write an assumption"), Form)

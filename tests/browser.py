@@ -11,7 +11,7 @@ from typing import Any
 import axe_core_python
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.console.events import Changes
 from bot.console.render import Suggestion
@@ -30,6 +30,8 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+# The first chart is drawn by a process that has to begin, beside other tests: five seconds are too few.
+PATIENCE_MS = 20_000
 AXE = Path(axe_core_python.__file__).with_name("axe.min.js")
 
 
@@ -136,7 +138,8 @@ async def page_of(
         viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce", locale="en-GB"
     )
     page = await context.new_page()
-    page.set_default_timeout(8000)
+    page.set_default_timeout(PATIENCE_MS)
+    expect.set_options(timeout=PATIENCE_MS)
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(str(error)))
     yield page, problems

@@ -21,7 +21,7 @@ from domain.evidence.pack import DriverFound, Pack
 from domain.periods import Period
 from domain.periods.calendar import day_label
 from domain.pivots import pivot_name
-from domain.wording import capital
+from domain.wording import capital, listed
 from handlers.evidence.words import opening_of_any
 from storage.evidence import Frozen
 
@@ -94,6 +94,7 @@ def page_html(shown: Shown) -> str:
         feedback=feedback_rows(frozen.inputs),
         thresholds=tuple(thresholds_of(frozen.inputs, has_money=shown.has_money)),
         sources=_sources(frozen.pack),
+        deciders=listed(one.name for one in frozen.inputs.deciders),
         as_of=_moment(shown, frozen.as_of),
         expires=_moment(shown, shown.expires_at),
         day=lambda on: day_label(on, frozen.inputs.locale),

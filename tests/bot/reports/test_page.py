@@ -39,12 +39,22 @@ def test_a_page_says_what_it_is_then_what_was_hit_then_the_lean_and_what_speaks_
     pack = make_frozen().pack
     assert in_order(
         text_of(usual_page()),
-        *("Alder Physio", "As of 15 November 2026, 09:00", pack.fixed, "A tripwire was hit"),
+        *(
+            "Alder Physio",
+            "As of 15 November 2026, 09:00",
+            "Decides Gwen Tarrant Rules",
+            pack.fixed,
+            "A tripwire was hit",
+        ),
         *("Leans to pivot", pack.because, "The strongest against it", pack.counter),
         *("For continuing", "For changing", "Signals", "Drivers", "How complete the numbers are"),
         *("Assumptions and experiments", "Learning by cycle", "Feedback", "Pivots worth discussing"),
         *("What is missing", "Decisions", "The thresholds that were used", "for Maren Ashdown alone"),
     )
+
+
+def test_no_value_of_our_own_stands_in_the_page_as_it_is_written_in_code():
+    assert not re.search(r"\w+\(\w+=", text_of(usual_page()))
 
 
 def test_while_the_lean_is_hidden_nothing_tells_of_it():

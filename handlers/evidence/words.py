@@ -10,7 +10,7 @@ from domain.evidence.drivers import drivers_of
 from domain.evidence.inputs import Inputs, Lean, Verdict
 from domain.evidence.opening import opening_of
 from domain.evidence.pack import FirstWarning, Gap, Labelled, Pack, Signal
-from domain.wording import ended
+from domain.wording import capital, ended
 from handlers.evidence.hiding import without_money
 from handlers.moments import day, short_day
 from handlers.turn import Here
@@ -34,6 +34,7 @@ VERDICTS: dict[Verdict, str] = {
 }
 SIGNAL = "{title} ({name}): {verdict}. "
 SILENT = "Can't say yet: "
+FRAGILE = "Fragile: "
 WARNED = "First warning: "
 WARNED_ON = "{signal} on {day}, {days} ago; {meetings} since."
 DAYS, ONE_DAY = "{n} days", "1 day"
@@ -154,7 +155,10 @@ def _signal(one: Signal) -> Paragraph:
 def _turning(here: Here, pack: Pack, *, shows_lean: bool) -> Iterator[Line]:
     """What the lean turns on, how long it was warned of, and what would settle most."""
     if pack.fragile and shows_lean:
-        yield Line(block=labelled(" ".join(pack.fragile)))
+        first, *more = pack.fragile
+        # The label stands once for all of them.
+        rest = (capital(one.removeprefix(FRAGILE)) for one in more)
+        yield Line(block=labelled(" ".join((first, *rest))))
     if pack.warning is not None and pack.warning.days:
         yield Line(block=say(Strong(WARNED), warning_words(here, pack, pack.warning)))
     if pack.danger and shows_lean:

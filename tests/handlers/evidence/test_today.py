@@ -41,6 +41,7 @@ async def test_alder_leans_to_pivot_with_what_speaks_against_it_and_on_what_it_t
     for line, beginning in zip(lines, beginnings, strict=True):
         assert line.startswith(beginning), line
     assert "33.4% in October 2026" in lines[0]
+    assert "it would be mixed. It turns on both the tripwire (T) and the drivers (S2)." in lines[8]
     assert labels(answer) == ["Details", "Where from?", "What is missing", "Open pack"]
 
 
